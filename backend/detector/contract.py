@@ -1,0 +1,146 @@
+"""What every runtime must agree on: written to `extension/model/contract.json` by `export/`.
+
+The TypeScript types of the extension are generated from this model's JSON schema.
+"""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from backend.detector.words import Reason, State, Verdict
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Network(_Part):
+    """Which network, and exactly which weights."""
+
+    name: str
+    version: str
+    weights_sha256: str
+
+
+class NetworkInput(_Part):
+    """What the graph takes: float32 (1, side, side, 3), RGB 0-255, after the box filter.
+
+    The crop is box-reduced by max(1, crop_side // side_max); the graph itself scales what is left
+    to its own side, bilinear with half-pixel centres.
+    """
+
+    side_min: int
+    side_max: int
+    margin: float = Field(description="Crop side over the longer side of the face box.")
+    face_min: int = Field(description="Pixels of the face box's longer side; under it, too_small.")
+
+
+class AnchorGrid(_Part):
+    """One grid of anchors of the face finder."""
+
+    cells: int
+    anchors_per_cell: int
+
+
+class FaceFinderConstants(_Part):
+    """Constants of BlazeFace short-range and of the search in tiles; see backend/faces/finder.py."""
+
+    input_side: int
+    anchor_grids: list[AnchorGrid]
+    logit_clip: float
+    score_min: float
+    overlap_same_face: float
+    contained: float
+    tile_side: int
+    tile_levels: int
+    tile_step: float
+    tile_face_min: float
+    max_faces: int
+
+
+class Calibration(_Part):
+    """Platt scaling: probability at prior 0.5 = sigmoid(slope x logit + intercept)."""
+
+    slope: float
+    intercept: float
+
+
+class Thresholds(_Part):
+    """On the logit: `synthetic` above upper, `photograph` below lower."""
+
+    upper: float
+    lower: float
+
+
+class Stability(_Part):
+    """The second look near a threshold.
+
+    Within `margin` of a threshold (on the logit) the crop is scaled by each of `scales` (bilinear,
+    side floor(side x scale + 0.5)) and judged again; a different verdict means `unstable`.
+    """
+
+    margin: float
+    scales: list[float]
+
+
+class TrainingStatistics(_Part):
+    """Pooled features of the training set, for `outside_training`.
+
+    The distance is the mean over features of ((feature - mean) / deviation) squared.
+    """
+
+    mean: list[float]
+    deviation: list[float]
+    limit: float
+
+
+class Rate(_Part):
+    """A rate with its 95 % Wilson interval; absent (None) where n is under the rate's reciprocal."""
+
+    rate: float
+    low: float
+    high: float
+    n: int
+
+
+class SizeBand(_Part):
+    """TPR and FPR at the shipped thresholds for faces of one size (pixels of the box)."""
+
+    face_min: int
+    face_max: int | None
+    tpr: Rate | None
+    fpr: Rate | None
+
+
+class Performance(_Part):
+    """How often the shipped verdict `synthetic` is right and wrong, and on what set."""
+
+    set_name: str
+    tpr: Rate | None
+    fpr: Rate | None
+    by_face_size: list[SizeBand]
+
+
+class Limits(_Part):
+    """Bounds on what is read."""
+
+    max_bytes: int
+    max_pixels: int
+    formats: list[str]
+
+
+class Contract(_Part):
+    """The whole contract."""
+
+    version: int = 1
+    network: Network
+    input: NetworkInput
+    face_finder: FaceFinderConstants
+    calibration: Calibration
+    thresholds: Thresholds
+    stability: Stability
+    training_statistics: TrainingStatistics
+    performance: Performance
+    prior: float
+    verdicts: list[Verdict]
+    reasons: list[Reason]
+    states: list[State]
+    limits: Limits

@@ -1,0 +1,48 @@
+"""The networks by name, each in a file of its own with its paper.
+
+Every network is a Keras model that takes float32 (batch, side, side, 3), RGB 0-255, does its own
+scaling and normalising inside, and returns a dict: `logit` (batch,), `cells` (batch, rows,
+columns) logits whose mean is the logit, `features` (batch, n) pooled features.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from backend.detector.contract import NetworkInput
+from backend.detector.verdict import FACE_MIN
+from backend.faces.crops import MARGIN
+
+if TYPE_CHECKING:
+    import keras
+
+# Name -> module in this folder; imported when asked for, as importing Keras takes seconds.
+_MODULES = {"seed-cnn": "seed_cnn"}
+NETWORK_NAMES = tuple(_MODULES)
+_SIDES = {"seed-cnn": (128, 128)}
+"""Smallest and largest side that the network itself works at."""
+
+
+def build_network(name: str) -> "keras.Model":
+    """The network with fresh weights. Raises KeyError for an unknown name."""
+    module = import_module(f"{__name__}.{_MODULES[name]}")
+    build: Callable[[], keras.Model] = module.build
+    return build()
+
+
+def load_network(name: str) -> "keras.Model":
+    """The network with its trained weights, for training, explaining and export.
+
+    Raises FileNotFoundError where it has none.
+    """
+    from backend.detector.weights_folder import ModelFiles
+
+    model = build_network(name)
+    model.load_weights(ModelFiles.load(name).weights)
+    return model
+
+
+def network_input(name: str) -> NetworkInput:
+    """What the network takes, known without building it."""
+    side_min, side_max = _SIDES[name]
+    return NetworkInput(side_min=side_min, side_max=side_max, margin=MARGIN, face_min=FACE_MIN)

@@ -1,0 +1,76 @@
+"""From logit to probability and verdict."""
+
+import math
+from collections.abc import Callable, Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from backend.detector.contract import Calibration, Stability, Thresholds, TrainingStatistics
+from backend.detector.words import Reason, Verdict
+
+FACE_MIN = 64
+"""Pixels of the face box's longer side, under which a face isn't judged."""
+PRIOR = 0.5
+STABILITY = Stability(margin=0.5, scales=[0.85, 0.7])
+
+
+def probability(logit: float, calibration: Calibration, prior: float = PRIOR) -> float:
+    """Chance that the face is synthetic, where a share `prior` of such pictures is.
+
+    Args: logit of the network; 0 < prior < 1. Returns: 0-1.
+    """
+    calibrated = calibration.slope * logit + calibration.intercept
+    log_odds = calibrated + math.log(prior / (1 - prior))
+    # Beyond +-40 the result is 0 or 1 in float64 anyway, and exp() would overflow further out.
+    return 1 / (1 + math.exp(-min(max(log_odds, -40.0), 40.0)))
+
+
+def side_of(logit: float, thresholds: Thresholds) -> Verdict:
+    """The verdict by the thresholds alone."""
+    if logit > thresholds.upper:
+        return Verdict.SYNTHETIC
+    if logit < thresholds.lower:
+        return Verdict.PHOTOGRAPH
+    return Verdict.UNSURE
+
+
+def judge(
+    logit: float,
+    features: npt.NDArray[np.float32],
+    thresholds: Thresholds,
+    stability: Stability,
+    statistics: TrainingStatistics,
+    logit_at_scale: Callable[[float], float],
+) -> tuple[Verdict, Reason | None]:
+    """The verdict of a face, with its reason where it is `unsure`.
+
+    Args: features (n,) pooled features; `logit_at_scale` runs the network again on the crop at a
+    scale under 1, and is called only near a threshold.
+    """
+    verdict = side_of(logit, thresholds)
+    if verdict is Verdict.UNSURE:
+        return verdict, Reason.BORDERLINE
+    if outside_distance(features, statistics) > statistics.limit:
+        return Verdict.UNSURE, Reason.OUTSIDE_TRAINING
+    near = min(abs(logit - thresholds.upper), abs(logit - thresholds.lower)) < stability.margin
+    if near and any(
+        side_of(logit_at_scale(scale), thresholds) is not verdict for scale in stability.scales
+    ):
+        return Verdict.UNSURE, Reason.UNSTABLE
+    return verdict, None
+
+
+def outside_distance(features: npt.NDArray[np.float32], statistics: TrainingStatistics) -> float:
+    """Mean squared z-score of pooled features (n,) against the training set's."""
+    z = (features - np.asarray(statistics.mean)) / np.asarray(statistics.deviation)
+    return float(np.mean(z * z))
+
+
+def of_picture(faces: Iterable[Verdict]) -> Verdict:
+    """The picture's verdict from its faces': synthetic if any is, else unsure if any is."""
+    found = set(faces)
+    for verdict in (Verdict.SYNTHETIC, Verdict.UNSURE, Verdict.PHOTOGRAPH):
+        if verdict in found:
+            return verdict
+    return Verdict.NO_FACE

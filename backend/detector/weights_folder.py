@@ -1,0 +1,102 @@
+"""What lies beside the weights of a network in `backend/detector/weights/NAME/`."""
+
+import hashlib
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from backend.detector.contract import (
+    Calibration,
+    NetworkInput,
+    Performance,
+    Stability,
+    Thresholds,
+    TrainingStatistics,
+)
+
+FOLDER = Path(__file__).parent / "weights"
+WEIGHTS_NAME = "network.weights.h5"
+VERDICT_NAME = "verdict.json"
+
+
+class VerdictFile(BaseModel):
+    """`verdict.json`: all that `uncanny calibrate` fits on the val split, keyed to the weights."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    weights_sha256: str
+    version: str
+    calibration: Calibration
+    thresholds: Thresholds
+    stability: Stability
+    training_statistics: TrainingStatistics
+    performance: Performance
+
+
+class ModelFiles:
+    """Paths and parsed contents of one network's folder; parsed when first asked for."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name = name
+        self.folder = folder
+
+    @classmethod
+    def load(cls, name: str) -> "ModelFiles":
+        """The files of network `name`. Raises FileNotFoundError where it has no weights."""
+        files = cls(name, FOLDER / name)
+        if not files.weights.is_file():
+            raise FileNotFoundError(f"There are no weights for {name!r} in {FOLDER}.")
+        return files
+
+    @property
+    def weights(self) -> Path:
+        """The Keras weights."""
+        return self.folder / WEIGHTS_NAME
+
+    @cached_property
+    def weights_sha256(self) -> str:
+        """Of the weights file, as hexadecimal digits."""
+        return hashlib.sha256(self.weights.read_bytes()).hexdigest()
+
+    @cached_property
+    def input(self) -> NetworkInput:
+        """What the network's graph takes."""
+        from backend.detector.networks import network_input
+
+        return network_input(self.name)
+
+    @cached_property
+    def verdict_file(self) -> VerdictFile:
+        """Calibration, thresholds and measured rates."""
+        return VerdictFile.model_validate_json((self.folder / VERDICT_NAME).read_text())
+
+    @property
+    def version(self) -> str:
+        """Version of the weights, for people."""
+        return self.verdict_file.version
+
+    @property
+    def calibration(self) -> Calibration:
+        """Logit to probability."""
+        return self.verdict_file.calibration
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """Of the verdict, on the logit."""
+        return self.verdict_file.thresholds
+
+    @property
+    def stability(self) -> Stability:
+        """When and how a face is looked at again."""
+        return self.verdict_file.stability
+
+    @property
+    def training_statistics(self) -> TrainingStatistics:
+        """Pooled features of the training set."""
+        return self.verdict_file.training_statistics
+
+    @property
+    def performance(self) -> Performance:
+        """Measured on the open test split."""
+        return self.verdict_file.performance

@@ -1,0 +1,57 @@
+"""Scaling that Python and the browser share.
+
+Two steps, down only: an integer box filter on the uint8 pixels (sums of integers, so exact on both
+sides), then bilinear with half-pixel centres for the rest (a ratio under 2).
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from backend.images.decoding import Rgb
+
+Float32 = npt.NDArray[np.float32]
+
+
+def box_reduce(rgb: Rgb, factor: int) -> Float32:
+    """Mean over factor x factor blocks; what doesn't fill a block at the right and bottom is cut.
+
+    Args: rgb (height, width, 3) uint8; factor >= 1.
+    Returns: (height // factor, width // factor, 3) float32 in 0-255.
+    """
+    if factor == 1:
+        return rgb.astype(np.float32)
+    height, width = rgb.shape[0] // factor, rgb.shape[1] // factor
+    blocks = rgb[: height * factor, : width * factor].reshape(height, factor, width, factor, 3)
+    sums: npt.NDArray[np.uint32] = blocks.sum(axis=(1, 3), dtype=np.uint32)
+    return sums.astype(np.float32) / np.float32(factor * factor)
+
+
+def bilinear(pixels: Float32, height: int, width: int) -> Float32:
+    """Bilinear with half-pixel centres, edges repeated: what tf.image.resize does.
+
+    Args: pixels (h, w, 3) float32. Returns: (height, width, 3) float32.
+    """
+    rows = _blend(pixels, height, axis=0)
+    return _blend(rows, width, axis=1)
+
+
+def box_factor(side: int, target: int) -> int:
+    """The largest integer factor that leaves at least `target` of `side`, and never under 1."""
+    return max(1, side // target)
+
+
+def _blend(pixels: Float32, size: int, axis: int) -> Float32:
+    count = pixels.shape[axis]
+    if count == size:
+        return pixels
+    centres = (np.arange(size, dtype=np.float32) + np.float32(0.5)) * np.float32(
+        count / size
+    ) - np.float32(0.5)
+    floor = np.floor(centres)
+    lower = np.clip(floor, 0, count - 1).astype(np.intp)
+    upper = np.clip(floor + 1, 0, count - 1).astype(np.intp)
+    shape = (-1, 1, 1) if axis == 0 else (1, -1, 1)
+    weight = (centres - floor).reshape(shape)
+    low, high = np.take(pixels, lower, axis=axis), np.take(pixels, upper, axis=axis)
+    blended: Float32 = (low + (high - low) * weight).astype(np.float32)
+    return blended

@@ -1,0 +1,56 @@
+"""The contract that the browser gets, put together from where each constant is defined."""
+
+from backend.detector import verdict
+from backend.detector.contract import (
+    AnchorGrid,
+    Contract,
+    FaceFinderConstants,
+    Limits,
+    Network,
+)
+from backend.detector.weights_folder import ModelFiles
+from backend.detector.words import Reason, State, Verdict
+from backend.faces import finder
+from backend.images import limits
+
+
+def build_contract(name: str) -> Contract:
+    """The contract of network `name` as its weights and `verdict.json` are now."""
+    files = ModelFiles.load(name)
+    return Contract(
+        network=Network(name=name, version=files.version, weights_sha256=files.weights_sha256),
+        input=files.input,
+        face_finder=_face_finder(),
+        calibration=files.calibration,
+        thresholds=files.thresholds,
+        stability=files.stability,
+        training_statistics=files.training_statistics,
+        performance=files.performance,
+        prior=verdict.PRIOR,
+        verdicts=list(Verdict),
+        reasons=list(Reason),
+        states=list(State),
+        limits=Limits(
+            max_bytes=limits.MAX_BYTES,
+            max_pixels=limits.MAX_PIXELS,
+            formats=list(limits.FORMATS),
+        ),
+    )
+
+
+def _face_finder() -> FaceFinderConstants:
+    return FaceFinderConstants(
+        input_side=finder.INPUT_SIDE,
+        anchor_grids=[
+            AnchorGrid(cells=cells, anchors_per_cell=count) for cells, count in finder.ANCHOR_GRIDS
+        ],
+        logit_clip=finder.LOGIT_CLIP,
+        score_min=finder.SCORE_MIN,
+        overlap_same_face=finder.OVERLAP_SAME_FACE,
+        contained=finder.CONTAINED,
+        tile_side=finder.TILE_SIDE,
+        tile_levels=finder.TILE_LEVELS,
+        tile_step=finder.TILE_STEP,
+        tile_face_min=finder.TILE_FACE_MIN,
+        max_faces=finder.MAX_FACES,
+    )

@@ -1,0 +1,36 @@
+"""All that the extension gets from Python, written to its folder."""
+
+import json
+from pathlib import Path
+
+from backend.detector.contract import Contract
+from backend.detector.shipped import SHIPPED
+from export.contract import build_contract
+from export.graph import export_graph
+from export.locale import english_messages
+
+EXTENSION = Path(__file__).parent.parent / "extension"
+
+
+def export_extension(name: str = SHIPPED, extension: Path = EXTENSION) -> None:
+    """Write the graph model, the contract, its schema and the English words."""
+    export_graph(name, extension / "model" / "network")
+    for path, text in computed_texts(name, extension).items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+def computed_texts(name: str = SHIPPED, extension: Path = EXTENSION) -> dict[Path, str]:
+    """Every text file that `export_extension` writes, and what it should hold now."""
+    model = extension / "model"
+    return {
+        model / "contract.json": build_contract(name).model_dump_json(indent=1) + "\n",
+        model / "contract.schema.json": _json(Contract.model_json_schema()),
+        extension / "_locales" / "en" / "messages.json": _json(
+            dict(english_messages(extension / "words.json"))
+        ),
+    }
+
+
+def _json(value: dict[str, object]) -> str:
+    return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
