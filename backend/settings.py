@@ -2,9 +2,13 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+EXTENSION_ORIGIN = "chrome-extension://akikmacnfejemhhfokoiimhigpnhdmfb"
+"""Of our own extension in Chromium: its identifier follows from the key in its manifest."""
 
 
 class Settings(BaseSettings):
@@ -22,6 +26,17 @@ class Settings(BaseSettings):
     allow_private_urls: bool = Field(
         False, description="Let the URL check reach private addresses. For tests only."
     )
+    extension_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (EXTENSION_ORIGIN,),
+        description="Origins, separated by commas, whose scripts may read the backend's answers.",
+    )
+
+    @field_validator("extension_origins", mode="before")
+    @classmethod
+    def _split_origins(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(origin.strip() for origin in value.split(",") if origin.strip())
+        return value
 
 
 @lru_cache

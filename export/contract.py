@@ -51,6 +51,7 @@ def _face_finder() -> FaceFinderConstants:
         tile_side=finder.TILE_SIDE,
         tile_levels=finder.TILE_LEVELS,
         tile_step=finder.TILE_STEP,
+        tile_score_min=finder.TILE_SCORE_MIN,
         tile_face_min=finder.TILE_FACE_MIN,
         max_faces=finder.MAX_FACES,
     )

@@ -5,7 +5,9 @@ headings) is in `extension/words.json` in the same format.
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from backend.detector import words
 
@@ -14,7 +16,7 @@ Messages = dict[str, dict[str, object]]
 
 def english_messages(extension_words: Path) -> Messages:
     """Messages in the format of Chromium's and Firefox's `_locales/*/messages.json`."""
-    tables = {
+    tables: dict[str, Mapping[Any, str]] = {
         "verdict_{}_title": words.VERDICT_TITLES,
         "verdict_{}_meaning": words.VERDICT_MEANINGS,
         "reason_{}_title": words.REASON_TITLES,
@@ -23,7 +25,7 @@ def english_messages(extension_words: Path) -> Messages:
         "state_{}_meaning": words.STATE_MEANINGS,
     }
     shared: Messages = {
-        pattern.format(code.value): {"message": text}
+        pattern.format(code): {"message": text}
         for pattern, table in tables.items()
         for code, text in table.items()
     }

@@ -41,7 +41,7 @@ class AnchorGrid(_Part):
 
 
 class FaceFinderConstants(_Part):
-    """Constants of BlazeFace short-range and of the search in tiles; see backend/faces/finder.py."""
+    """Of BlazeFace short-range and of the search in tiles; see backend/faces/finder.py."""
 
     input_side: int
     anchor_grids: list[AnchorGrid]
@@ -52,6 +52,7 @@ class FaceFinderConstants(_Part):
     tile_side: int
     tile_levels: int
     tile_step: float
+    tile_score_min: float
     tile_face_min: float
     max_faces: int
 
@@ -93,7 +94,7 @@ class TrainingStatistics(_Part):
 
 
 class Rate(_Part):
-    """A rate with its 95 % Wilson interval; absent (None) where n is under the rate's reciprocal."""
+    """A measured rate with its 95 % Wilson interval; None stands for it where n is 0."""
 
     rate: float
     low: float

@@ -86,22 +86,29 @@ class Detector:
         Args: rgb (height, width, 3) uint8; prior in (0, 1), changes the probability only.
         """
         del view  # see View
-        faces = [self._check_face(rgb, face, prior) for face in self._finder.find(rgb)]
+        faces = [self._check_face(rgb, face, prior) for face in self.find(rgb)]
         return PictureCheck(verdicts.of_picture(face.verdict for face in faces), faces)
 
-    def reduce(self, crop: Rgb) -> Float32:
-        """The crop (side, side, 3) uint8 box-reduced to what the network takes."""
+    def find(self, rgb: Rgb) -> list[Face]:
+        """The faces of a picture (height, width, 3) uint8, largest first."""
+        return self._finder.find(rgb)
+
+    def crop(self, rgb: Rgb, face: Face) -> Float32:
+        """What the network is given of a face: the square around it, box-reduced.
+
+        Returns: (side, side, 3) float32, RGB 0-255, side under twice the network's largest.
+        """
+        crop = crop_around(face, rgb.shape[1], rgb.shape[0]).of(rgb)
         return box_reduce(crop, box_factor(crop.shape[0], self.files.input.side_max))
 
     def run(self, crop: Float32) -> NetworkOutput:
-        """The network's bare answer for a reduced crop (side, side, 3), float32 RGB 0-255."""
+        """The network's bare answer for a crop as `crop` returns it."""
         return self._runtime(crop)
 
     def _check_face(self, rgb: Rgb, face: Face, prior: float) -> FaceCheck:
         if face.size < verdicts.FACE_MIN:
             return FaceCheck(face, Verdict.UNSURE, Reason.TOO_SMALL, None, None, None)
-        crop = crop_around(face, rgb.shape[1], rgb.shape[0]).of(rgb)
-        reduced = self.reduce(crop)
+        reduced = self.crop(rgb, face)
         output = self.run(reduced)
         files = self.files
         verdict, reason = verdicts.judge(

@@ -26,7 +26,6 @@ class VerdictFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     weights_sha256: str
-    version: str
     calibration: Calibration
     thresholds: Thresholds
     stability: Stability
@@ -73,8 +72,8 @@ class ModelFiles:
 
     @property
     def version(self) -> str:
-        """Version of the weights, for people."""
-        return self.verdict_file.version
+        """Version of the weights, for people: the start of their hash, so it can't be forgotten."""
+        return self.weights_sha256[:8]
 
     @property
     def calibration(self) -> Calibration:

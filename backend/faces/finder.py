@@ -30,6 +30,8 @@ TILE_SIDE = 640
 TILE_LEVELS = 3
 TILE_STEP = 0.75
 """Distance of neighbouring tiles, at most this share of their side."""
+TILE_SCORE_MIN = 0.65
+"""Tiles give the network many more chances to be wrong than the whole picture does."""
 TILE_FACE_MIN = 0.08
 """In a tile, a face narrower than this share of its side is too blurred to be believed."""
 MAX_FACES = 32
@@ -89,7 +91,7 @@ class FaceFinder:
         scores, geometry = self._run(letterbox(window))
         rows = decode_candidates(scores, geometry)
         if not whole:
-            rows = rows[_inside_tile(rows, tile, rgb.shape[1], rgb.shape[0])]
+            rows = rows[_believed_in_tile(rows, tile, rgb.shape[1], rgb.shape[0])]
         rows[:, 1:] *= tile.side
         rows[:, 1::2] += tile.x
         rows[:, 2::2] += tile.y
@@ -138,7 +140,7 @@ _ANCHORS = anchors()
 def decode_candidates(scores: Float32, geometry: Float32) -> Float32:
     """Raw outputs to rows of score, left, top, right, bottom, eyes (x, y, x, y), in 0-1.
 
-    Args: scores (896,) logits; geometry (896, 16) in pixels of the network's input, from the anchor.
+    Args: scores (896,) logits; geometry (896, 16) from the anchor, in pixels of the input.
     """
     clipped = np.clip(scores.astype(np.float64), -LOGIT_CLIP, LOGIT_CLIP)
     probability = 1 / (1 + np.exp(-clipped))
@@ -147,9 +149,8 @@ def decode_candidates(scores: Float32, geometry: Float32) -> Float32:
     middle = raw[:, 0:2] + centre
     half = raw[:, 2:4] / 2
     eyes = raw[:, 4:8] + np.tile(centre, 2)
-    return np.concatenate(
-        [probability[keep, None], middle - half, middle + half, eyes], axis=1
-    ).astype(np.float32)
+    score = probability[keep, None].astype(np.float32)
+    return np.concatenate([score, middle - half, middle + half, eyes], axis=1)
 
 
 def tiles(width: int, height: int) -> list[Tile]:
@@ -173,14 +174,15 @@ def _tile_starts(length: int, side: int) -> list[int]:
     return [math.floor((length - side) * step / steps + 0.5) for step in range(steps + 1)]
 
 
-def _inside_tile(rows: Float32, tile: Tile, width: int, height: int) -> npt.NDArray[np.bool_]:
-    """Rows large enough, and not cut by an edge of the tile that is not an edge of the picture."""
+def _believed_in_tile(rows: Float32, tile: Tile, width: int, height: int) -> npt.NDArray[np.bool_]:
+    """Rows large and sure enough, and not cut by an edge of the tile inside the picture."""
     left = (rows[:, 1] > 0) | (tile.x == 0)
     top = (rows[:, 2] > 0) | (tile.y == 0)
     right = (rows[:, 3] < 1) | (tile.x + tile.side >= width)
     bottom = (rows[:, 4] < 1) | (tile.y + tile.side >= height)
     large = rows[:, 3] - rows[:, 1] >= TILE_FACE_MIN
-    kept: npt.NDArray[np.bool_] = left & top & right & bottom & large
+    sure = rows[:, 0] >= TILE_SCORE_MIN
+    kept: npt.NDArray[np.bool_] = left & top & right & bottom & large & sure
     return kept
 
 

@@ -9,11 +9,14 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from backend.images.gif import count_frames
 from backend.images.limits import FORMATS, MAX_BYTES, MAX_PIXELS
 from backend.images.problems import PictureProblem, ProblemCode
 
 Rgb = npt.NDArray[np.uint8]
 """RGB picture, uint8 0-255, shape (height, width, 3)."""
+_MULTI_PICTURE = "MPO"
+"""Pillow's name for a JPEG with more pictures behind the first, as many phones write them."""
 
 
 @dataclass(frozen=True)
@@ -48,20 +51,15 @@ def decode(data: bytes) -> Picture:
     if not data:
         raise PictureProblem(ProblemCode.UNREADABLE, "The file is empty.")
     with warnings.catch_warnings():
+        # Oddities that don't touch the pixels, broken EXIF say; but not a bomb.
+        warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
-        # Other warnings tell of oddities (broken EXIF, say) that don't touch the pixels.
-        warnings.filterwarnings("ignore", module="PIL")
-        image = _open(data)
-        with image:
-            frames = _frame_count(image)
-            if image.width * image.height * frames > MAX_PIXELS:
-                raise PictureProblem(
-                    ProblemCode.TOO_MANY_PIXELS,
-                    f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels"
-                    " (width x height x frames).",
-                )
+        with _open(data) as image:
+            _refuse_large(image, frames=1)
+            frames = _frame_count(image, data)
+            _refuse_large(image, frames)
             rgb = _pixels(image)
-            file_format = image.format or ""
+            file_format = "JPEG" if image.format == _MULTI_PICTURE else image.format or ""
     return Picture(rgb, file_format, frames > 1, hashlib.sha256(data).hexdigest())
 
 
@@ -83,7 +81,20 @@ def _open(data: bytes) -> Image.Image:
         ) from error
 
 
-def _frame_count(image: Image.Image) -> int:
+def _refuse_large(image: Image.Image, frames: int) -> None:
+    if image.width * image.height * frames > MAX_PIXELS:
+        raise PictureProblem(
+            ProblemCode.TOO_MANY_PIXELS,
+            f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels"
+            " (width x height x frames).",
+        )
+
+
+def _frame_count(image: Image.Image, data: bytes) -> int:
+    if image.format == "GIF":
+        return max(1, count_frames(data))
+    if image.format == _MULTI_PICTURE:
+        return 1  # what follows are previews or depth maps; browsers show the first picture alone
     try:
         return int(getattr(image, "n_frames", 1))
     except Exception as error:  # counting walks the file's frames, which may be broken
@@ -95,12 +106,18 @@ def _frame_count(image: Image.Image) -> int:
 def _pixels(image: Image.Image) -> Rgb:
     try:
         image.load()
-        upright = ImageOps.exif_transpose(image)
-        return np.asarray(_opaque(_to_srgb(upright)), dtype=np.uint8)
+        return np.asarray(_opaque(_to_srgb(_upright(image))), dtype=np.uint8)
     except Exception as error:  # a truncated or damaged body fails in many ways
         raise PictureProblem(
             ProblemCode.UNREADABLE, "The picture is damaged or cut off; it can't be decoded."
         ) from error
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(image)
+    except Exception:  # EXIF that can't be parsed: the pixels as they are, like browsers
+        return image
 
 
 def _to_srgb(image: Image.Image) -> Image.Image:
@@ -109,19 +126,21 @@ def _to_srgb(image: Image.Image) -> Image.Image:
         # 16-bit grey: Pillow's own conversion clips at 255 instead of scaling.
         return Image.fromarray((np.asarray(image, dtype=np.float64) / 257).round().astype(np.uint8))
     profile = image.info.get("icc_profile")
-    if profile and image.mode in ("RGB", "CMYK", "L", "RGBA"):
-        try:
-            converted = ImageCms.profileToProfile(
-                image,
-                ImageCms.ImageCmsProfile(io.BytesIO(profile)),
-                ImageCms.createProfile("sRGB"),
-                outputMode="RGBA" if image.mode == "RGBA" else "RGB",
-            )
-        except ImageCms.PyCMSError:
-            return image  # a broken profile: the pixels as they are, like browsers
-        if converted is not None:
-            return converted
-    return image
+    if not profile:
+        return image
+    if image.mode == "P" or "transparency" in image.info:
+        # Colours that stand for others, or for nothing, must be spelled out before they change.
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    try:
+        converted = ImageCms.profileToProfile(
+            image,
+            ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+            ImageCms.createProfile("sRGB"),
+            outputMode="RGBA" if image.mode == "RGBA" else "RGB",
+        )
+    except (ImageCms.PyCMSError, OSError):
+        return image  # a profile that is broken or for other channels: the pixels as they are
+    return converted or image
 
 
 def _opaque(image: Image.Image) -> Image.Image:

@@ -8,3 +8,5 @@ FETCH_SECONDS = 10.0
 MAX_REDIRECTS = 5
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "BMP")
 """Pillow's names; anything else is refused before its decoder runs."""
+SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".gif", ".avif", ".bmp")
+"""File names, in lower case, that are picked up from a folder."""

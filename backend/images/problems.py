@@ -15,6 +15,7 @@ class ProblemCode(StrEnum):
     FETCH_FAILED = "fetch_failed"
     FETCH_TIMEOUT = "fetch_timeout"
     NOT_FOUND = "not_found"
+    INTERNAL = "internal_server_error"
 
 
 class PictureProblem(Exception):

@@ -24,3 +24,26 @@ class ScaleTo(keras.layers.Layer):  # type: ignore[misc]
     def get_config(self) -> dict[str, object]:
         """For saving."""
         return {**super().get_config(), "side": self.side}
+
+
+@keras.saving.register_keras_serializable("uncanny")
+class CellLogits(keras.layers.Layer):  # type: ignore[misc]
+    """A dense layer to one logit over all cells and channels, told apart by cell.
+
+    A dense layer over the flattened maps is a sum over cells. Each cell's share of it, times the
+    number of cells, is that cell's logit, and the mean over cells is the layer's output to the
+    last bit of rounding: the heat map is what the network computed, not an approximation of it.
+    """
+
+    def build(self, input_shape: tuple[int, ...]) -> None:
+        """Args: input_shape (batch, rows, columns, channels)."""
+        rows, columns, channels = input_shape[1:]
+        self._cells = rows * columns
+        self.kernel = self.add_weight(
+            shape=(rows, columns, channels), initializer="glorot_uniform", name="kernel"
+        )
+        self.bias = self.add_weight(shape=(), initializer="zeros", name="bias")
+
+    def call(self, maps: object) -> object:
+        """(batch, rows, columns, channels) to (batch, rows, columns) logits."""
+        return keras.ops.sum(maps * self.kernel, axis=-1) * self._cells + self.bias

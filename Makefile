@@ -1,0 +1,79 @@
+# The one list of commands. `make help` prints it.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run setup test check format model extension lock clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+UV_VERSION := 0.13.9
+# Root needs no sudo, and a bare Debian has none.
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+EXTENSION_SOURCES := $(shell find extension -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/generated/*')
+# Where the machine has no Node.js, the one that `setup` put into .venv serves.
+export PATH := $(PATH):$(CURDIR)/$(BIN)
+
+help:  ## print this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+
+run: .venv/.base extension/dist/.built  ## set up what is missing; backend, dashboard and browser up
+	@exec $(BIN)/uncanny run
+
+setup: .venv/.base  ## .venv with the base install, Node.js where there is none; no training packages
+
+test: .venv/.tests extension/dist/.built check  ## install what the tests need and run them all
+	cd extension && npm test --silent
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+check: .venv/.tests extension/dist/.built  ## lint, format and types, Python and TypeScript
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	cd extension && npm run check --silent
+
+format: .venv/.tests  ## mend what ruff can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+model: .venv/.tests  ## rebuild all that is computed from the shipped weights (needs the open face set)
+	$(BIN)/uncanny model
+
+extension: extension/dist/.built  ## build the extension into extension/dist
+
+lock: .venv/.base  ## resolve requirements.lock anew from pyproject.toml
+	$(BIN)/uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes \
+		--no-header --no-emit-index-url --quiet pyproject.toml -o requirements.lock
+
+clean:  ## remove what was built and installed here
+	rm -rf .venv extension/dist extension/node_modules extension/src/generated
+
+.venv/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' \
+		|| { echo "Uncanny needs Python 3.11 or 3.12; try make PYTHON=python3.12 …"; exit 1; }
+	$(PYTHON) -c 'import ensurepip' 2>/dev/null \
+		|| { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq python3-venv; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+.venv/.base: pyproject.toml requirements.lock | .venv/bin/uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -c requirements.lock \
+		-e ".$$(command -v npm >/dev/null || echo '[node]')"
+	touch $@
+
+.venv/.tests: .venv/.base
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -c requirements.lock -e '.[dev,export]'
+	for tool in chromium Xvfb openbox xdotool; do command -v $$tool >/dev/null || missing=1; done; \
+	if [ "$${missing:-}" ]; then \
+		$(SUDO) apt-get update -qq; \
+		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+			chromium xvfb openbox xdotool fonts-dejavu-core; \
+	fi
+	touch $@
+
+extension/node_modules/.installed: extension/package.json extension/package-lock.json | .venv/.base
+	cd extension && npm ci --no-audit --no-fund --silent
+	touch $@
+
+extension/dist/.built: $(EXTENSION_SOURCES) extension/node_modules/.installed
+	cd extension && npm run build --silent
+	touch $@

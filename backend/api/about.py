@@ -1,0 +1,62 @@
+"""What the backend says of itself: the model's card, and whether it is up."""
+
+from functools import cache
+
+from flask import Response
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.tag import Tag
+
+from backend.api.errors import NOT_READY
+from backend.api.reports import model_card
+from backend.api.schemas import Health, ModelCard
+from backend.api.service import CheckService, NotReadyError
+from backend.detector.shipped import SHIPPED
+from backend.detector.weights_folder import ModelFiles
+
+_MODEL = Tag(name="Model", description="Which network answers, and how good it is.")
+_HEALTH = Tag(name="Health", description="For whatever keeps the backend running.")
+
+
+def about_blueprint(service: CheckService) -> APIBlueprint:
+    """The routes; readiness is that of `service`."""
+    api = APIBlueprint("about", __name__)
+
+    @api.get(
+        "/v1/model",
+        summary="The model card",
+        description="The network, its input, calibration, thresholds and measured rates.",
+        operation_id="model",
+        tags=[_MODEL],
+        responses={"200": ModelCard},
+    )
+    def model() -> Response:
+        return Response(_card_json(), content_type="application/json")
+
+    @api.get(
+        "/healthz",
+        summary="Does the process answer?",
+        operation_id="healthz",
+        tags=[_HEALTH],
+        responses={"200": Health},
+    )
+    def healthz() -> dict[str, str]:
+        return Health(status="ok").model_dump()
+
+    @api.get(
+        "/readyz",
+        summary="Is the network loaded and warm?",
+        operation_id="readyz",
+        tags=[_HEALTH],
+        responses={"200": Health, "503": NOT_READY},
+    )
+    def readyz() -> dict[str, str]:
+        if not service.ready:
+            raise NotReadyError
+        return Health(status="ready").model_dump()
+
+    return api
+
+
+@cache
+def _card_json() -> str:
+    return model_card(ModelFiles.load(SHIPPED)).model_dump_json()

@@ -1,0 +1,55 @@
+"""The Flask application."""
+
+from flask import Response
+from flask_openapi3.models.info import Info
+from flask_openapi3.openapi import OpenAPI
+
+from backend import __version__
+from backend.api import errors
+from backend.api.about import about_blueprint
+from backend.api.checks import checks_blueprint
+from backend.api.cross_origin import allow_origins
+from backend.api.documentation import documentation_blueprint
+from backend.api.schemas import Problem
+from backend.api.service import CheckService
+from backend.images.limits import MAX_BYTES
+from backend.settings import Settings
+
+FORM_OVERHEAD_BYTES = 65_536
+"""What a multipart form adds to the picture in it."""
+_DESCRIPTION = """\
+Is this a photograph of a person, or did a StyleGAN-type generator make it? The answer is evidence,
+not proof: `unsure` is an answer too, and pictures from other kinds of generators are not looked
+for. Nothing that is sent here is kept.
+
+Every error is `application/problem+json` (RFC 9457) with a stable `code`."""
+
+
+def create_app(settings: Settings, service: CheckService) -> OpenAPI:
+    """The application, answering checks through `service`, which the caller starts."""
+    app = OpenAPI(
+        "backend.api",
+        info=Info(title="Uncanny", version=__version__, description=_DESCRIPTION),
+        validation_error_status=400,
+        validation_error_model=Problem,
+        validation_error_callback=errors.bad_request,
+        doc_ui=False,
+        static_folder=None,
+    )
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES + FORM_OVERHEAD_BYTES
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    errors.handle_errors(app)
+    allow_origins(app, settings.extension_origins)
+    app.after_request(_harden)
+    app.register_api(checks_blueprint(service))
+    app.register_api(about_blueprint(service))
+    app.register_blueprint(documentation_blueprint(app))
+    return app
+
+
+def _harden(response: Response) -> Response:
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    # An answer is a document of its own only by mistake; the page at /docs sets its own policy.
+    response.headers.setdefault("Content-Security-Policy", "default-src 'none'")
+    return response

@@ -1,0 +1,41 @@
+"""The answer that the documentation shows; its numbers are made up."""
+
+from pydantic import JsonValue
+
+CHECK_EXAMPLE: dict[str, JsonValue] = {
+    "image": {
+        "width": 1024,
+        "height": 1024,
+        "format": "JPEG",
+        "animated": False,
+        "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    },
+    "faces": [
+        {
+            "box": {"x": 262.5, "y": 301.25, "width": 498.0, "height": 498.0},
+            "eyes": [[392.4, 480.1], [631.8, 481.6]],
+            "score": 0.97,
+            "probability": 0.98,
+            "logit": 4.1,
+            "verdict": "synthetic",
+            "reason": None,
+        }
+    ],
+    "verdict": "synthetic",
+    "view": "face",
+    "view_note": "Each face is scaled to the network's own size; the rates in `performance` hold.",
+    "model": {
+        "name": "a-network",
+        "version": "1.0.0",
+        "weights_sha256": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+        "thresholds": {"upper": 2.5, "lower": -1.0},
+        "performance": {
+            "set_name": "open test split",
+            "tpr": {"rate": 0.91, "low": 0.89, "high": 0.93, "n": 900},
+            "fpr": {"rate": 0.003, "low": 0.0015, "high": 0.006, "n": 2600},
+            "by_face_size": [],
+        },
+        "prior": 0.5,
+    },
+    "timings": {"fetch_ms": None, "decode_ms": 14.2, "check_ms": 31.0},
+}

@@ -1,0 +1,160 @@
+"""What the API and `uncanny check --json` answer with, typed; the OpenAPI document comes from here.
+
+Nothing here needs Flask, so the command line can use it.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from backend.detector.contract import Calibration, NetworkInput, Performance, Thresholds
+from backend.detector.verdict import PRIOR
+from backend.detector.words import Reason, Verdict
+
+Point = tuple[float, float]
+
+
+class _Schema(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CheckQuery(_Schema):
+    """Query of a check."""
+
+    prior: float = Field(
+        PRIOR,
+        gt=0,
+        lt=1,
+        description="Share of such pictures that are synthetic, as you estimate it."
+        " Changes the probabilities, never a verdict.",
+    )
+    view: Literal["face", "full"] = Field(
+        "face",
+        description="`face`: each face at the network's own size. `full` will look at the native"
+        " resolution; until that is built it goes the same way as `face`.",
+    )
+
+
+class CheckUrl(_Schema):
+    """A picture to fetch and check."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "url": "https://raw.githubusercontent.com/scikit-image/scikit-image/"
+                "v0.25.2/skimage/data/astronaut.png"
+            }
+        }
+    )
+
+    url: str = Field(
+        max_length=8192, description="An http or https address on the public internet."
+    )
+
+
+class Image(_Schema):
+    """What was decoded."""
+
+    width: int = Field(description="Pixels, upright.")
+    height: int = Field(description="Pixels, upright.")
+    format: str = Field(description="JPEG, PNG, WEBP, GIF, AVIF or BMP.")
+    animated: bool = Field(description="True: only the first frame was checked.")
+    sha256: str = Field(description="Of the file's bytes, hexadecimal.")
+
+
+class Box(_Schema):
+    """A rectangle in pixels of the upright picture; it may reach over the picture's edge."""
+
+    x: float = Field(description="Left edge.")
+    y: float = Field(description="Upper edge.")
+    width: float
+    height: float
+
+
+class Face(_Schema):
+    """One face and its verdict. Evidence beside the network and a heat map will be added here."""
+
+    box: Box
+    eyes: tuple[Point, Point] = Field(
+        description="x, y of both eyes in pixels, the left one in the picture first."
+    )
+    score: float = Field(description="How sure the face finder is that this is a face, 0-1.")
+    probability: float | None = Field(
+        description="Chance that the face is synthetic, 0-1, given the prior; null where the face"
+        " is too small to judge."
+    )
+    logit: float | None = Field(
+        description="The network's own score, before calibration; the verdict hangs on it alone."
+    )
+    verdict: Verdict = Field(description="Of this face: never `no_face`.")
+    reason: Reason | None = Field(description="Why the verdict is `unsure`, else null.")
+
+
+class Model(_Schema):
+    """Which network answered, and how often it is right and wrong."""
+
+    name: str
+    version: str
+    weights_sha256: str
+    thresholds: Thresholds = Field(
+        description="On the logit: `synthetic` above upper, `photograph` below lower."
+    )
+    performance: Performance = Field(
+        description="TPR and FPR of the verdict `synthetic`, with the set they were measured on;"
+        " null where that set is too small to say."
+    )
+    prior: float = Field(description="The prior that the probabilities were computed with.")
+
+
+class Timings(_Schema):
+    """Milliseconds."""
+
+    fetch_ms: float | None = Field(description="Null where the picture came with the request.")
+    decode_ms: float
+    check_ms: float = Field(description="Finding the faces and judging them.")
+
+
+class Check(_Schema):
+    """The answer about one picture."""
+
+    image: Image
+    faces: list[Face] = Field(description="Largest first, at most 32.")
+    verdict: Verdict = Field(
+        description="`synthetic` if any face is, else `unsure` if any is, else `photograph`;"
+        " `no_face` where there is none."
+    )
+    view: Literal["face", "full"]
+    view_note: str = Field(description="What this view looks at, in words.")
+    model: Model
+    timings: Timings
+
+
+class Problem(_Schema):
+    """What went wrong, after RFC 9457."""
+
+    type: str = Field(description="`urn:uncanny:problem:` and the code.")
+    title: str = Field(description="The kind of problem, in words.")
+    status: int = Field(description="The HTTP status.")
+    detail: str = Field(description="What it was this time, in a sentence that anyone may read.")
+    code: str = Field(description="Stable, for programs.")
+
+
+class ModelCard(_Schema):
+    """The network that answers: what it takes, how it decides, how good it is."""
+
+    name: str
+    version: str
+    weights_sha256: str
+    input: NetworkInput
+    calibration: Calibration
+    thresholds: Thresholds
+    performance: Performance
+    prior: float = Field(description="The prior where a request names none.")
+    views: dict[str, str] = Field(description="What each view looks at, in words.")
+    card: str | None = Field(description="The model card as Markdown, where there is one.")
+
+
+class Health(_Schema):
+    """Whether the process answers, or is ready to check."""
+
+    status: Literal["ok", "ready"]

@@ -1,0 +1,150 @@
+"""`uncanny …`. Results go to stdout, progress and messages to stderr.
+
+Modules that take long to import are imported in the commands that need them, so that `--help`
+answers at once.
+"""
+
+import io
+import os
+import sys
+from typing import Annotated, Literal
+
+import typer
+
+from backend import __version__, cli_model
+
+# Before TensorFlow is imported: its C++ side reads this once.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+app = typer.Typer(
+    help="Is this face a photograph, or did a StyleGAN-type generator make it?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main() -> None:
+    """Entry point of the `uncanny` command."""
+    app()
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _every_command(
+    version: Annotated[  # its callback does the work
+        bool,
+        typer.Option(
+            "--version", help="Print the version and stop.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
+def _valid_prior(prior: float) -> float:
+    if not 0 < prior < 1:
+        raise typer.BadParameter("it must lie between 0 and 1, both excluded.")
+    return prior
+
+
+@app.command()
+def check(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE|DIR|URL|-…",
+            help="Pictures. Of a folder, all in it and below whose names end like a picture's;"
+            " [bold]-[/bold] is one picture from standard input.",
+            show_default=False,
+        ),
+    ],
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help="One line of JSON a picture: what the API answers."),
+    ] = False,
+    prior: Annotated[
+        float,
+        typer.Option(
+            callback=_valid_prior,
+            help="Share of such pictures that are synthetic, as you estimate it. Changes the"
+            " numbers, never a verdict.",
+        ),
+    ] = 0.5,
+    view: Annotated[
+        Literal["face", "full"],
+        typer.Option(
+            help="[bold]full[/bold] will look at the native resolution; until that is built, it"
+            " goes the same way as [bold]face[/bold]."
+        ),
+    ] = "face",
+) -> None:
+    """Check the faces in pictures: one line a face, on standard output.
+
+    "97 in 100 synthetic" is the chance that a generator made the face, if the share of such
+    pictures in general is --prior.
+
+    [bold]Exit codes:[/bold] 0 every picture was checked; 1 at least one could not be (standard
+    error says why; with --json its line does); 2 wrong usage.
+
+    \b
+    [bold]Examples:[/bold]
+      uncanny check portrait.jpg
+      uncanny check --json downloads/ https://example.org/face.png > results.jsonl
+      curl -s https://example.org/face.png | uncanny check -
+    """
+    from backend.api.service import NotReadyError
+    from backend.checking import check_all, json_line, readable_lines
+
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A name that the terminal can't show must not cost the results after it.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    write = json_line if as_json else readable_lines
+    try:
+        all_checked = check_all(sources, view, prior, write)
+    except NotReadyError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(1) from error
+    raise typer.Exit(0 if all_checked else 1)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int | None,
+        typer.Option(
+            min=0, max=65535, help="Port to listen on.", show_default="$UNCANNY_PORT or 8420"
+        ),
+    ] = None,
+    workers: Annotated[
+        int, typer.Option(min=1, help="Processes; each checks one picture at a time.")
+    ] = 1,
+) -> None:
+    """Serve the HTTP API under gunicorn, with its documentation at /docs.
+
+    Stops on Ctrl-C or SIGTERM, after answering what it is at.
+
+    \b
+    [bold]Examples:[/bold]
+      uncanny serve
+      uncanny serve --host 0.0.0.0 --port 8080 --workers 2
+      curl -F image=@portrait.jpg http://127.0.0.1:8420/v1/checks
+    """
+    from backend.api.serving import serve as serve_api
+    from backend.settings import settings
+
+    serve_api(host, settings().port if port is None else port, workers)
+
+
+cli_model.register(app)
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,216 @@
+"""The commands that make the model and all that hangs on its weights."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from backend.detector.shipped import SHIPPED
+from backend.settings import settings
+
+Result = TypeVar("Result")
+DataOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--data", help="Folder with a manifest.csv. Default: UNCANNY_DATA.", show_default=False
+    ),
+]
+SeedOption = Annotated[int, typer.Option(help="Two runs with one seed see the same batches.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to `uncanny`."""
+    app.command()(train)
+    app.command()(evaluate)
+    app.command()(calibrate)
+    app.command()(export)
+    app.command()(model)
+    explain = typer.Typer(help="Arrays that the dashboard shows.", no_args_is_help=True)
+    explain.command("groups")(explain_groups)
+    app.add_typer(explain, name="explain")
+    app.command()(dashboard)
+    app.command()(run)
+
+
+def train(
+    name: Annotated[str, typer.Argument(help="Name of the network; a wrong one lists all.")],
+    data: DataOption = None,
+    sources: Annotated[
+        str, typer.Option(help="Comma-separated sources of the set. Default: FFHQ and StyleGAN.")
+    ] = "",
+    epochs: Annotated[int | None, typer.Option(min=1, help="Default: the recipe's.")] = None,
+    seed: SeedOption = 0,
+) -> None:
+    """Train a network on the train split; writes weights and learning curves.
+
+    Stop it with Ctrl-C and start it again: it goes on after the last finished epoch. The whole
+    recipe takes under 5 minutes on 2 cores.
+
+    Example: uncanny train seed-cnn --data ../shared/faces
+    """
+    _require_network(name)
+    from backend.training.progress import track
+    from backend.training.train import DEFAULT_RECIPE
+    from backend.training.train import train as run
+
+    chosen = tuple(source.strip() for source in sources.split(",") if source.strip())
+    recipe = DEFAULT_RECIPE.model_copy(
+        update={
+            "seed": seed,
+            "sources": chosen or DEFAULT_RECIPE.sources,
+            "epochs": epochs or DEFAULT_RECIPE.epochs,
+        }
+    )
+    record = _or_exit(lambda: run(name, data or settings().data, recipe, settings().cache, track))
+    kept, onset = record.curves[record.kept_epoch - 1], record.overfitting_from_epoch
+    typer.echo(
+        f"{name}: {len(record.curves)} epochs in {record.seconds} s, kept epoch"
+        f" {record.kept_epoch} (train accuracy {kept.accuracy:.3f}, val {kept.val_accuracy:.3f});"
+        + (f" overfitting from epoch {onset}." if onset else " no overfitting seen.")
+    )
+    typer.echo("Next: make model, which brings all that hangs on the weights up to date.")
+
+
+def evaluate(
+    data: DataOption = None,
+    name: Annotated[
+        str, typer.Option("--model", help="Name of the network; a wrong one lists all.")
+    ] = SHIPPED,
+    out: Annotated[Path, typer.Option(help="Folder for the report.")] = Path("evaluation"),
+    split: Annotated[
+        str | None, typer.Option(help="train, val, test or all. Default: test, else all.")
+    ] = None,
+    mangle: Annotated[
+        str,
+        typer.Option(help="found, SIDE:QUALITY (JPEG), webp:QUALITY, screenshot or chain."),
+    ] = "found",
+    view: Annotated[str, typer.Option(help="face or full.")] = "face",
+) -> None:
+    """Check a face set and report AUC, TPR at FPR and verdicts, per source, with intervals.
+
+    Works on any folder with a manifest.csv of the open set's format. Writes report.json,
+    report.md and predictions.parquet.
+
+    Example: uncanny evaluate --data ../shared/faces --mangle 400:75 --out /tmp/report
+    """
+    _require_network(name)
+    from backend.training.manglings import is_mangling
+
+    if not is_mangling(mangle):
+        raise typer.BadParameter(f"unknown mangling {mangle!r}.", param_hint="--mangle")
+    if view not in ("face", "full"):
+        raise typer.BadParameter("it is face or full.", param_hint="--view")
+    from backend.training.evaluate import Run
+    from backend.training.evaluate import evaluate as run
+    from backend.training.progress import track
+    from backend.training.report import summary_line
+
+    plan = Run(data or settings().data, name, split, mangle, "full" if view == "full" else "face")
+    report = _or_exit(lambda: run(plan, out, track))
+    typer.echo(summary_line(report))
+    typer.echo(str(out / "report.md"))
+
+
+def calibrate(
+    name: Annotated[str, typer.Argument(help="Network.")] = SHIPPED,
+    data: DataOption = None,
+) -> None:
+    """Fit calibration, thresholds and training statistics on the open val split.
+
+    Example: uncanny calibrate seed-cnn --data ../shared/faces
+    """
+    _require_network(name)
+    from backend.training.calibrate import calibrate as run
+    from backend.training.progress import track
+
+    _or_exit(lambda: run(name, data or settings().data, track))
+
+
+def export() -> None:
+    """Write the TF.js graph, the contract, the English words and the parity vectors.
+
+    Example: uncanny export
+    """
+    from export.extension import export_extension
+    from export.parity import write_parity_vectors
+
+    export_extension()
+    write_parity_vectors()
+
+
+def model(data: DataOption = None) -> None:
+    """Rebuild all that is computed from the shipped weights (this is `make model`).
+
+    Calibration and thresholds, the report on the open test split, the card, the dashboard's
+    arrays, the extension's graph and contract, the parity vectors.
+
+    Example: uncanny model --data ../shared/faces
+    """
+    from backend.training.progress import track
+    from backend.training.publish import publish
+
+    _or_exit(lambda: publish(SHIPPED, data or settings().data, track))
+    explain_groups(data)
+    export()
+
+
+def explain_groups(data: DataOption = None) -> None:
+    """Average activation of the most confident fakes and reals, for the dashboard.
+
+    Example: uncanny explain groups --data ../shared/faces
+    """
+    from backend.explain.group_averages import compute_group_averages
+    from backend.training.progress import track
+
+    _or_exit(lambda: compute_group_averages(data or settings().data, SHIPPED, track))
+
+
+def dashboard(
+    port: Annotated[
+        int | None, typer.Option(help="Default: UNCANNY_DASHBOARD_PORT.", show_default=False)
+    ] = None,
+    headless: Annotated[bool, typer.Option(help="Don't open a browser window.")] = False,
+) -> None:
+    """Serve the dashboard on this machine.
+
+    Example: uncanny dashboard --port 8421
+    """
+    from dashboard.launch import run_dashboard
+
+    run_dashboard(port or settings().dashboard_port, headless)
+
+
+def run() -> None:
+    """Backend, dashboard and, where there is a display, a Chromium with the extension.
+
+    Prints the addresses; Ctrl-C stops everything. `make run` sets up what this needs first.
+
+    Example: uncanny run
+    """
+    from backend.running import StartError
+    from backend.running import run as start
+
+    try:
+        start(settings())
+    except StartError as error:
+        typer.echo(f"uncanny: {error}", err=True)
+        raise typer.Exit(1) from error
+
+
+def _require_network(name: str) -> None:
+    from backend.detector.networks import NETWORK_NAMES
+
+    if name not in NETWORK_NAMES:
+        raise typer.BadParameter(f"there is no network {name!r}; try {', '.join(NETWORK_NAMES)}.")
+
+
+def _or_exit(run: Callable[[], Result]) -> Result:
+    """Run it; a face set or weights that can't be read end in one line and exit code 2."""
+    from backend.training.manifest import ManifestError
+
+    try:
+        return run()
+    except (ManifestError, FileNotFoundError) as error:
+        typer.echo(f"uncanny: {error}", err=True)
+        raise typer.Exit(2) from error

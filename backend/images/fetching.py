@@ -1,0 +1,248 @@
+"""A picture's bytes from a URL: public addresses only, bounded in bytes, redirects and seconds.
+
+requests-hardened looks a name up once, judges the address and dials that very address, so that a
+name can't point elsewhere a moment later. This module adds the addresses that it lets through, and
+a deadline over everything, which a slow drip can't stretch.
+"""
+
+import contextlib
+import ipaddress
+import socket
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
+from contextvars import ContextVar
+from http import HTTPStatus
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+from urllib.parse import urljoin
+
+import requests
+from requests.adapters import HTTPAdapter
+from requests_hardened.ip_filter import InvalidIPAddress
+from requests_hardened.ip_filter_adapter import IPFilterAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import LocationParseError
+from urllib3.util import Url, parse_url
+
+from backend import __version__
+from backend.images.limits import FETCH_SECONDS, MAX_BYTES, MAX_REDIRECTS
+from backend.images.problems import PictureProblem, ProblemCode
+from backend.settings import settings
+
+HEADERS = {
+    "User-Agent": f"Uncanny/{__version__} (checks a picture that a person asked about)",
+    "Accept": "image/*,*/*;q=0.5",
+    # A picture is compressed already; a server that compresses anyway could send a bomb.
+    "Accept-Encoding": "identity",
+}
+_READ_BYTES = 65_536
+_IPV6_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+_IPV6_CARRIES_IPV4 = (ipaddress.ip_network("2001::/32"), ipaddress.ip_network("2002::/16"))
+"""Teredo and 6to4: the real destination is an IPv4 address inside."""
+
+
+def fetch(url: str) -> bytes:
+    """The body behind an http or https URL.
+
+    Raises PictureProblem: `url_refused`, `fetch_failed`, `fetch_timeout` or `too_large`.
+    """
+    deadline = _Deadline(FETCH_SECONDS)
+    answer: Future[bytes] = Future()
+    # A thread, because a look-up of a name can't be interrupted; it is left to end by itself.
+    threading.Thread(target=_answer, args=(answer, url, deadline), daemon=True).start()
+    try:
+        return answer.result(timeout=FETCH_SECONDS)
+    except TimeoutError as error:
+        deadline.cut()
+        raise _timeout() from error
+
+
+def is_public(address: str) -> bool:
+    """Whether an IPv4 or IPv6 address, as it is dialled, lies on the public internet."""
+    ip = ipaddress.ip_address(address)
+    if isinstance(ip, ipaddress.IPv4Address):
+        return ip.is_global and not ip.is_multicast
+    return (
+        ip in _IPV6_GLOBAL_UNICAST
+        and ip.is_global
+        and not any(ip in network for network in _IPV6_CARRIES_IPV4)
+    )
+
+
+class _Deadline:
+    """When a fetch must end; `cut` ends whatever it waits for by then."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+        self._sockets: list[socket.socket] = []
+
+    def left(self) -> float:
+        """Seconds left. Raises PictureProblem `fetch_timeout` where there are none."""
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise _timeout()
+        return left
+
+    def hold(self, sock: socket.socket) -> None:
+        """Take note of a connection that `cut` will close."""
+        self._sockets.append(sock)
+        self.left()  # after the note, so that no connection slips in behind the cut
+
+    def cut(self) -> None:
+        """Close every connection, which wakes the thread that reads from it."""
+        for sock in self._sockets:
+            with contextlib.suppress(OSError):
+                # The plain socket's: SSLSocket.shutdown isn't meant for another thread's reads.
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)
+
+
+_deadline: ContextVar[_Deadline] = ContextVar("_deadline")
+
+
+class _Connection(HTTPConnection):
+    def connect(self) -> None:
+        super().connect()
+        _deadline.get().hold(self.sock)
+
+
+class _TlsConnection(_Connection, HTTPSConnection):
+    """Encrypted."""
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _TlsPool(HTTPSConnectionPool):
+    ConnectionCls = _TlsConnection
+
+
+class _Adapter(IPFilterAdapter):  # type: ignore[misc]
+    """Dials public addresses only, unless told otherwise, over connections that can be cut."""
+
+    def __init__(self, *, tls: bool, allow_private: bool) -> None:
+        self._allow_private = allow_private
+        super().__init__(is_https_proto=tls)
+
+    def init_poolmanager(self, *args: object, **kwargs: object) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _TlsPool}
+
+    def build_connection_pool_key_attributes(
+        self, request: requests.PreparedRequest, verify: bool | str, cert: None = None
+    ) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        if self._allow_private:
+            return HTTPAdapter.build_connection_pool_key_attributes(self, request, verify, cert)
+        host, pool = super().build_connection_pool_key_attributes(request, verify, cert)
+        address = host["host"].strip("[]")
+        if not is_public(address):
+            raise InvalidIPAddress(address)
+        return host, pool
+
+
+def _answer(answer: Future[bytes], url: str, deadline: _Deadline) -> None:
+    _deadline.set(deadline)
+    try:
+        answer.set_result(_follow(url, deadline))
+    except PictureProblem as problem:
+        answer.set_exception(problem)
+    # What a server sends can end in an error of any layer below, not of requests alone.
+    except Exception as error:
+        answer.set_exception(_problem_of(error))
+
+
+def _problem_of(error: Exception) -> PictureProblem:
+    if isinstance(error, InvalidIPAddress):
+        return _refused("This address doesn't lie on the public internet.")
+    if isinstance(error, requests.exceptions.InvalidURL):
+        return _refused("This is not a valid address.")
+    if isinstance(error, requests.Timeout):
+        return _timeout()
+    return PictureProblem(ProblemCode.FETCH_FAILED, "The server can't be reached or broke off.")
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002
+        """None: even when told not to follow, requests would read a redirect's body whole."""
+        return
+
+
+def _follow(url: str, deadline: _Deadline) -> bytes:
+    with _session() as session:
+        for _ in range(MAX_REDIRECTS + 1):
+            _check(url)
+            with session.get(
+                url, headers=HEADERS, timeout=deadline.left(), stream=True
+            ) as response:
+                target = requests.Session.get_redirect_target(session, response)
+                if target is None:
+                    return b"".join(_body(response, deadline))
+                url = urljoin(url, target)
+    raise PictureProblem(
+        ProblemCode.FETCH_FAILED, f"The address redirects more than {MAX_REDIRECTS} times."
+    )
+
+
+def _session() -> requests.Session:
+    session = _Session()
+    session.trust_env = False  # no proxies, no .netrc
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+    for scheme in ("http", "https"):
+        adapter = _Adapter(tls=scheme == "https", allow_private=settings().allow_private_urls)
+        session.mount(f"{scheme}://", adapter)
+    return session
+
+
+def _check(url: str) -> None:
+    parts = _parse(url)
+    if parts.scheme not in ("http", "https") or not parts.host:
+        raise _refused("Only addresses that start with http:// or https:// are fetched.")
+    if parts.auth is not None:
+        raise _refused("An address with a user name or password in it isn't fetched.")
+
+
+def _parse(url: str) -> Url:
+    try:
+        return parse_url(url)
+    except LocationParseError as error:
+        raise _refused("This is not a valid address.") from error
+
+
+def _body(response: requests.Response, deadline: _Deadline) -> Iterator[bytes]:
+    if response.status_code != HTTPStatus.OK:
+        raise PictureProblem(
+            ProblemCode.FETCH_FAILED,
+            f"The server answered {response.status_code} instead of a picture.",
+        )
+    if response.headers.get("content-encoding", "identity") != "identity":
+        raise PictureProblem(
+            ProblemCode.FETCH_FAILED, "The server sent the picture in an encoding we don't read."
+        )
+    if int(response.headers.get("content-length", 0)) > MAX_BYTES:
+        raise _too_large()
+    count = 0
+    while chunk := response.raw.read(_READ_BYTES, decode_content=False):
+        deadline.left()
+        count += len(chunk)
+        if count > MAX_BYTES:
+            raise _too_large()
+        yield chunk
+
+
+def _refused(detail: str) -> PictureProblem:
+    return PictureProblem(ProblemCode.URL_REFUSED, detail)
+
+
+def _timeout() -> PictureProblem:
+    return PictureProblem(
+        ProblemCode.FETCH_TIMEOUT, f"The server took longer than {FETCH_SECONDS:g} seconds."
+    )
+
+
+def _too_large() -> PictureProblem:
+    return PictureProblem(
+        ProblemCode.TOO_LARGE, f"The file is larger than {MAX_BYTES // 1_000_000} MB."
+    )

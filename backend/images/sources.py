@@ -1,0 +1,65 @@
+"""What a person names on a command line, as bytes: a file, a folder, a URL or `-`."""
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from backend.images.limits import MAX_BYTES, SUFFIXES
+from backend.images.problems import PictureProblem, ProblemCode
+
+STDIN = "-"
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+
+
+def expand(named: str) -> Iterator[str]:
+    """The pictures behind a name: of a folder every picture in it and below, by name; else itself.
+
+    A folder without pictures, or one that can't be opened, stays in the list, so that `read` says
+    so instead of nobody.
+    """
+    if named == STDIN or is_url(named) or not Path(named).is_dir():
+        yield named
+        return
+    unopened: list[str] = []
+    pictures = list(_pictures_below(named, unopened))
+    yield from pictures + unopened or [named]
+
+
+def read(source: str) -> bytes:
+    """The bytes, at most one more than MAX_BYTES. Raises PictureProblem."""
+    if is_url(source):
+        # Imports requests, which a check of local files does without.
+        from backend.images.fetching import fetch
+
+        return fetch(source)
+    if source == STDIN:
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    try:
+        with Path(source).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except IsADirectoryError as error:
+        raise PictureProblem(
+            ProblemCode.NOT_FOUND, "There are no pictures in this folder, or it can't be opened."
+        ) from error
+    except FileNotFoundError as error:
+        raise PictureProblem(ProblemCode.NOT_FOUND, "There is no such file.") from error
+    except (OSError, ValueError) as error:  # no permission, a name with a null byte
+        raise PictureProblem(ProblemCode.UNREADABLE, "The file can't be opened.") from error
+
+
+def is_url(source: str) -> bool:
+    """Whether it has a scheme; one that isn't fetched is refused as a URL, not as a file."""
+    return _URL.match(source) is not None
+
+
+def _pictures_below(folder: str, unopened: list[str]) -> Iterator[str]:
+    for parent, folders, names in os.walk(
+        folder, onerror=lambda error: unopened.append(error.filename)
+    ):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(parent, name)
+            if path.suffix.lower() in SUFFIXES and path.is_file():
+                yield str(path)

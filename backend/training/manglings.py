@@ -1,0 +1,72 @@
+"""What the web does to a picture between its maker and its reader, as reproducible steps.
+
+A mangling is named as on the command line: `found` (nothing), `SIDE:QUALITY` (longest side scaled
+down to SIDE, then JPEG), `webp:QUALITY`, `screenshot`, `chain`.
+"""
+
+import io
+import re
+
+from PIL import Image
+
+GRID = ("found", "512:85", "400:75", "256:75", "webp:75", "screenshot", "chain")
+"""What thresholds and calibration are fitted under, all together."""
+SCREENSHOT_SCALE = 0.8
+CHAIN_SIDE = 512
+
+
+def is_mangling(name: str) -> bool:
+    """Whether `mangle` knows the name."""
+    return name in ("found", "screenshot", "chain") or _parse(name) is not None
+
+
+def mangle(data: bytes, name: str) -> bytes:
+    """The file of a picture after a mangling.
+
+    Args: data: an encoded picture that Pillow reads. Returns: an encoded picture.
+    Raises ValueError for an unknown name.
+    """
+    if name == "found":
+        return data
+    image = Image.open(io.BytesIO(data)).convert("RGB")
+    if name == "screenshot":
+        return _encode(_scaled(image, round(max(image.size) * SCREENSHOT_SCALE)), "PNG")
+    if name == "chain":
+        return _chain(image)
+    parsed = _parse(name)
+    if parsed is None:
+        raise ValueError(f"{name!r} is no mangling; see `uncanny evaluate --help`.")
+    side, quality = parsed
+    if side is None:
+        return _encode(image, "WEBP", quality)
+    return _encode(_scaled(image, side), "JPEG", quality)
+
+
+def _parse(name: str) -> tuple[int | None, int] | None:
+    match = re.fullmatch(r"(webp|[1-9]\d{1,3}):(\d{1,3})", name)
+    if match is None or not 1 <= int(match[2]) <= 100:
+        return None
+    return (None if match[1] == "webp" else int(match[1]), int(match[2]))
+
+
+def _chain(image: Image.Image) -> bytes:
+    """Posted, scaled by a network, saved as WebP by another, posted again."""
+    for step in ("JPEG", "WEBP"):
+        image = Image.open(io.BytesIO(_encode(image, step, 85 if step == "JPEG" else 70)))
+        image = _scaled(image.convert("RGB"), CHAIN_SIDE)
+    return _encode(image, "JPEG", 75)
+
+
+def _scaled(image: Image.Image, side: int) -> Image.Image:
+    """The longest side down to `side`; a smaller picture stays as it is."""
+    longest = max(image.size)
+    if longest <= side:
+        return image
+    width, height = (max(1, round(length * side / longest)) for length in image.size)
+    return image.resize((width, height), Image.Resampling.BICUBIC)
+
+
+def _encode(image: Image.Image, file_format: str, quality: int = 100) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, file_format, quality=quality)
+    return buffer.getvalue()

@@ -1,0 +1,90 @@
+"""The detector's answer on every picture of a face set, the same way as `uncanny check`."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import pandas as pd
+
+from backend.detector.detector import Detector, FaceCheck, View
+from backend.detector.words import Verdict
+from backend.images.decoding import decode
+from backend.images.problems import PictureProblem
+from backend.training.manglings import mangle
+from backend.training.manifest import Entry
+
+Progress = Callable[[Iterable[Entry], str], Iterable[Entry]]
+"""Wraps a list of entries and shows how far it is; the text says what is being done."""
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """One row of `predictions.parquet`: a picture's largest face."""
+
+    path: str
+    label: str
+    source: str
+    generator: str
+    group: str
+    width: int
+    logit: float | None
+    probability: float | None
+    verdict: str
+    reason: str | None
+    face_size: float | None
+    """Pixels of the face box's longer side, after the mangling."""
+
+
+def predict(
+    detector: Detector,
+    entries: list[Entry],
+    mangling: str,
+    view: View,
+    progress: Progress,
+) -> pd.DataFrame:
+    """One row a picture, in the entries' order; see Prediction for the columns.
+
+    A picture that can't be read becomes a row with the problem's code as its verdict.
+    """
+    rows = [
+        asdict(_predict_one(detector, entry, mangling, view))
+        for entry in progress(entries, f"checking, {mangling}")
+    ]
+    return pd.DataFrame(rows).astype(
+        {"logit": "float64", "probability": "float64", "face_size": "float64"}
+    )
+
+
+def scores(predictions: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Logits, -inf where there is none: no face and too small count as not called synthetic."""
+    return predictions["logit"].fillna(-np.inf).to_numpy(dtype=np.float64)
+
+
+def _predict_one(detector: Detector, entry: Entry, mangling: str, view: View) -> Prediction:
+    verdict, face = _check(detector, entry, mangling, view)
+    return Prediction(
+        path=entry.name,
+        label=entry.label,
+        source=entry.source,
+        generator=entry.generator,
+        group=entry.group,
+        width=entry.width,
+        logit=face.logit if face else None,
+        probability=face.probability if face else None,
+        verdict=verdict,
+        reason=face.reason if face else None,
+        face_size=face.face.size if face else None,
+    )
+
+
+def _check(
+    detector: Detector, entry: Entry, mangling: str, view: View
+) -> tuple[str, FaceCheck | None]:
+    try:
+        picture = decode(mangle(entry.path.read_bytes(), mangling))
+    except PictureProblem as problem:
+        return problem.code, None
+    check = detector.check(picture.rgb, view)
+    if not check.faces:
+        return Verdict.NO_FACE, None
+    return check.faces[0].verdict, check.faces[0]

@@ -1,0 +1,33 @@
+"""From weights to everything in their folder: thresholds, report, rates for the contract, card."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from backend.detector.weights_folder import VERDICT_NAME, ModelFiles
+from backend.training.calibrate import calibrate
+from backend.training.card import card_markdown
+from backend.training.evaluate import PREDICTIONS_NAME, Run, evaluate, performance
+from backend.training.predictions import Progress
+from backend.training.training_record import read_record
+
+CARD_NAME = "card.md"
+
+
+def publish(name: str, data: Path, progress: Progress) -> None:
+    """Rebuild the folder of network `name` from its weights and the open set.
+
+    Raises ManifestError, or FileNotFoundError where the weights or their record are missing.
+    """
+    folder = ModelFiles.load(name).folder
+    record = read_record(folder)
+    calibrate(name, data, progress)
+    report = evaluate(Run(data, name, "test", "found", "face"), folder, progress)
+    measured = performance(
+        pd.read_parquet(folder / PREDICTIONS_NAME), "open test split, as found, StyleGAN fakes"
+    )
+    # Only now are the rates known that the contract and the card state.
+    fitted = ModelFiles.load(name).verdict_file
+    complete = fitted.model_copy(update={"performance": measured})
+    (folder / VERDICT_NAME).write_text(complete.model_dump_json(indent=1) + "\n")
+    (folder / CARD_NAME).write_text(card_markdown(ModelFiles.load(name), record, report))

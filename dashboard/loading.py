@@ -1,0 +1,119 @@
+"""Everything slow or large, loaded once or kept within bounds."""
+
+from dataclasses import dataclass
+from threading import Lock
+
+import numpy as np
+import streamlit as st
+from PIL import Image
+
+from backend.detector.detector import Detector, FaceCheck
+from backend.detector.shipped import SHIPPED
+from backend.detector.weights_folder import ModelFiles
+from backend.explain.feature_maps import FeatureMaps
+from backend.explain.group_averages import GroupAverages, arrays_folder
+from backend.faces.crops import crop_around
+from backend.images.decoding import Rgb, decode
+from backend.images.scaling import Float32
+
+DISPLAY_SIDE = 1000
+"""Longest side of a picture as shown; the check sees all its pixels."""
+CROP_SIDE = 400
+_ONE_AT_A_TIME = Lock()
+"""The face finder isn't safe across threads, and every visitor has a thread."""
+
+
+@dataclass(frozen=True)
+class FaceView:
+    """One face with what the pages show of it."""
+
+    check: FaceCheck
+    crop: Rgb
+    """(side, side, 3), at most CROP_SIDE."""
+    network_crop: Float32
+    """(side, side, 3) float32 RGB 0-255, what the network was given."""
+
+
+@dataclass(frozen=True)
+class CheckedPicture:
+    """A checked picture at display size, without its full pixels."""
+
+    rgb: Rgb
+    scale: float
+    """Display pixels over the picture's own."""
+    width: int
+    height: int
+    format: str
+    animated: bool
+    faces: list[FaceView]
+
+
+@st.cache_resource(max_entries=1, show_spinner="Loading the network…")
+def detector() -> Detector:
+    """The shipped detector."""
+    return Detector.load()
+
+
+@st.cache_resource(max_entries=1, show_spinner="Loading the network…")
+def extractor() -> FeatureMaps:
+    """The shipped network's convolutions."""
+    return FeatureMaps.load(SHIPPED)
+
+
+@st.cache_resource(max_entries=1)
+def model_files() -> ModelFiles:
+    """Name, version and rates of the shipped network, without loading it."""
+    return ModelFiles.load(SHIPPED)
+
+
+@st.cache_resource(max_entries=1)
+def group_averages() -> GroupAverages | None:
+    """The shipped averages; None where there are none for exactly these weights."""
+    try:
+        averages = GroupAverages.read(arrays_folder(SHIPPED))
+    except FileNotFoundError:
+        return None
+    return averages if averages.summary.weights_sha256 == model_files().weights_sha256 else None
+
+
+@st.cache_data(max_entries=16, show_spinner="Checking the picture…")
+def checked(data: bytes) -> CheckedPicture:
+    """Decode a file and check its faces, at a prior of a half. Raises PictureProblem."""
+    picture = decode(data)
+    network = detector()
+    with _ONE_AT_A_TIME:
+        answer = network.check(picture.rgb)
+    faces = []
+    for face in answer.faces:
+        crop = crop_around(face.face, picture.width, picture.height).of(picture.rgb)
+        faces.append(FaceView(face, shrunk(crop, CROP_SIDE), network.crop(picture.rgb, face.face)))
+    rgb = shrunk(picture.rgb, DISPLAY_SIDE)
+    return CheckedPicture(
+        rgb,
+        rgb.shape[1] / picture.width,
+        picture.width,
+        picture.height,
+        picture.format,
+        picture.animated,
+        faces,
+    )
+
+
+@st.cache_data(max_entries=32, show_spinner="Asking every layer…")
+def feature_maps(network_crop: Float32) -> dict[str, Float32]:
+    """The maps (rows, columns, channels) of each convolution by its name."""
+    return extractor().of(network_crop)
+
+
+def fetched(url: str) -> bytes:
+    """The bytes behind a web address. Raises PictureProblem."""
+    from backend.images.fetching import fetch
+
+    return fetch(url)
+
+
+def shrunk(rgb: Rgb, longest: int) -> Rgb:
+    """A copy for the eye, its longer side at most `longest`; the network never sees it."""
+    image = Image.fromarray(rgb)
+    image.thumbnail((longest, longest))
+    return np.asarray(image)

@@ -1,0 +1,98 @@
+"""The one place for colours and sizes of plots; those of the page are in .streamlit/config.toml.
+
+Blue against orange and the scale `cividis` stay apart for colour-blind people, and no colour
+stands without a word or a mark of its own.
+"""
+
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from backend.detector.words import Verdict
+
+ORANGE = "#e8710a"
+BLUE = "#2b7bd6"
+GREY = "#8a90a0"
+CHOSEN = "#d6246e"
+VERDICT_COLOURS: dict[Verdict, str] = {
+    Verdict.SYNTHETIC: ORANGE,
+    Verdict.PHOTOGRAPH: BLUE,
+    Verdict.UNSURE: GREY,
+    Verdict.NO_FACE: GREY,
+}
+VERDICT_BADGES: dict[Verdict, str] = {
+    Verdict.SYNTHETIC: "orange",
+    Verdict.PHOTOGRAPH: "blue",
+    Verdict.UNSURE: "gray",
+    Verdict.NO_FACE: "gray",
+}
+VERDICT_ICONS: dict[Verdict, str] = {
+    Verdict.SYNTHETIC: ":material/blur_on:",
+    Verdict.PHOTOGRAPH: ":material/photo_camera:",
+    Verdict.UNSURE: ":material/help:",
+    Verdict.NO_FACE: ":material/person_off:",
+}
+SEQUENTIAL = "Cividis"
+SIGNED = "PRGn"
+"""Of weights and answers: green above 0, purple below; blue and orange mean photograph and fake."""
+DIVERGING = [[0.0, BLUE], [0.5, "#f7f7f7"], [1.0, ORANGE]]
+VEIL = [
+    [0.0, "rgba(43,123,214,0.9)"],
+    [0.35, "rgba(43,123,214,0.25)"],
+    [0.5, "rgba(247,247,247,0)"],
+    [0.65, "rgba(232,113,10,0.25)"],
+    [1.0, "rgba(232,113,10,0.9)"],
+]
+"""DIVERGING laid over a picture: clear in the middle, where there is nothing to say."""
+
+CONFIG = {"displayModeBar": False, "scrollZoom": False}
+MARGIN = {"l": 0, "r": 0, "t": 4, "b": 60}
+"""Pixels; the colour bar stands below."""
+WIDE = 400
+NARROW = 170
+"""Widths at most; two narrow ones stand side by side on a phone."""
+BAR_THICKNESS = 10
+SMALL = 12
+"""Points, for titles of small plots."""
+
+
+def colour_bar(title: str) -> dict[str, Any]:
+    """A horizontal colour bar under a plot, so that the plot keeps its width on a phone."""
+    return {
+        "title": {"text": title, "side": "top"},
+        "orientation": "h",
+        "thickness": BAR_THICKNESS,
+        "len": 1,
+        "x": 0.5,
+        "xanchor": "center",
+        "y": -0.02,
+        "yanchor": "top",
+        "nticks": 5,
+        "tickangle": 0,
+    }
+
+
+def image_figure(width: int, rows: int, columns: int) -> go.Figure:
+    """An empty figure for pictures and maps of so many cells: no axes, rows from the top.
+
+    Args: width in pixels, where there is room for it. A finger on it scrolls the page.
+    """
+    height = round(width * rows / columns) + MARGIN["t"] + MARGIN["b"]
+    figure = go.Figure()
+    figure.update_layout(height=height, margin=MARGIN, dragmode=False, showlegend=False)
+    figure.update_xaxes(visible=False, constrain="domain")
+    figure.update_yaxes(
+        visible=False,
+        autorange="reversed",
+        scaleanchor="x",
+        constrain="domain",
+        constraintoward="top",
+    )
+    return figure
+
+
+def show(figure: go.Figure, key: str, width: int = WIDE) -> None:
+    """Put a figure on the page, at most `width` pixels wide."""
+    with st.container(width=width):
+        st.plotly_chart(figure, key=key, config=CONFIG)

@@ -1,0 +1,21 @@
+"""One feature map, large."""
+
+import plotly.graph_objects as go
+
+from backend.images.scaling import Float32
+from dashboard import theme
+from dashboard.views.channel_grid import Scale
+
+
+def layer_map(cells: Float32, scale: Scale, width: int = theme.WIDE) -> go.Figure:
+    """A single map (rows, columns) with its colour bar."""
+    figure = theme.image_figure(width, *cells.shape)
+    figure.add_heatmap(
+        z=cells,
+        zmin=scale.low,
+        zmax=scale.high,
+        colorscale=scale.colours,
+        colorbar=theme.colour_bar(scale.title),
+        hovertemplate="row %{y}, column %{x}: %{z:.3f}<extra></extra>",
+    )
+    return figure

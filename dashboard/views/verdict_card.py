@@ -1,0 +1,51 @@
+"""The answer about one face, in words and as a chance."""
+
+import streamlit as st
+
+from backend.detector import words
+from backend.detector.contract import Calibration
+from backend.detector.detector import FaceCheck
+from backend.detector.verdict import probability
+from dashboard import selection, theme
+from dashboard.wording import chance, percent, share
+
+_PRIORS = [0.0003, 0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99]
+
+
+def show(check: FaceCheck, calibration: Calibration) -> None:
+    """The verdict with its meaning, its reason if it is unsure, and the chance at the prior."""
+    verdict = check.verdict
+    with st.container(border=True):
+        st.markdown(
+            f":{theme.VERDICT_BADGES[verdict]}-badge[{theme.VERDICT_ICONS[verdict]} {verdict}]"
+        )
+        st.subheader(words.VERDICT_TITLES[verdict], anchor=False)
+        if check.reason is not None:
+            st.markdown(
+                f"**Why: {words.REASON_TITLES[check.reason]}.**"
+                f" {words.REASON_MEANINGS[check.reason]}"
+            )
+        st.write(words.VERDICT_MEANINGS[verdict])
+        if check.logit is not None:
+            _chance(check.logit, calibration)
+
+
+def _chance(logit: float, calibration: Calibration) -> None:
+    prior = selection.prior()
+    found = probability(logit, calibration, prior)
+    st.markdown(
+        f"The chance that it was generated is **{chance(found)}**, if {share(prior)} of such"
+        " pictures were generated."
+    )
+    st.progress(found)
+    st.select_slider(
+        "Of pictures like this one, how many are generated?",
+        _PRIORS,
+        key=selection.PRIOR_KEY,
+        format_func=percent,
+        help=(
+            "The chance depends on how common generated pictures are where you found this one."
+            " Among a social network's active accounts 0.02 to 0.04 % have a generated face"
+            " (Yang, Singh and Menczer 2024). The verdict itself doesn't depend on it."
+        ),
+    )

@@ -1,0 +1,58 @@
+// The picture in the page that was clicked, and where its pixels lie on the screen.
+
+import type { Rect } from "./place";
+
+/** The element that shows the address; of several, the one nearest the middle of the viewport. */
+export function findPicture(srcUrl: string): HTMLImageElement | undefined {
+  const distance = (image: HTMLImageElement) => {
+    const { left, top, width, height } = image.getBoundingClientRect();
+    return Math.hypot(left + width / 2 - innerWidth / 2, top + height / 2 - innerHeight / 2);
+  };
+  return [...document.images]
+    .filter((image) => image.currentSrc === srcUrl || image.src === srcUrl)
+    .filter((image) => image.getClientRects().length > 0)
+    .sort((a, b) => distance(a) - distance(b))[0];
+}
+
+/** Where the whole picture lies in the viewport, parts that object-fit cuts off included. */
+export function pixelRect(image: HTMLImageElement, width: number, height: number): Rect {
+  const style = getComputedStyle(image);
+  const px = (value: string) => Number.parseFloat(value) || 0;
+  const outer = image.getBoundingClientRect();
+  const left = outer.left + px(style.borderLeftWidth) + px(style.paddingLeft);
+  const top = outer.top + px(style.borderTopWidth) + px(style.paddingTop);
+  const right = outer.right - px(style.borderRightWidth) - px(style.paddingRight);
+  const bottom = outer.bottom - px(style.borderBottomWidth) - px(style.paddingBottom);
+  const box = { left, top, width: right - left, height: bottom - top };
+  const scale = fitScale(style.objectFit, box, width, height);
+  if (!scale) return box;
+  const [x, y] = style.objectPosition.split(" ");
+  const fitted = { width: width * scale, height: height * scale };
+  return {
+    ...fitted,
+    left: box.left + offset(x, box.width - fitted.width),
+    top: box.top + offset(y, box.height - fitted.height),
+  };
+}
+
+/** Screen pixels for each of the picture's; undefined where it is stretched to fill its box. */
+function fitScale(fit: string, box: Rect, width: number, height: number): number | undefined {
+  const contain = Math.min(box.width / width, box.height / height);
+  switch (fit) {
+    case "contain":
+      return contain;
+    case "cover":
+      return Math.max(box.width / width, box.height / height);
+    case "none":
+      return 1;
+    case "scale-down":
+      return Math.min(1, contain);
+    default:
+      return undefined;
+  }
+}
+
+function offset(position: string | undefined, room: number): number {
+  const value = Number.parseFloat(position ?? "50%");
+  return position?.endsWith("px") ? value : (room * value) / 100;
+}

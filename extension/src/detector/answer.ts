@@ -1,0 +1,44 @@
+// The answer about a picture; its parts have the names of the API's.
+
+import type { Area } from "../images/scaling";
+import type { Point } from "../faces/finder";
+import type { Performance, Reason, Verdict } from "../generated/contract";
+
+/** No probability and no logit where the face is too small. */
+export interface FaceAnswer {
+  readonly box: Area;
+  readonly eyes: readonly [Point, Point];
+  readonly probability: number | null;
+  readonly logit: number | null;
+  readonly verdict: Verdict;
+  readonly reason: Reason | null;
+}
+
+export interface PictureAnswer {
+  readonly image: {
+    readonly width: number;
+    readonly height: number;
+    readonly format: string;
+    readonly animated: boolean;
+    readonly sha256: string;
+    readonly bytes: number;
+  };
+  readonly verdict: Verdict;
+  /** Largest first. */
+  readonly faces: readonly FaceAnswer[];
+  readonly model: {
+    readonly name: string;
+    readonly version: string;
+    readonly prior: number;
+    readonly performance: Performance;
+  };
+}
+
+/** What is read of the backend's answer. */
+export interface FullAnswer {
+  readonly verdict: Verdict;
+  readonly faces: readonly Pick<FaceAnswer, "probability" | "verdict" | "reason">[];
+  readonly model: { readonly name: string; readonly version: string };
+  /** What the backend looked at, in its words. */
+  readonly note: string;
+}

@@ -1,0 +1,70 @@
+// Port of backend/detector/verdict.py: from logit to probability and verdict.
+
+import type {
+  Calibration,
+  Reason,
+  Stability,
+  Thresholds,
+  TrainingStatistics,
+  Verdict,
+} from "../generated/contract";
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  /** Where the verdict is `unsure`. */
+  readonly reason: Reason | null;
+}
+
+/** What the verdict hangs on besides the network's output. */
+export interface Rules {
+  readonly thresholds: Thresholds;
+  readonly stability: Stability;
+  readonly training_statistics: TrainingStatistics;
+}
+
+/** Chance that the face is synthetic, where a share `prior` (0-1) of such pictures is. */
+export function probability(logit: number, calibration: Calibration, prior: number): number {
+  const calibrated = calibration.slope * logit + calibration.intercept;
+  const logOdds = calibrated + Math.log(prior / (1 - prior));
+  return 1 / (1 + Math.exp(-Math.min(Math.max(logOdds, -40), 40)));
+}
+
+/** `logitAtScale` runs the network again on the scaled crop; called only near a threshold. */
+export function judge(
+  logit: number,
+  features: Float32Array,
+  { thresholds, stability, training_statistics }: Rules,
+  logitAtScale: (scale: number) => number,
+): Judgement {
+  const verdict = sideOf(logit, thresholds);
+  if (verdict === "unsure") return { verdict, reason: "borderline" };
+  if (outsideDistance(features, training_statistics) > training_statistics.limit) {
+    return { verdict: "unsure", reason: "outside_training" };
+  }
+  const distance = Math.min(Math.abs(logit - thresholds.upper), Math.abs(logit - thresholds.lower));
+  const changes = (scale: number) => sideOf(logitAtScale(scale), thresholds) !== verdict;
+  if (distance < stability.margin && stability.scales.some(changes)) {
+    return { verdict: "unsure", reason: "unstable" };
+  }
+  return { verdict, reason: null };
+}
+
+/** The picture's verdict from its faces': synthetic if any is, else unsure if any is. */
+export function ofPicture(faces: readonly Verdict[]): Verdict {
+  const order: readonly Verdict[] = ["synthetic", "unsure", "photograph"];
+  return order.find((verdict) => faces.includes(verdict)) ?? "no_face";
+}
+
+function sideOf(logit: number, thresholds: Thresholds): Verdict {
+  if (logit > thresholds.upper) return "synthetic";
+  return logit < thresholds.lower ? "photograph" : "unsure";
+}
+
+/** Mean squared z-score of pooled features against the training set's. */
+function outsideDistance(features: Float32Array, statistics: TrainingStatistics): number {
+  let sum = 0;
+  features.forEach((feature, i) => {
+    sum += ((feature - statistics.mean[i]) / statistics.deviation[i]) ** 2;
+  });
+  return sum / features.length;
+}

@@ -1,0 +1,60 @@
+// Port of backend/faces/finder.py: faces and eyes in the whole picture and in tiles of it.
+
+import { contract } from "../contract";
+import type { Area, Rgb } from "../images/scaling";
+import { type Candidate, decodeCandidates, believedInTile, placed } from "./candidates";
+import { letterbox } from "./letterbox";
+import { merge } from "./merge";
+import { type Tile, tiles } from "./tiles";
+
+export type Point = readonly [x: number, y: number];
+
+/** In pixels of the picture; eyes as the viewer sees them, left first. */
+export interface Face {
+  readonly box: Area;
+  readonly eyes: readonly [Point, Point];
+  readonly score: number;
+}
+
+/** Runs the finder's network: (side x side x 3) in -1..1 to (anchors x 17). */
+export type FinderNetwork = (pixels: Float32Array) => Float32Array;
+
+/** The longer side of the box, in pixels. */
+export function faceSize(face: Face): number {
+  return Math.max(face.box.width, face.box.height);
+}
+
+/** Largest first, at most as many as the contract allows. */
+export function findFaces(rgb: Rgb, network: FinderNetwork): Face[] {
+  const whole = { x: 0, y: 0, side: Math.max(rgb.width, rgb.height) };
+  const candidates = candidatesIn(rgb, whole, network).map((face) => placed(face, whole));
+  for (const tile of tiles(rgb.width, rgb.height)) {
+    const found = candidatesIn(rgb, tile, network);
+    const believed = found.filter((face) => believedInTile(face, tile, rgb.width, rgb.height));
+    candidates.push(...believed.map((face) => placed(face, tile)));
+  }
+  return merge(candidates)
+    .map(asFace)
+    .sort((a, b) => faceSize(b) - faceSize(a))
+    .slice(0, contract.face_finder.max_faces);
+}
+
+function candidatesIn(rgb: Rgb, tile: Tile, network: FinderNetwork): Candidate[] {
+  const window = {
+    x: tile.x,
+    y: tile.y,
+    width: Math.min(tile.side, rgb.width - tile.x),
+    height: Math.min(tile.side, rgb.height - tile.y),
+  };
+  return decodeCandidates(network(letterbox(rgb, window, contract.face_finder.input_side)));
+}
+
+function asFace({ score, left, top, right, bottom, eyes }: Candidate): Face {
+  const first: Point = [eyes[0], eyes[1]];
+  const second: Point = [eyes[2], eyes[3]];
+  return {
+    box: { x: left, y: top, width: right - left, height: bottom - top },
+    eyes: first[0] <= second[0] ? [first, second] : [second, first],
+    score,
+  };
+}

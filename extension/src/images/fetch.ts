@@ -1,0 +1,51 @@
+// A picture's bytes from an address, bounded in size and time.
+
+import { contract } from "../contract";
+import { PictureProblem } from "./problems";
+
+/** From the request to the last byte; backend/images/limits.py has the same. */
+const FETCH_MILLISECONDS = 10_000;
+
+/** Throws PictureProblem: fetch_failed, fetch_timeout, too_large. */
+export async function fetchPicture(
+  url: string,
+  options: RequestInit,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const timeout = AbortSignal.timeout(FETCH_MILLISECONDS);
+  const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
+  try {
+    // The status is not looked at: a page shows the picture of an error answer too.
+    const response = await fetch(url, { ...options, signal });
+    return await readBounded(response, contract.limits.max_bytes);
+  } catch (error) {
+    if (error instanceof PictureProblem) throw error;
+    throw new PictureProblem(timeout.aborted ? "fetch_timeout" : "fetch_failed");
+  }
+}
+
+async function readBounded(response: Response, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  const reader = response.body?.getReader();
+  for (;;) {
+    const part = await reader?.read();
+    if (!part || part.done) break;
+    length += part.value.length;
+    if (length > limit) {
+      await reader?.cancel();
+      throw new PictureProblem("too_large");
+    }
+    chunks.push(part.value);
+  }
+  return joined(chunks, length);
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}

@@ -1,0 +1,125 @@
+// What a file's first bytes say: which format, how large. Read before any decoder runs, so that a
+// picture of too many pixels is refused without making room for them.
+
+import { PictureProblem } from "./problems";
+
+/** Pillow's names, as in the contract. */
+export type Format = "JPEG" | "PNG" | "WEBP" | "GIF" | "AVIF" | "BMP";
+
+export interface Header {
+  readonly format: Format;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Throws PictureProblem: unreadable, unsupported_format. */
+export function readHeader(bytes: Uint8Array): Header {
+  if (!bytes.length) throw new PictureProblem("unreadable");
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const format = formatOf(view);
+  if (!format) throw new PictureProblem("unsupported_format");
+  try {
+    const [width, height] = SIZE_READERS[format](view);
+    if (width > 0 && height > 0) return { format, width, height };
+  } catch (error) {
+    // DataView throws RangeError where the header is cut off.
+    if (!(error instanceof RangeError)) throw error;
+  }
+  throw new PictureProblem("unreadable");
+}
+
+type Size = readonly [width: number, height: number];
+
+const SIZE_READERS: Record<Format, (view: DataView) => Size> = {
+  JPEG: jpegSize,
+  PNG: (view) => [view.getUint32(16), view.getUint32(20)],
+  GIF: (view) => [view.getUint16(6, true), view.getUint16(8, true)],
+  BMP: bmpSize,
+  WEBP: webpSize,
+  AVIF: avifSize,
+};
+
+function formatOf(view: DataView): Format | undefined {
+  const start = ascii(view, 0, 12);
+  if (start.startsWith("\xff\xd8\xff")) return "JPEG";
+  if (start.startsWith("\x89PNG\r\n\x1a\n")) return "PNG";
+  if (start.startsWith("GIF87a") || start.startsWith("GIF89a")) return "GIF";
+  if (start.startsWith("BM")) return "BMP";
+  if (start.startsWith("RIFF") && start.endsWith("WEBP")) return "WEBP";
+  if (/^ftyp(avif|avis|mif1|msf1)/.test(start.slice(4))) return "AVIF";
+  return undefined;
+}
+
+function ascii(view: DataView, start: number, length: number): string {
+  const end = Math.min(start + length, view.byteLength);
+  let text = "";
+  for (let i = start; i < end; i++) text += String.fromCharCode(view.getUint8(i));
+  return text;
+}
+
+function jpegSize(view: DataView): Size {
+  let at = 2;
+  for (;;) {
+    while (view.getUint8(at) !== 0xff) at++;
+    while (view.getUint8(at) === 0xff) at++;
+    const marker = view.getUint8(at++);
+    if (marker === 0 || marker === 1 || (marker >= 0xd0 && marker <= 0xd9)) continue;
+    // C0-CF are frame headers, but for C4 (Huffman tables), C8 and CC (arithmetic tables).
+    if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
+      return [view.getUint16(at + 5), view.getUint16(at + 3)];
+    }
+    at += view.getUint16(at);
+  }
+}
+
+function bmpSize(view: DataView): Size {
+  const old = view.getUint32(14, true) === 12;
+  if (old) return [view.getUint16(18, true), view.getUint16(20, true)];
+  // A negative height says that the rows run from the top.
+  return [view.getInt32(18, true), Math.abs(view.getInt32(22, true))];
+}
+
+function webpSize(view: DataView): Size {
+  const kind = ascii(view, 12, 4);
+  if (kind === "VP8X") return [uint24(view, 24) + 1, uint24(view, 27) + 1];
+  if (kind === "VP8L") {
+    const bits = view.getUint32(21, true);
+    return [(bits & 0x3fff) + 1, ((bits >> 14) & 0x3fff) + 1];
+  }
+  if (kind === "VP8 ") {
+    return [view.getUint16(26, true) & 0x3fff, view.getUint16(28, true) & 0x3fff];
+  }
+  return [0, 0];
+}
+
+function uint24(view: DataView, at: number): number {
+  return view.getUint16(at, true) | (view.getUint8(at + 2) << 16);
+}
+
+/** Boxes of an ISO file that hold the spatial extents of its images, and the bytes before them. */
+const AVIF_BOXES: Record<string, number> = { meta: 4, iprp: 0, ipco: 0 };
+
+function avifSize(view: DataView): Size {
+  return largestExtent(view, 0, view.byteLength);
+}
+
+function largestExtent(view: DataView, start: number, end: number): Size {
+  let largest: Size = [0, 0];
+  for (let at = start; at + 8 <= end; ) {
+    const length = view.getUint32(at);
+    const kind = ascii(view, at + 4, 4);
+    // 0: to the end of the file; 1: a 64-bit length, which no box before the pixels needs.
+    if (length < 8) break;
+    const boxEnd = Math.min(at + length, end);
+    const skip = AVIF_BOXES[kind];
+    const found: Size =
+      kind === "ispe"
+        ? [view.getUint32(at + 12), view.getUint32(at + 16)]
+        : skip === undefined
+          ? [0, 0]
+          : largestExtent(view, at + 8 + skip, boxEnd);
+    if (found[0] * found[1] > largest[0] * largest[1]) largest = found;
+    at += length;
+  }
+  return largest;
+}

@@ -1,0 +1,5 @@
+// The first-run page.
+
+import { fillPage } from "../words";
+
+fillPage();

@@ -1,0 +1,50 @@
+import shutil
+import threading
+from pathlib import Path
+
+from flask.testing import FlaskClient
+
+from backend.api.app import create_app
+from backend.api.reports import CARD_NAME, model_card
+from backend.api.schemas import ModelCard
+from backend.api.service import CheckService, load_warm
+from backend.detector.detector import Detector
+from backend.detector.shipped import SHIPPED
+from backend.detector.weights_folder import ModelFiles
+from backend.settings import settings
+
+
+def test_the_model_card_is_that_of_the_weights(client: FlaskClient) -> None:
+    card = ModelCard.model_validate_json(client.get("/v1/model").data)
+    files = ModelFiles.load(SHIPPED)
+    assert card.name == SHIPPED
+    assert card.weights_sha256 == files.weights_sha256
+    assert card.thresholds == files.thresholds
+    assert card.performance == files.performance
+    assert set(card.views) == {"face", "full"}
+
+
+def test_the_cards_text_is_served_where_there_is_one(tmp_path: Path) -> None:
+    folder = shutil.copytree(ModelFiles.load(SHIPPED).folder, tmp_path / SHIPPED)
+    (folder / CARD_NAME).unlink(missing_ok=True)
+    files = ModelFiles(SHIPPED, folder)
+    assert model_card(files).card is None
+    (folder / CARD_NAME).write_text("# A network\n", encoding="utf-8")
+    assert model_card(files).card == "# A network\n"
+
+
+def test_ready_only_once_loaded() -> None:
+    may_load = threading.Event()
+
+    def load() -> Detector:
+        may_load.wait(30)
+        return load_warm()
+
+    service = CheckService(load)
+    service.start()
+    client = create_app(settings(), service).test_client()
+    assert client.get("/healthz").json == {"status": "ok"}
+    assert client.get("/readyz").status_code == 503
+    may_load.set()
+    service._loaded.result(60)
+    assert client.get("/readyz").json == {"status": "ready"}

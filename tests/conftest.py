@@ -1,0 +1,31 @@
+"""What all tests share."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from backend.settings import settings
+
+SHARED = Path(__file__).parents[2] / "shared"
+CHROMIUM = "chromium"
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("shared") and not SHARED.is_dir():
+        pytest.skip(f"needs {SHARED}")
+    if item.get_closest_marker("browser") and not shutil.which(CHROMIUM):
+        pytest.skip(f"needs {CHROMIUM}")
+
+
+@pytest.fixture(autouse=True)
+def _settings_read_anew() -> Iterator[None]:
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+@pytest.fixture
+def private_urls_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNCANNY_ALLOW_PRIVATE_URLS", "1")

@@ -1,0 +1,39 @@
+"""The entry script: navigation and sidebar, whichever folder it runs from."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from backend.detector.shipped import SHIPPED
+from backend.detector.verdict import FACE_MIN
+from dashboard.launch import APP
+from dashboard.screens import check_face, feature_maps, groups
+from tests.dashboard.conftest import TIMEOUT
+
+
+def test_entry_opens_on_the_check_and_names_the_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = AppTest.from_file(str(APP), default_timeout=TIMEOUT).run()
+    assert not page.exception
+    assert page.title[0].value == "Is this face a photograph?"
+    sidebar = "\n".join(
+        element.value for element in (*page.sidebar.markdown, *page.sidebar.caption)
+    )
+    assert SHIPPED in sidebar
+    assert f"under {FACE_MIN} pixels" in sidebar
+
+
+def test_each_page_has_a_file_of_its_own() -> None:
+    files = {path.stem for path in APP.with_name("screens").glob("[a-z]*.py")}
+    assert files == {
+        module.__name__.rpartition(".")[2] for module in (check_face, feature_maps, groups)
+    }
+
+
+def test_nothing_is_sent_to_streamlit() -> None:
+    settings = (APP.parent / ".streamlit" / "config.toml").read_text()
+    assert "gatherUsageStats = false" in settings
+    assert 'address = "127.0.0.1"' in settings

@@ -1,0 +1,53 @@
+"""The desktop, the browser and the sites that the end-to-end tests share."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright, sync_playwright
+from support.chromium import CHROMIUM, EXTENSION, ExtensionBrowser, extension_browser
+from support.desktop import PROGRAMS, Desktop
+from support.site import Site
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def desktop() -> Iterator[Desktop]:
+    missing = [program for program in (*PROGRAMS, str(CHROMIUM)) if not shutil.which(program)]
+    if missing:
+        pytest.skip(f"{', '.join(missing)} not installed; `make test` installs them")
+    with Desktop() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def built_extension() -> Path:
+    """The extension's folder, built now, so that what is tested is what the sources say."""
+    npm = shutil.which("npm")
+    if not npm:
+        pytest.skip("npm not installed; `make setup` installs it")
+    if not (EXTENSION / "node_modules").is_dir():
+        subprocess.run([npm, "ci"], cwd=EXTENSION, check=True, capture_output=True, timeout=300)
+    subprocess.run([npm, "run", "build"], cwd=EXTENSION, check=True, capture_output=True)
+    return EXTENSION / "dist"
+
+
+@pytest.fixture(scope="module")
+def browser(
+    playwright: Playwright, desktop: Desktop, built_extension: Path
+) -> Iterator[ExtensionBrowser]:
+    with extension_browser(playwright, desktop, built_extension) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with Site() as running:
+        yield running

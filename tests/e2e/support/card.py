@@ -1,0 +1,113 @@
+"""The card as a debugger sees it: its shadow root is closed to everyone else."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from playwright.sync_api import CDPSession, Page
+
+from support.waiting import wait_for
+
+Node = dict[str, Any]
+HOST = "UNCANNY-CARD"
+WAITING = "working"
+"""The class of the headline while the card waits for the user or the check."""
+
+
+class Card:
+    """The card in a page, read anew at every question."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._session: CDPSession = page.context.new_cdp_session(page)
+
+    @property
+    def identity(self) -> int | None:
+        """The browser's number for the element that holds it; None where there is none."""
+        hosts = self._hosts()
+        return int(hosts[0]["backendNodeId"]) if hosts else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the page holds one."""
+        return bool(self._hosts())
+
+    @property
+    def count(self) -> int:
+        """How many the page holds."""
+        return len(self._hosts())
+
+    @property
+    def state(self) -> str | None:
+        """The code of the verdict or state that the card shows."""
+        headline = next(self._with_class("headline"), None)
+        return _classes(headline)[1] if headline else None
+
+    @property
+    def text(self) -> str:
+        """All of its words, a line an element."""
+        return "\n".join(line for host in self._hosts() for line in _lines(host))
+
+    def wait_state(self, seconds: float = 30) -> str:
+        """The first state that is an answer."""
+        return wait_for(
+            lambda: self.state if self.state != WAITING else None, "the card's answer", seconds
+        )
+
+    def wait_text(self, words: str, seconds: float = 30) -> None:
+        """Wait until the card says something."""
+        wait_for(lambda: words in self.text, f"{words!r} in the card", seconds)
+
+    def rect(self, name: str = "card") -> tuple[float, float, float, float]:
+        """Left, top, right, bottom of the first element of a class, in pixels of the viewport."""
+        node = next(self._with_class(name))
+        quad = self._session.send("DOM.getBoxModel", {"backendNodeId": node["backendNodeId"]})
+        border = quad["model"]["border"]
+        return border[0], border[1], border[4], border[5]
+
+    def click(self, name: str) -> None:
+        """Click in the middle of the first element of a class (or of a tag)."""
+        left, top, right, bottom = self.rect(name)
+        self._page.mouse.click((left + right) / 2, (top + bottom) / 2)
+
+    def with_class(self, name: str) -> int:
+        """How many elements have a class (or a tag)."""
+        return len(list(self._with_class(name)))
+
+    def accessible_nodes(self) -> list[tuple[str, str]]:
+        """Role and name of all that a screen reader meets in the page."""
+        self._session.send("Accessibility.enable")
+        nodes = self._session.send("Accessibility.getFullAXTree")["nodes"]
+        return [
+            (node.get("role", {}).get("value", ""), node.get("name", {}).get("value", ""))
+            for node in nodes
+            if not node.get("ignored")
+        ]
+
+    def _hosts(self) -> list[Node]:
+        document = self._session.send("DOM.getDocument", {"depth": -1, "pierce": True})
+        return [node for node in _walk(document["root"]) if node["nodeName"] == HOST]
+
+    def _with_class(self, name: str) -> Iterator[Node]:
+        for host in self._hosts():
+            for node in _walk(host):
+                if name in _classes(node) or node["nodeName"] == name.upper():
+                    yield node
+
+
+def _walk(node: Node) -> Iterator[Node]:
+    yield node
+    below = [*node.get("children", []), *node.get("shadowRoots", [])]
+    if "contentDocument" in node:
+        below.append(node["contentDocument"])
+    for child in below:
+        yield from _walk(child)
+
+
+def _classes(node: Node) -> list[str]:
+    attributes = node.get("attributes", [])
+    pairs = dict(zip(attributes[::2], attributes[1::2], strict=True))
+    return str(pairs.get("class", "")).split()
+
+
+def _lines(host: Node) -> Iterator[str]:
+    return (node["nodeValue"] for node in _walk(host) if node["nodeName"] == "#text")

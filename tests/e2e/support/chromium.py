@@ -1,0 +1,135 @@
+"""A real Chromium with the extension in it."""
+
+import base64
+import json
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, Playwright
+
+from support.card import Card
+from support.desktop import Desktop
+from support.waiting import wait_for
+
+CHROMIUM = Path("/usr/bin/chromium")
+EXTENSION = Path(__file__).parents[3] / "extension"
+ID = (EXTENSION / "ID.txt").read_text().strip()
+WELCOME = f"chrome-extension://{ID}/welcome.html"
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-position=0,0",
+    "--window-size=1200,860",
+)
+TAB_STRIP = (1060, 8)
+"""A point of the window's own surface that no tab reaches."""
+_CHECK = """async (base64) => {
+  await chrome.runtime.sendMessage({ to: "worker", kind: "prepare" });
+  const source = { kind: "bytes", base64 };
+  return chrome.runtime.sendMessage({ to: "offscreen", kind: "check", source });
+}"""
+
+
+class ExtensionBrowser:
+    """One browser window on the desktop, used as a person would."""
+
+    def __init__(self, context: BrowserContext, desktop: Desktop) -> None:
+        self.context = context
+        self.desktop = desktop
+        self._tab_strip: object = None
+
+    def open(self, url: str) -> Page:
+        """A page in a tab of its own, in front."""
+        page = self.context.new_page()
+        page.goto(url, wait_until="commit")
+        page.bring_to_front()
+        return page
+
+    def extension_page(self, name: str) -> Page:
+        """One of the extension's own pages."""
+        return self.open(f"chrome-extension://{ID}/{name}.html")
+
+    def right_click_check(self, page: Page, selector: str) -> Card:
+        """Right-click in the middle of an element, then by keys to "Check this face"."""
+        page.bring_to_front()
+        element = page.locator(selector)
+        element.scroll_into_view_if_needed()
+        # Until it is drawn, a click would go to the tab that was in front before.
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))")
+        box = element.bounding_box()
+        assert box, f"{selector} can't be seen"
+        left, top = page.evaluate(
+            "[screenX + (outerWidth - innerWidth) / 2, screenY + outerHeight - innerHeight]"
+        )
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        self._tab_strip = self.desktop.pixel(*TAB_STRIP)
+        card = Card(page)
+        before = card.identity
+        # Up from the top is the last entry, Inspect; the extension's entry is above it.
+        self.desktop.choose(int(left + x), int(top + y), "Up", "Up")
+        wait_for(lambda: card.identity not in (None, before), "the card")
+        return card
+
+    def answer_permission(self, allow: bool) -> None:
+        """Answer Chromium's own dialog with real keys; it opens with the focus on Deny."""
+        wait_for(lambda: self._dimmed, "the permission dialog")
+        if allow:
+            self.desktop.press_until_seen("Tab")
+
+        def closed() -> bool:
+            # So that nobody allows by mistake, Chromium ignores keys just after the dialog came,
+            # and keys that follow one another fast.
+            time.sleep(1)
+            self.desktop.press("Return")
+            time.sleep(0.3)
+            return not self._dimmed
+
+        wait_for(closed, "the permission dialog to close")
+
+    @property
+    def _dimmed(self) -> bool:
+        """Whether the window lies under a dialog, which neither X nor the page can tell."""
+        return self.desktop.pixel(*TAB_STRIP) != self._tab_strip
+
+    def check_bytes(self, page: Page, data: bytes) -> dict[str, Any]:
+        """The offscreen document's reply about a file, asked from a page of the extension."""
+        reply: dict[str, Any] = page.evaluate(_CHECK, base64.b64encode(data).decode())
+        return reply
+
+
+@contextmanager
+def extension_browser(
+    playwright: Playwright, desktop: Desktop, folder: Path, dark: bool = False
+) -> Iterator[ExtensionBrowser]:
+    """Chromium with a fresh profile and the extension built in `folder`."""
+    with ExitStack() as stack:
+        profile = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
+        context = playwright.chromium.launch_persistent_context(
+            profile,
+            executable_path=CHROMIUM,
+            headless=False,
+            no_viewport=True,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            env=desktop.environment,
+            args=[*_FLAGS, f"--disable-extensions-except={folder}", f"--load-extension={folder}"],
+        )
+        stack.callback(context.close)
+        # The first-run page comes to the front by itself: what is opened before it would lose it.
+        wait_for(lambda: any(page.url == WELCOME for page in context.pages), "the first-run page")
+        yield ExtensionBrowser(context, desktop)
+
+
+def words() -> dict[str, str]:
+    """The extension's English words by their keys."""
+    messages = json.loads((EXTENSION / "_locales" / "en" / "messages.json").read_text())
+    return {key: value["message"] for key, value in messages.items()}

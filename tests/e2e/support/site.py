@@ -1,0 +1,94 @@
+"""A web site made of what a test gives it, at two origins."""
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Self
+
+HANG, ENDLESS = "hang", "endless"
+"""Kinds of answer that never end: nothing comes, or a JPEG that goes on for ever."""
+
+
+class Site:
+    """Answers every path with what `pages` or `pictures` hold for it.
+
+    Example:
+        with Site() as site: site.pictures["/a.png"] = data
+    """
+
+    def __init__(self) -> None:
+        self.pages: dict[str, str] = {}
+        self.pictures: dict[str, bytes] = {}
+        self.odd: dict[str, str] = {}
+        self.stopping = threading.Event()
+
+    def __enter__(self) -> Self:
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stopping.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    @property
+    def origin(self) -> str:
+        """Where the pages are."""
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    @property
+    def other_origin(self) -> str:
+        """The same server, but to a browser another site."""
+        return f"http://localhost:{self._server.server_port}"
+
+
+def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path in site.odd:
+                self._never_end(site.odd[self.path])
+            elif self.path in site.pages:
+                self._answer(200, "text/html; charset=utf-8", site.pages[self.path].encode())
+            elif self.path in site.pictures:
+                self._answer(200, _content_type(self.path), site.pictures[self.path])
+            else:
+                self._answer(404, "text/plain", b"nothing here")
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            """Silence: the base class writes every request to stderr."""
+
+        def _answer(self, status: int, content_type: str, body: bytes) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", content_type)
+            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Cache-Control", "no-store")
+            self.end_headers()
+            self.wfile.write(body)
+
+        def _never_end(self, kind: str) -> None:
+            if kind == ENDLESS:
+                self.send_response(200)
+                self.send_header("Content-Type", "image/jpeg")
+                self.end_headers()
+                try:
+                    while not site.stopping.is_set():
+                        self.wfile.write(b"\xff\xd8\xff\xe0" + bytes(1 << 16))
+                except OSError:
+                    return  # the browser has hung up, as it should
+            site.stopping.wait()
+
+    return Handler
+
+
+def _content_type(path: str) -> str:
+    kind = path.rsplit(".", 1)[-1]
+    return f"image/{'jpeg' if kind == 'jpg' else kind}"

@@ -1,0 +1,169 @@
+"""The dashboard as a visitor uses it: the real server and a real Chromium."""
+
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+from playwright.sync_api import Page, Playwright, expect
+
+from backend.detector.detector import Detector
+from backend.detector.words import VERDICT_TITLES
+from backend.images.decoding import decode
+from tests import pictures
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SLOW = 120_000
+"""Milliseconds; the first check loads TensorFlow, maybe beside other tests."""
+LAUNCH = (
+    "import sys; from dashboard.launch import run_dashboard; run_dashboard(int(sys.argv[1]), True)"
+)
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """A dashboard of its own, started from a folder that has nothing to do with it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with tempfile.TemporaryDirectory() as elsewhere:
+        server = subprocess.Popen([sys.executable, "-c", LAUNCH, str(port)], cwd=elsewhere)
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_until_up(url, server)
+            yield url
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def _wait_until_up(url: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            if requests.get(f"{url}/_stcore/health", timeout=1).status_code == HTTPStatus.OK:
+                return
+        except requests.ConnectionError:
+            time.sleep(0.2)
+    pytest.fail("The dashboard did not start.")
+
+
+class Complaints(list[str]):
+    """What the browser's console and network had to say against the page."""
+
+    def watch(self, page: Page) -> None:
+        page.on("console", lambda told: self._note(told.text, told.type == "error"))
+        page.on("pageerror", lambda error: self._note(str(error), True))
+        page.on("request", lambda request: self._note(request.url, _leaves(request.url)))
+
+    def _note(self, text: str, bad: bool) -> None:
+        if bad:
+            self.append(text)
+
+
+def _leaves(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme not in ("data", "blob") and parts.hostname != "127.0.0.1"
+
+
+@pytest.fixture
+def complaints() -> Complaints:
+    return Complaints()
+
+
+@pytest.fixture
+def page(playwright: Playwright, address: str, complaints: Complaints) -> Iterator[Page]:
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    complaints.watch(page)
+    page.goto(address)
+    yield page
+    browser.close()
+
+
+def upload(page: Page, name: str, data: bytes) -> None:
+    file = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+    page.locator("input[type=file]").set_input_files(file)
+
+
+def test_a_visitor_checks_a_picture_and_looks_inside(page: Page, complaints: Complaints) -> None:
+    file = pictures.encoded(pictures.several_faces(), "PNG")
+    faces = Detector.load().check(decode(file).rgb).faces
+    upload(page, "two.png", file)
+    expect(page.get_by_text("two.png: 1024 × 512 pixels, PNG")).to_be_visible(timeout=SLOW)
+    title = page.get_by_role("heading", name=VERDICT_TITLES[faces[0].verdict])
+    expect(title).to_be_visible()
+    expect(page.get_by_text(re.compile("if half of such pictures were generated"))).to_be_visible()
+    expect(page.locator(".js-plotly-plot")).to_have_count(1)
+
+    page.get_by_role("link", name="Inside: feature maps").click()
+    expect(page.get_by_role("heading", name="Inside: feature maps")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("2 faces found")).to_be_visible(timeout=SLOW)
+    expect(page.locator(".js-plotly-plot")).to_have_count(4, timeout=SLOW)
+    page.get_by_text("Second (").click()
+    expect(page.get_by_role("heading", name=re.compile("channel 0$"))).to_be_visible()
+
+    page.get_by_role("link", name="Groups").click()
+    expect(page.get_by_role("heading", name="Channel by channel")).to_be_visible(timeout=SLOW)
+    expect(page.locator(".js-plotly-plot")).to_have_count(7, timeout=SLOW)
+
+    page.get_by_role("link", name="Check a face").click()
+    expect(page.get_by_text("two.png: 1024 × 512 pixels, PNG")).to_be_visible(timeout=SLOW)
+    assert not complaints
+
+
+def test_a_click_on_a_tile_chooses_its_channel(page: Page, complaints: Complaints) -> None:
+    page.get_by_role("link", name="Inside: feature maps").click()
+    grid = page.locator(".js-plotly-plot").first
+    expect(page.locator(".js-plotly-plot")).to_have_count(4, timeout=SLOW)
+    area = grid.locator(".nsewdrag").bounding_box()
+    assert area is not None
+    tile = area["width"] / 8
+    # Off the middle of the third tile of the second row: anywhere in a tile counts.
+    page.mouse.click(area["x"] + 2.7 * tile, area["y"] + 1.3 * tile)
+    expect(page.get_by_role("heading", name=re.compile("channel 10$"))).to_be_visible()
+    assert not complaints
+
+
+def test_what_isnt_a_picture_is_told_and_the_next_one_checked(
+    page: Page, complaints: Complaints
+) -> None:
+    upload(page, "portrait.jpg", pictures.text())
+    expect(page.get_by_text("Uncanny can't read this file")).to_be_visible(timeout=SLOW)
+    page.get_by_role("tab", name="Samples").click()
+    page.get_by_role("button", name="Portrait 2").click()
+    expect(page.get_by_text("Portrait 2: 480 × 480 pixels")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("Uncanny can't read this file")).to_have_count(0)
+    assert not complaints
+
+
+def test_a_private_address_is_refused(page: Page, address: str, complaints: Complaints) -> None:
+    page.get_by_role("tab", name="Web address").click()
+    page.get_by_label("Address of the picture").fill(f"{address}/picture.jpg")
+    page.get_by_role("button", name="Fetch and check").click()
+    expect(page.get_by_text("This address may not be fetched")).to_be_visible(timeout=SLOW)
+    assert not complaints
+
+
+def test_a_phone_has_no_sideways_scrolling(page: Page, complaints: Complaints) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator(".js-plotly-plot")).to_have_count(1, timeout=SLOW)
+    width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert width <= 390
+    assert not complaints

@@ -1,0 +1,60 @@
+import numpy as np
+import pytest
+
+from backend.detector.verdict import outside_distance
+from backend.training.calibrate import (
+    FPR_MAX,
+    MISSED_MAX,
+    Looks,
+    fit_platt,
+    fit_statistics,
+    fit_thresholds,
+)
+
+
+def _looks(reals: int = 2000, fakes: int = 1000, apart: float = 2.0, per_picture: int = 1) -> Looks:
+    """Logits of unit Gaussians at +-apart/2: the true log-odds are apart x logit."""
+    generator = np.random.default_rng(0)
+    is_fake = np.repeat([False, True], [reals, fakes])
+    logits = generator.normal(np.where(is_fake, apart / 2, -apart / 2))
+    features = generator.normal(size=(reals + fakes, 8)).astype(np.float32)
+    names = np.array([str(index // per_picture) for index in range(reals + fakes)])
+    return Looks(logits, features, is_fake, names)
+
+
+def test_platt_finds_the_true_log_odds_whatever_the_class_sizes() -> None:
+    fitted = fit_platt(_looks())
+    assert fitted.slope == pytest.approx(2.0, abs=0.15)
+    assert fitted.intercept == pytest.approx(0.0, abs=0.15)
+
+
+def test_thresholds_keep_their_two_promises() -> None:
+    looks = _looks()
+    thresholds = fit_thresholds(looks)
+    reals, fakes = looks.of(is_fake=False).logits, looks.of(is_fake=True).logits
+    assert 0 < np.mean(reals > thresholds.upper) <= FPR_MAX
+    assert 0 < np.mean(fakes < thresholds.lower) <= MISSED_MAX
+    assert thresholds.lower < thresholds.upper
+
+
+def test_a_photograph_weighs_one_however_often_it_was_looked_at() -> None:
+    # Photograph "a" alarms in 1 of its 10 looks; 39 others never do. By looks that is 1 of 49, by
+    # photographs a tenth of 1 of 40: 0.25 %, which is allowed.
+    logits = np.array([9.0] + [-1.0] * 9 + [-1.0] * 39 + [5.0] * 10)
+    names = np.array(["a"] * 10 + [f"r{i}" for i in range(39)] + [f"f{i}" for i in range(10)])
+    is_fake = np.repeat([False, True], [49, 10])
+    thresholds = fit_thresholds(Looks(logits, np.zeros((59, 1), np.float32), is_fake, names))
+    assert thresholds.upper == -1.0
+
+
+def test_thresholds_of_classes_far_apart_meet() -> None:
+    thresholds = fit_thresholds(_looks(apart=40))
+    assert thresholds.lower <= thresholds.upper
+
+
+def test_statistics_take_in_nearly_all_of_val_and_no_stranger() -> None:
+    train, val = _looks(500, 500), _looks(1000, 1000)
+    statistics = fit_statistics(train, val)
+    inside = [outside_distance(row, statistics) <= statistics.limit for row in val.features]
+    assert 0.998 <= np.mean(inside) < 1
+    assert outside_distance(np.full(8, 6.0, np.float32), statistics) > statistics.limit

@@ -1,0 +1,66 @@
+from pathlib import Path
+
+import pytest
+
+from backend.training.manifest import ManifestError, default_split, read_manifest
+
+HEAD = "path,label,source,generator,split,group,width,height\n"
+ROWS = (
+    "real/a.jpg,real,ffhq,,train,g1,100,100\n"
+    "real/b.jpg,real,ffhq,,test,g2,100,100\n"
+    "fake/c.jpg,fake,tpdne,stylegan2,test,g3,100,100\n"
+    "fake/d.jpg,fake,sd15,stable-diffusion-1.5,test,g4,100,100\n"
+)
+
+
+def _manifest(folder: Path, text: str) -> Path:
+    (folder / "manifest.csv").write_text(text)
+    return folder
+
+
+def test_filters_by_split_and_source(tmp_path: Path) -> None:
+    folder = _manifest(tmp_path, HEAD + ROWS)
+    assert [entry.name for entry in read_manifest(folder, "test", ["ffhq"])] == ["real/b.jpg"]
+    assert len(read_manifest(folder)) == 4
+
+
+def test_families(tmp_path: Path) -> None:
+    entries = read_manifest(_manifest(tmp_path, HEAD + ROWS), "test")
+    assert [(entry.is_fake, entry.is_stylegan) for entry in entries] == [
+        (False, False),
+        (True, True),
+        (True, False),
+    ]
+
+
+def test_a_manifest_without_splits_is_read_whole(tmp_path: Path) -> None:
+    folder = _manifest(
+        tmp_path, "path,label,source,generator,group,width\na.jpg,real,mine,,g,100\n"
+    )
+    assert default_split(folder) is None
+    assert len(read_manifest(folder)) == 1
+
+
+def test_default_split_is_test(tmp_path: Path) -> None:
+    assert default_split(_manifest(tmp_path, HEAD + ROWS)) == "test"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("path,label\n", "lacks the columns source, generator, group, width"),
+        (HEAD + "a.jpg,maybe,s,,test,g,1,1\n", "must be real or fake"),
+        (HEAD + "a.jpg,real,s,,test,g,wide,1\n", "width"),
+        (HEAD, "no pictures"),
+    ],
+)
+def test_bad_manifests_are_named(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(ManifestError, match=words):
+        read_manifest(_manifest(tmp_path, text))
+
+
+def test_missing_manifest_and_unknown_source(tmp_path: Path) -> None:
+    with pytest.raises(ManifestError, match=r"no manifest\.csv"):
+        read_manifest(tmp_path)
+    with pytest.raises(ManifestError, match="no source named typo"):
+        read_manifest(_manifest(tmp_path, HEAD + ROWS), sources=["typo"])

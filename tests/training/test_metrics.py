@@ -1,0 +1,91 @@
+import numpy as np
+import pytest
+from sklearn.metrics import roc_auc_score
+
+from backend.training.metrics import (
+    expected_calibration_error,
+    rate_or_none,
+    roc_auc,
+    tpr_at_fpr,
+    upper_threshold,
+    wilson,
+)
+
+
+def test_wilson_agrees_with_the_published_example() -> None:
+    # Newcombe 1998, table I, method 3: 81 of 263 gives 0.2553 to 0.3662.
+    rate = wilson(81, 263)
+    assert (rate.low, rate.high) == pytest.approx((0.2553, 0.3662), abs=5e-5)
+
+
+def test_wilson_of_none_still_has_an_upper_end() -> None:
+    rate = wilson(0, 50)
+    assert rate.low == 0
+    assert 0.05 < rate.high < 0.09
+
+
+def test_no_pictures_no_rate() -> None:
+    assert rate_or_none(0, 0) is None
+
+
+@pytest.mark.parametrize(("fpr", "through"), [(0.0, 0), (0.009, 0), (0.01, 1), (0.05, 5)])
+def test_upper_threshold_lets_just_the_allowed_share_through(fpr: float, through: int) -> None:
+    reals = np.random.default_rng(0).normal(size=100)
+    assert (reals > upper_threshold(reals, fpr)).sum() == through
+
+
+def test_upper_threshold_weighs() -> None:
+    # The highest look belongs to a photograph seen ten times: it weighs a tenth of the others.
+    reals = np.array([5.0, 4.0, 3.0, 2.0])
+    weights = np.array([0.1, 1.0, 1.0, 1.0])
+    assert upper_threshold(reals, 0.04, weights) == 4.0
+    assert upper_threshold(reals, 0.02, weights) == 5.0
+
+
+def test_upper_threshold_counts_ties_as_let_through_together() -> None:
+    reals = np.array([1.0, 1.0, 1.0, 0.0])
+    assert (reals > upper_threshold(reals, 0.25)).mean() <= 0.25
+
+
+def test_auc_of_perfect_and_of_reversed_scores() -> None:
+    low, high = np.arange(20.0), np.arange(20.0) + 100
+    assert roc_auc(low, high).value == 1  # type: ignore[union-attr]
+    assert roc_auc(high, low).value == 0  # type: ignore[union-attr]
+
+
+def test_auc_is_scikit_learns() -> None:
+    generator = np.random.default_rng(3)
+    reals, fakes = generator.integers(0, 9, 70) * 1.0, generator.integers(3, 12, 50) * 1.0
+    expected = roc_auc_score(np.repeat([0, 1], [70, 50]), np.concatenate([reals, fakes]))
+    assert roc_auc(reals, fakes).value == pytest.approx(expected)  # type: ignore[union-attr]
+
+
+def test_a_picture_without_a_score_ranks_lowest() -> None:
+    reals, fakes = np.array([0.0, 1.0]), np.array([-np.inf, 2.0])
+    assert roc_auc(reals, fakes).value == 0.5  # type: ignore[union-attr]
+
+
+def test_interval_holds_the_estimate_and_narrows_with_n() -> None:
+    generator = np.random.default_rng(1)
+    small = roc_auc(generator.normal(size=40), generator.normal(1, size=40))
+    large = roc_auc(generator.normal(size=1000), generator.normal(1, size=1000))
+    assert small is not None
+    assert large is not None
+    assert small.low < small.value < small.high
+    assert large.high - large.low < small.high - small.low
+
+
+def test_tpr_is_withheld_where_there_are_too_few_reals() -> None:
+    scores = np.arange(100.0)
+    assert tpr_at_fpr(scores, scores, 0.005) is None
+    assert tpr_at_fpr(scores, scores, 0.01) is not None
+
+
+def test_calibration_error_is_nought_for_honest_and_large_for_boastful_probabilities() -> None:
+    generator = np.random.default_rng(2)
+    is_fake = np.repeat([True, False], 5000)
+    # Logits of two unit Gaussians at +-1 have exactly 2x as their log-odds.
+    x = generator.normal(np.where(is_fake, 1, -1))
+    honest, boastful = 1 / (1 + np.exp(-2 * x)), 1 / (1 + np.exp(-8 * x))
+    assert expected_calibration_error(honest, is_fake) < 0.02
+    assert expected_calibration_error(boastful, is_fake) > 0.08
