@@ -50,6 +50,7 @@ def train(
     Example: uncanny train seed-cnn --data ../shared/faces
     """
     _require_network(name)
+    _load_tensorflow()
     from backend.training.progress import track
     from backend.training.train import DEFAULT_RECIPE
     from backend.training.train import train as run
@@ -101,6 +102,7 @@ def evaluate(
         raise typer.BadParameter(f"unknown mangling {mangle!r}.", param_hint="--mangle")
     if view not in ("face", "full"):
         raise typer.BadParameter("it is face or full.", param_hint="--view")
+    _load_tensorflow()
     from backend.training.evaluate import Run
     from backend.training.evaluate import evaluate as run
     from backend.training.progress import track
@@ -121,6 +123,7 @@ def calibrate(
     Example: uncanny calibrate seed-cnn --data ../shared/faces
     """
     _require_network(name)
+    _load_tensorflow()
     from backend.training.calibrate import calibrate as run
     from backend.training.progress import track
 
@@ -132,6 +135,7 @@ def export() -> None:
 
     Example: uncanny export
     """
+    _load_tensorflow()
     from export.extension import export_extension
     from export.parity import write_parity_vectors
 
@@ -147,6 +151,7 @@ def model(data: DataOption = None) -> None:
 
     Example: uncanny model --data ../shared/faces
     """
+    _load_tensorflow()
     from backend.training.progress import track
     from backend.training.publish import publish
 
@@ -160,6 +165,7 @@ def explain_groups(data: DataOption = None) -> None:
 
     Example: uncanny explain groups --data ../shared/faces
     """
+    _load_tensorflow()
     from backend.explain.group_averages import compute_group_averages
     from backend.training.progress import track
 
@@ -203,6 +209,14 @@ def _require_network(name: str) -> None:
 
     if name not in NETWORK_NAMES:
         raise typer.BadParameter(f"there is no network {name!r}; try {', '.join(NETWORK_NAMES)}.")
+
+
+def _load_tensorflow() -> None:
+    """Import it once, before anything that needs it, without its start-up messages."""
+    from backend.quiet import native_messages_held
+
+    with native_messages_held():
+        import tensorflow  # noqa: F401
 
 
 def _or_exit(run: Callable[[], Result]) -> Result:

@@ -1,13 +1,9 @@
 """The detector of one worker process: loaded in the background, used by one thread at a time."""
 
 import logging
-import os
-import sys
-import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +11,7 @@ import numpy as np
 
 from backend.api import reports
 from backend.api.schemas import Check, CheckQuery
+from backend.quiet import native_messages_held
 
 if TYPE_CHECKING:
     from backend.detector.detector import Detector
@@ -77,7 +74,7 @@ class CheckService:
 @cache
 def load_warm() -> "Detector":
     """The shipped detector, loaded once and with everything done that happens at first use."""
-    with _native_messages_held():
+    with native_messages_held():
         from backend.detector.detector import Detector
 
         detector = Detector.load()
@@ -86,24 +83,3 @@ def load_warm() -> "Detector":
         # There is no face in a black square, so the network is run by itself.
         detector.run(np.zeros((side, side, 3), np.float32))
     return detector
-
-
-@contextmanager
-def _native_messages_held() -> Iterator[None]:
-    """Keep off standard error what TensorFlow's and LiteRT's C++ print while they load.
-
-    They offer no setting for all of it. Where loading fails, it is printed after all.
-    """
-    sys.stderr.flush()
-    standard_error = os.dup(2)
-    with tempfile.TemporaryFile() as held:
-        os.dup2(held.fileno(), 2)
-        try:
-            yield
-        except BaseException:
-            held.seek(0)
-            os.write(standard_error, held.read())
-            raise
-        finally:
-            os.dup2(standard_error, 2)
-            os.close(standard_error)

@@ -12,11 +12,11 @@ from backend.images.scaling import bilinear
 from backend.training.prepared import PreparedFaces
 
 WORKERS = 2
-SCALES = (0.6, 1.0)
+SCALES = (0.8, 1.0)
 QUALITIES = (40, 98)
 SHIFT = 0.06
 """Most that the crop is moved, as a share of its side."""
-CODEC_SHARE = 0.5
+CODEC_SHARE = 0.3
 """Share of the faces that go through a codec again."""
 
 

@@ -100,7 +100,10 @@ def _activation_scale(layer: ConvolutionLayer, maps: Float32) -> tuple[Scale, st
         if shipped
         else "In the network's own unit, on this face's own scale: none is shipped for the weights."
     )
-    return activation_scale(end, signed=layer.activation == "linear"), words
+    signed = layer.activation == "linear"
+    if signed:
+        words += " Green is above 0, purple below."
+    return activation_scale(end, signed), words
 
 
 def _channel(layer: ConvolutionLayer, maps: Float32, channel: int, inputs: str) -> None:

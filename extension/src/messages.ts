@@ -38,7 +38,7 @@ export type CheckReply =
   | { readonly kind: "answer"; readonly answer: PictureAnswer }
   | { readonly kind: "problem"; readonly code: ProblemCode | "internal" };
 
-export type FullProblem = "unreachable" | "picture_changed" | "unexpected";
+export type FullProblem = "unreachable" | "picture_changed" | "unexpected" | "internal";
 
 export type FullCheckReply =
   | { readonly kind: "answer"; readonly answer: FullAnswer }

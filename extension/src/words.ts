@@ -9,7 +9,7 @@ export function word(key: MessageKey, ...values: (string | number)[]): string {
 
 /** "about 97 in 100". Args: probability 0-1. */
 export function chance(probability: number): string {
-  const percent = Math.floor(probability * 100 + 0.5);
+  const percent = inHundred(probability);
   if (percent < 1) return word("chance_under_one");
   return percent > 99 ? word("chance_over_99") : word("chance_about", percent);
 }
@@ -18,7 +18,16 @@ export function chance(probability: number): string {
 export function chanceSentence(probability: number, prior: number): string {
   return prior === 0.5
     ? word("chance_sentence_half", chance(probability))
-    : word("chance_sentence", chance(probability), Math.floor(prior * 100 + 0.5));
+    : word("chance_sentence", chance(probability), inHundred(prior));
+}
+
+/** The share of generated pictures that several chances suppose. */
+export function priorSentence(prior: number): string {
+  return prior === 0.5 ? word("prior_half") : word("prior_share", inHundred(prior));
+}
+
+function inHundred(share: number): number {
+  return Math.floor(share * 100 + 0.5);
 }
 
 export function verdictTitle(verdict: Verdict): string {

@@ -1,14 +1,20 @@
 """A person right-clicks pictures in a real browser and reads the card."""
 
+import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Page
+import requests
+from playwright.sync_api import Page, expect
 from support import pictures
 from support.card import Card
 from support.chromium import ExtensionBrowser, words
 from support.site import ENDLESS, HANG, Site
+from support.waiting import wait_for
 
 from backend.detector.detector import Detector
 from backend.images.decoding import decode
@@ -32,6 +38,23 @@ def page(browser: ExtensionBrowser, site: Site) -> Iterator[Page]:
     page.wait_for_load_state()
     yield page
     page.close()
+
+
+@pytest.fixture(scope="module")
+def backend() -> Iterator[str]:
+    """The address of a real server."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = "from backend.cli import main; main()"
+    arguments = ["serve", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+    with subprocess.Popen(
+        [sys.executable, "-c", command, *arguments], stderr=subprocess.DEVNULL
+    ) as server:
+        try:
+            wait_for(lambda: _is_ready(f"http://127.0.0.1:{port}"), "the backend", 90)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
 
 
 def test_own_picture_is_judged(browser: ExtensionBrowser, page: Page, site: Site) -> None:
@@ -181,10 +204,53 @@ def test_odd_picture_is_judged(
     assert (WORDS["animated_note"] in card.text) == (name == "animated.gif")
 
 
+def test_full_check(browser: ExtensionBrowser, page: Page, backend: str) -> None:
+    _set_backend(browser, backend)
+    card = browser.right_click_check(page, "#own")
+    card.wait_state()
+    assert f"to {backend}, and to nobody else" in card.text
+    card.click("ask")
+
+    card.wait_text(f"At full resolution, by {backend.removeprefix('http://')}", 60)
+    assert card.with_class("headline") == 2
+    assert card.is_open
+
+
+def test_no_backend(browser: ExtensionBrowser, page: Page) -> None:
+    _set_backend(browser, "http://127.0.0.1:9")
+    card = browser.right_click_check(page, "#own")
+    card.wait_state()
+    card.click("ask")
+
+    card.wait_text("There is no answer from http://127.0.0.1:9")
+    assert card.with_class("ask") == 1
+
+
+def test_backend_address_must_be_one(browser: ExtensionBrowser) -> None:
+    options = browser.extension_page("options")
+    options.fill("input", "ftp://127.0.0.1")
+    options.click("button")
+    expect(options.locator("output")).to_have_text(WORDS["options_invalid"])
+
+
 def test_works_after_all_that(browser: ExtensionBrowser, page: Page) -> None:
     start = time.monotonic()
     assert browser.right_click_check(page, "#own").wait_state() in JUDGED
     assert time.monotonic() - start < 10
+
+
+def _set_backend(browser: ExtensionBrowser, address: str) -> None:
+    options = browser.extension_page("options")
+    options.fill("input", address)
+    options.click("button")
+    expect(options.locator("output")).to_have_text(WORDS["options_saved"])
+    options.close()
+
+
+def _is_ready(address: str) -> bool:
+    with suppress(requests.ConnectionError):
+        return requests.get(f"{address}/readyz", timeout=30).ok
+    return False
 
 
 def _check(browser: ExtensionBrowser, site: Site, path: str, data: bytes | None) -> Card:

@@ -35,10 +35,10 @@ def build() -> keras.Model:
     x = layers.BatchNormalization(name="norm2")(x)
     x = layers.ReLU(name="relu2")(x)
 
-    x = layers.Dropout(0.3, name="dropout1")(x)
+    x = layers.Dropout(0.2, name="dropout1")(x)
     x = layers.Dense(64, activation="relu", name="dense1")(x)
     features = layers.GlobalAveragePooling2D(name="pooled_features")(x)
-    x = layers.Dropout(0.5, name="dropout2")(x)
+    x = layers.Dropout(0.4, name="dropout2")(x)
     cells = CellLogits(name="dense2")(x)
     return keras.Model(
         pixels,

@@ -2,7 +2,7 @@
 
 import type { FaceAnswer } from "../detector/answer";
 import type { Reason } from "../generated/contract";
-import { chance, chanceSentence, verdictTitle, word } from "../words";
+import { chance, chanceSentence, priorSentence, verdictTitle, word } from "../words";
 import { element } from "./element";
 
 type Judged = Pick<FaceAnswer, "probability" | "verdict" | "reason">;
@@ -21,15 +21,15 @@ export function facePart(face: Judged, prior: number): Element[] {
 /** Several faces, numbered as the boxes over the picture are; nothing where there is none. */
 export function facesPart(faces: readonly Judged[], prior: number): Element[] {
   if (!faces.length) return [];
-  const note = word("faces_count", faces.length);
-  return [element("p", { text: note }), faceList(faces, prior)];
+  const items = faces.map((face, index) => listItem(face, index + 1));
+  return [
+    element("p", { text: word("faces_count", faces.length) }),
+    element("ol", { children: items }),
+    ...(faces.some(hasChance) ? [element("p", { class: "quiet", text: priorSentence(prior) })] : []),
+  ];
 }
 
-export function faceList(faces: readonly Judged[], prior: number): HTMLElement {
-  return element("ol", { children: faces.map((face, index) => listItem(face, index + 1, prior)) });
-}
-
-function listItem(face: Judged, number: number, prior: number): HTMLElement {
+function listItem(face: Judged, number: number): HTMLElement {
   const label = word("face_number", number);
   const chip = element("span", {
     class: `number ${face.verdict}`,
@@ -42,11 +42,7 @@ function listItem(face: Judged, number: number, prior: number): HTMLElement {
     text: `${verdictTitle(face.verdict)}${reason}`,
   });
   const line = hasChance(face)
-    ? element("span", {
-        class: "quiet",
-        text: chance(face.probability),
-        attributes: { title: chanceSentence(face.probability, prior) },
-      })
+    ? element("span", { class: "quiet", text: word("chance_listed", chance(face.probability)) })
     : undefined;
   return element("li", { children: [chip, title, line] });
 }

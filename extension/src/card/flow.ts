@@ -7,6 +7,7 @@ import { readBackend } from "../settings";
 import type { CardControls, CardRequest } from "./index";
 import { findPicture } from "./picture";
 import { readInPage } from "./read";
+import type { AnswerState } from "./states";
 import { CardView } from "./view";
 
 export class CardFlow implements CardControls {
@@ -53,20 +54,22 @@ export class CardFlow implements CardControls {
 
   private async showAnswer(answer: PictureAnswer, source: Source): Promise<void> {
     const backend = await readBackend();
-    const onFullCheck = () => void this.checkFull(answer, source, backend);
-    this.view?.show({ kind: "answer", answer, backend, onFullCheck });
+    const onFullCheck = () => void this.checkFull(state, source);
+    const state: AnswerState = { kind: "answer", answer, backend, onFullCheck };
+    this.view?.show(state);
   }
 
-  private async checkFull(answer: PictureAnswer, source: Source, backend: string): Promise<void> {
-    this.view?.showFull({ kind: "working" }, backend);
+  private async checkFull(state: AnswerState, source: Source): Promise<void> {
+    this.view?.showFull({ kind: "working" }, state);
+    const { backend, answer } = state;
     const { sha256 } = answer.image;
     const request = { to: "offscreen", kind: "check_full", source, sha256, backend } as const;
     try {
       await send({ to: "worker", kind: "prepare" });
       const reply = await send(request);
-      this.view?.showFull(reply ?? { kind: "problem", code: "unexpected" }, backend);
+      this.view?.showFull(reply ?? { kind: "problem", code: "internal" }, state);
     } catch {
-      this.view?.showFull({ kind: "problem", code: "unexpected" }, backend);
+      this.view?.showFull({ kind: "problem", code: "internal" }, state);
     }
   }
 }

@@ -2,53 +2,53 @@
 
 import type { FullAnswer } from "../detector/answer";
 import type { FullCheckReply } from "../messages";
-import { chance, verdictTitle, word } from "../words";
+import { verdictTitle, word } from "../words";
 import { element } from "./element";
-import { faceList } from "./faces";
+import { facePart, facesPart } from "./faces";
 import { type AnswerState, headline } from "./states";
 
-export const fullPart = {
-  /** The button, and before it is pressed, what it sends and where. */
-  offer({ answer, backend, onFullCheck }: AnswerState): Element[] {
-    const button = element("button", {
-      text: word("full_button"),
-      attributes: { type: "button", "aria-describedby": "full-note" },
-    });
-    button.addEventListener("click", onFullCheck);
-    const note = word("full_note", fileSize(answer.image.bytes), backend);
-    const attributes = { id: "full-note" };
-    return [button, element("p", { class: "quiet", text: note, attributes })];
-  },
+export type FullState = FullCheckReply | { readonly kind: "working" };
 
-  show(state: FullCheckReply | { readonly kind: "working" }, backend: string): Element[] {
-    switch (state.kind) {
-      case "working":
-        return [status(headline("working", word("full_working", backend), "small"))];
-      case "answer":
-        return [status(...fullAnswer(state.answer, backend))];
-      case "refused":
-        return [failed(word("full_refused", state.detail))];
-      case "problem":
-        return [failed(word(`full_${state.code}`, backend))];
-    }
-  },
-};
+/** The button, and before it is pressed, what it sends and where. */
+export function offerPart({ answer, backend, onFullCheck }: AnswerState): Element[] {
+  const button = element("button", {
+    class: "ask",
+    text: word("full_button"),
+    attributes: { type: "button", "aria-describedby": "full-note" },
+  });
+  button.addEventListener("click", onFullCheck);
+  const note = word("full_note", fileSize(answer.image.bytes), backend);
+  return [button, element("p", { class: "quiet", text: note, attributes: { id: "full-note" } })];
+}
 
-function fullAnswer({ verdict, faces, model, note }: FullAnswer, backend: string): Element[] {
+/** After the button was pressed; where that failed, the button is there again. */
+export function fullPart(state: FullState, offered: AnswerState): Element[] {
+  const { backend } = offered;
+  switch (state.kind) {
+    case "working":
+      return [status(headline("working", word("full_working", backend), "small"))];
+    case "answer":
+      return [status(...fullAnswer(state.answer, new URL(backend).host))];
+    case "refused":
+      return [failed(word("full_refused", state.detail)), ...offerPart(offered)];
+    case "problem":
+      return [failed(word(`full_${state.code}`, backend)), ...offerPart(offered)];
+  }
+}
+
+function fullAnswer({ verdict, faces, model, note }: FullAnswer, host: string): Element[] {
   const only = faces.length === 1 ? faces[0] : undefined;
-  const known = only?.probability ?? undefined;
+  const line = `${word("model_line", model.name, model.version)} ${note}`;
   return [
-    element("h2", { text: word("full_heading", backend) }),
+    element("h2", { text: word("full_heading", host) }),
     headline(verdict, verdictTitle(verdict), "small"),
-    ...(only?.reason ? [element("p", { text: word(`reason_${only.reason}_meaning`) })] : []),
-    ...(known === undefined ? [] : [element("p", { text: chance(known) })]),
-    ...(faces.length > 1 ? [faceList(faces, 0.5)] : []),
-    element("p", { class: "quiet", text: `${word("model_line", model.name, model.version)} ${note}` }),
+    ...(only ? facePart(only, model.prior) : facesPart(faces, model.prior)),
+    element("p", { class: "quiet", text: line }),
   ];
 }
 
 function failed(text: string): Element {
-  return status(headline("could_not_read", text, "small"));
+  return status(headline("could_not_read", text, "small failed"));
 }
 
 /** Said by a screen reader as soon as it changes. */

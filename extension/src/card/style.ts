@@ -64,6 +64,8 @@ li {
 li strong { font-weight: 600; }
 .quiet { color: var(--quiet); font-size: 12px; }
 .full { border-top: 1px solid var(--line); padding: 12px 16px 14px; display: grid; gap: 8px; background: var(--soft); }
+.status { display: grid; gap: 6px; }
+.failed { font-weight: 400; font-size: 13px; align-items: start; }
 .full h2 { font-size: 12px; font-weight: 600; color: var(--quiet); }
 .full button {
   justify-self: start; padding: 5px 12px; border: 1px solid var(--accent); color: var(--accent);
@@ -71,12 +73,13 @@ li strong { font-weight: 600; }
 }
 .full button:hover { background: var(--soft); }
 .full button:disabled { color: var(--quiet); border-color: var(--line); cursor: default; }
-.boxes { position: fixed; overflow: hidden; }
+/* The numbers of faces at the edge may stick out; faces that the page cuts off may not. */
+.boxes { position: fixed; overflow: clip; overflow-clip-margin: 12px; }
 .box { position: absolute; border: 2px solid #fff; border-radius: 4px; outline: 1px solid #1c2128; outline-offset: 0; }
 .box span {
-  position: absolute; inset-block-start: -2px; inset-inline-start: -2px; min-width: 18px; padding: 0 4px;
-  background: #1c2128; color: #fff; text-align: center; border-radius: 4px 0 4px 0;
-  font: 700 11px/18px system-ui, sans-serif;
+  position: absolute; left: -11px; top: -11px; min-width: 18px; padding: 0 3px;
+  background: #1c2128; color: #fff; text-align: center; border-radius: 9px;
+  font: 700 11px/18px system-ui, sans-serif; box-shadow: 0 0 0 1px #fff;
 }
 @media (prefers-reduced-motion: reduce) {
   .working .sign { animation: none; }

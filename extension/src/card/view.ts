@@ -1,14 +1,13 @@
 // The card on the screen: its frame, its place, its focus and its keys.
 
-import type { FullCheckReply } from "../messages";
 import { word } from "../words";
 import { FaceBoxes } from "./boxes";
 import { element } from "./element";
-import { fullPart } from "./full";
+import { type FullState, fullPart, offerPart } from "./full";
 import { addHost } from "./host";
 import { closeIcon } from "./icons";
 import { placeCard } from "./place";
-import { type CardState, stateBody } from "./states";
+import { type AnswerState, type CardState, stateBody } from "./states";
 import { STYLE } from "./style";
 
 export class CardView {
@@ -39,15 +38,15 @@ export class CardView {
     this.body.replaceChildren(...stateBody(state));
     if (state.kind === "answer") {
       this.boxes?.show(state.answer);
-      this.full.replaceChildren(...fullPart.offer(state));
+      this.full.replaceChildren(...offerPart(state));
     }
     this.full.hidden = state.kind !== "answer";
     this.place();
   }
 
-  showFull(state: FullCheckReply | { readonly kind: "working" }, backend: string): void {
+  showFull(state: FullState, offered: AnswerState): void {
     const hadFocus = this.full.contains(this.host.root.activeElement);
-    this.full.replaceChildren(...fullPart.show(state, backend));
+    this.full.replaceChildren(...fullPart(state, offered));
     // The pressed button is gone: the focus must not fall back to the page.
     if (hadFocus) this.card.focus({ preventScroll: true });
     this.place();

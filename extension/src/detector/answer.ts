@@ -38,7 +38,7 @@ export interface PictureAnswer {
 export interface FullAnswer {
   readonly verdict: Verdict;
   readonly faces: readonly Pick<FaceAnswer, "probability" | "verdict" | "reason">[];
-  readonly model: { readonly name: string; readonly version: string };
+  readonly model: { readonly name: string; readonly version: string; readonly prior: number };
   /** What the backend looked at, in its words. */
   readonly note: string;
 }

@@ -41,12 +41,13 @@ export function replyFrom(ok: boolean, json: unknown): FullCheckReply {
 function readAnswer(json: unknown): FullAnswer | undefined {
   if (!isRecord(json) || !isRecord(json["model"]) || !Array.isArray(json["faces"])) return undefined;
   const verdict = contract.verdicts.find((code) => code === json["verdict"]);
-  const { name, version } = json["model"];
+  const { name, version, prior } = json["model"];
   if (!verdict || typeof name !== "string" || typeof version !== "string") return undefined;
+  if (typeof prior !== "number" || !(prior > 0 && prior < 1)) return undefined;
   const faces = json["faces"].map(readFace).filter((face) => face !== undefined);
   if (faces.length !== json["faces"].length) return undefined;
   const note = typeof json["view_note"] === "string" ? json["view_note"] : "";
-  return { verdict, faces, model: { name, version }, note };
+  return { verdict, faces, model: { name, version, prior }, note };
 }
 
 function readFace(json: unknown): FullAnswer["faces"][number] | undefined {

@@ -18,7 +18,9 @@ chrome.contextMenus.onClicked.addListener((info, tab) => {
   const access = askAccess(info.srcUrl, info.pageUrl);
   // The card says what went wrong, if anything did, when it asks for the page itself.
   ensureOffscreen().catch(() => undefined);
-  void showCard({ tabId: tab.id, frameId: info.frameId ?? 0, srcUrl: info.srcUrl, access });
+  const click = { tabId: tab.id, frameId: info.frameId ?? 0, srcUrl: info.srcUrl, access };
+  // Where no card can be shown, there is no place to say so either.
+  showCard(click).catch(() => undefined);
 });
 
 answerRequests("worker", async () => {

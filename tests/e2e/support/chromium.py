@@ -125,8 +125,13 @@ def extension_browser(
         )
         stack.callback(context.close)
         # The first-run page comes to the front by itself: what is opened before it would lose it.
-        wait_for(lambda: any(page.url == WELCOME for page in context.pages), "the first-run page")
+        wait_for(lambda: _shows(context, WELCOME), "the first-run page")
         yield ExtensionBrowser(context, desktop)
+
+
+def _shows(context: BrowserContext, url: str) -> bool:
+    context.pages[0].title()  # Playwright learns of new pages only while it is asked something
+    return any(page.url == url for page in context.pages)
 
 
 def words() -> dict[str, str]:

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { judge, ofPicture, probability, type Rules } from "./verdict";
+
+const RULES: Rules = {
+  thresholds: { upper: 2, lower: -1 },
+  stability: { margin: 0.5, scales: [0.85, 0.7] },
+  training_statistics: { mean: [0, 0], deviation: [1, 2], limit: 4 },
+};
+const INSIDE = Float32Array.of(1, 2);
+
+function never(): number {
+  throw new Error("It looked again, far from a threshold.");
+}
+
+test("the verdict hangs on the thresholds", () => {
+  assert.deepEqual(judge(3, INSIDE, RULES, never), { verdict: "synthetic", reason: null });
+  assert.deepEqual(judge(-3, INSIDE, RULES, never), { verdict: "photograph", reason: null });
+  assert.deepEqual(judge(0, INSIDE, RULES, never), { verdict: "unsure", reason: "borderline" });
+});
+
+test("unlike anything in training", () => {
+  const far = Float32Array.of(3, 0);
+  assert.equal(judge(3, far, RULES, never).reason, "outside_training");
+});
+
+test("near a threshold the answer must hold at other scales", () => {
+  assert.equal(judge(2.2, INSIDE, RULES, () => 2.1).verdict, "synthetic");
+  const seen: number[] = [];
+  const wavers = (scale: number) => (seen.push(scale), scale < 0.8 ? 1.9 : 2.1);
+  assert.equal(judge(2.2, INSIDE, RULES, wavers).reason, "unstable");
+  assert.deepEqual(seen, [0.85, 0.7]);
+});
+
+test("the prior moves the probability", () => {
+  const calibration = { slope: 2, intercept: 0 };
+  assert.equal(probability(0, calibration, 0.5), 0.5);
+  assert.ok(Math.abs(probability(0, calibration, 0.1) - 0.1) < 1e-12);
+  assert.ok(probability(1e6, calibration, 0.5) <= 1);
+});
+
+test("a picture goes by its most suspicious face", () => {
+  assert.equal(ofPicture(["photograph", "synthetic", "unsure"]), "synthetic");
+  assert.equal(ofPicture(["photograph", "unsure"]), "unsure");
+  assert.equal(ofPicture([]), "no_face");
+});

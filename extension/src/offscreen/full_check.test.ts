@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { replyFrom } from "./full_check";
+
+const FACE = { verdict: "synthetic", reason: null, probability: 0.9, box: {} };
+const ANSWER = {
+  verdict: "synthetic",
+  faces: [FACE],
+  model: { name: "net", version: "1", prior: 0.5, thresholds: {} },
+  view_note: "as is",
+};
+
+test("the API's answer is read", () => {
+  const reply = replyFrom(true, ANSWER);
+  const face = { verdict: "synthetic", reason: null, probability: 0.9 };
+  const model = { name: "net", version: "1", prior: 0.5 };
+  const answer = { verdict: "synthetic", faces: [face], model, note: "as is" };
+  assert.deepEqual(reply, { kind: "answer", answer });
+});
+
+test("a problem's detail is passed on", () => {
+  const problem = { code: "unreadable", detail: "It is damaged." };
+  assert.deepEqual(replyFrom(false, problem), { kind: "refused", detail: "It is damaged." });
+});
+
+test("anything else is no answer", () => {
+  const odd = [undefined, null, "<html>", {}, { ...ANSWER, verdict: "surely" }];
+  const oddFaces = [{ ...ANSWER, faces: [null] }, { ...ANSWER, faces: [{ verdict: 1 }] }];
+  for (const json of [...odd, ...oddFaces]) {
+    assert.deepEqual(replyFrom(true, json), { kind: "problem", code: "unexpected" });
+  }
+});
