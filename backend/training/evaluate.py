@@ -162,7 +162,9 @@ def at_half(rows: pd.DataFrame) -> Report | None:
         "balanced_accuracy": float((right * class_weights(is_fake)).sum()),
         "expected_calibration_error": expected_calibration_error(
             rows["probability"].to_numpy()[judged], is_fake[judged]
-        ),
+        )
+        if judged.any()
+        else None,
     }
 
 

@@ -113,7 +113,7 @@ def _half_table(families: dict[str, Report]) -> list[str]:
                 name,
                 _percent(half["accuracy"]),
                 f"{100 * half['balanced_accuracy']:.1f} %",
-                f"{100 * half['expected_calibration_error']:.1f} %",
+                _calibration_error(half["expected_calibration_error"]),
                 _confusion(half["confusion"]),
             ]
             for name, row in families.items()
@@ -147,6 +147,10 @@ def _interval(interval: dict[str, float] | None) -> str:
     if interval is None:
         return _TOO_SMALL
     return f"{interval['value']:.3f} [{interval['low']:.3f}, {interval['high']:.3f}]"
+
+
+def _calibration_error(error: float | None) -> str:
+    return "no face judged" if error is None else f"{100 * error:.1f} %"
 
 
 def _table(head: list[str], rows: list[list[str]]) -> list[str]:

@@ -72,6 +72,7 @@ def train(name: str, data: Path, recipe: Recipe, cache: Path, progress: Progress
         for epoch in range(len(run.curves), recipe.epochs):
             started = time.monotonic()
             train_batches.epoch = epoch
+            _seed_dropout(model, recipe.seed, epoch)
             history = model.fit(
                 train_batches,
                 validation_data=val_batches,
@@ -163,6 +164,13 @@ def overfitting_onset(curves: list[EpochRow]) -> int | None:
     """
     best = int(np.argmin([row.val_loss for row in curves]))
     return None if best == len(curves) - 1 else best + 2
+
+
+def _seed_dropout(model: keras.Model, seed: int, epoch: int) -> None:
+    """Make an epoch's dropout masks hang on its number alone; Keras doesn't save their state."""
+    for index, layer in enumerate(model.layers):
+        if isinstance(layer, keras.layers.Dropout):
+            layer.seed_generator.state.assign([1000 * seed + index, epoch])
 
 
 def _compiled(name: str, recipe: Recipe, steps: int) -> keras.Model:

@@ -61,7 +61,7 @@ def test_a_large_face_is_not_taken_apart_by_the_tiles(finder: FaceFinder) -> Non
 
 def test_largest_face_first(finder: FaceFinder) -> None:
     canvas = _canvas(1000, 600)
-    _paste(canvas, 0, 0, 300)
+    _paste(canvas, 0, 0, 400)
     _paste(canvas, 400, 0, 600)
     sizes = [face.size for face in finder.find(canvas)]
     assert len(sizes) == 2

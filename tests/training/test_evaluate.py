@@ -103,12 +103,18 @@ def test_a_real_face_set_through_the_real_detector(tmp_path: Path) -> None:
 def test_a_mangling_changes_what_the_network_sees(tmp_path: Path) -> None:
     data = write_face_set(tmp_path)
     evaluate(_run(data), tmp_path / "found", track)
-    evaluate(_run(data, "200:40"), tmp_path / "mangled", track)
+    evaluate(_run(data, "300:40"), tmp_path / "mangled", track)
     found, mangled = (
         pd.read_parquet(tmp_path / name / "predictions.parquet") for name in ("found", "mangled")
     )
     assert (found["logit"] != mangled["logit"]).any()
     assert (mangled["face_size"].dropna() < found["face_size"].dropna()).all()
+
+
+def test_a_set_whose_faces_are_all_too_small_still_gets_its_report(tmp_path: Path) -> None:
+    report = evaluate(_run(write_face_set(tmp_path), "120:75"), tmp_path / "out", track)
+    assert report["families"]["StyleGAN"]["reasons"] == {"too_small": 3}
+    assert "no face judged" in (tmp_path / "out" / "report.md").read_text()
 
 
 def test_an_unreadable_picture_is_a_row_not_an_end(tmp_path: Path) -> None:
