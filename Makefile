@@ -60,13 +60,15 @@ clean:  ## remove what was built and installed here
 		-e ".$$(command -v npm >/dev/null || echo '[node]')"
 	touch $@
 
+# libatomic: Playwright's driver links it.
 .venv/.tests: .venv/.base
 	$(BIN)/uv pip install --quiet --python $(BIN)/python -c requirements.lock -e '.[dev,export]'
 	for tool in chromium Xvfb openbox xdotool; do command -v $$tool >/dev/null || missing=1; done; \
+	ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || missing=1; \
 	if [ "$${missing:-}" ]; then \
 		$(SUDO) apt-get update -qq; \
 		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-			chromium xvfb openbox xdotool fonts-dejavu-core; \
+			chromium xvfb openbox xdotool libatomic1 fonts-dejavu-core; \
 	fi
 	touch $@
 

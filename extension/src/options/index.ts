@@ -10,10 +10,13 @@ const status = document.querySelector("output") as HTMLOutputElement;
 async function save(): Promise<void> {
   const address = normalizeBackend(input.value);
   input.setAttribute("aria-invalid", String(!address));
-  status.textContent = word(address ? "options_saved" : "options_invalid");
-  if (!address) return;
+  if (!address) {
+    status.textContent = word("options_invalid");
+    return;
+  }
   input.value = address;
   await saveBackend(address);
+  status.textContent = word("options_saved");
 }
 
 form.addEventListener("submit", (event) => {
@@ -25,3 +28,5 @@ input.addEventListener("input", () => {
 });
 fillPage();
 input.value = await readBackend();
+// Not before: what is typed while the stored address is still being read would be written over.
+input.disabled = false;
