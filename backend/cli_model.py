@@ -64,6 +64,7 @@ def train(
         }
     )
     record = _or_exit(lambda: run(name, data or settings().data, recipe, settings().cache, track))
+    _export_litert(name)
     kept, onset = record.curves[record.kept_epoch - 1], record.overfitting_from_epoch
     typer.echo(
         f"{name}: {len(record.curves)} epochs in {record.seconds} s, kept epoch"
@@ -131,11 +132,14 @@ def calibrate(
 
 
 def export() -> None:
-    """Write the TF.js graph, the contract, the English words and the parity vectors.
+    """Write what the backend and the extension run, and what holds the two together.
+
+    For the backend the LiteRT flat buffer; for the extension the TF.js graph, the contract and
+    the English words; and the parity vectors of both.
 
     Example: uncanny export
     """
-    _load_tensorflow()
+    _export_litert(SHIPPED)
     from export.extension import export_extension
     from export.parity import write_parity_vectors
 
@@ -147,15 +151,19 @@ def model(data: DataOption = None) -> None:
     """Rebuild all that is computed from the shipped weights (this is `make model`).
 
     Calibration and thresholds, the report on the open test split, the card, the dashboard's
-    arrays, the extension's graph and contract, the parity vectors.
+    arrays, the graphs of backend and extension, the contract, the parity vectors.
 
     Example: uncanny model --data ../shared/faces
     """
-    _load_tensorflow()
+    from backend.training.manifest import read_manifest
+
+    faces = data or settings().data
+    _or_exit(lambda: read_manifest(faces))  # before anything is written over
+    _export_litert(SHIPPED)  # all that follows runs on it
     from backend.training.progress import track
     from backend.training.publish import publish
 
-    _or_exit(lambda: publish(SHIPPED, data or settings().data, track))
+    _or_exit(lambda: publish(SHIPPED, faces, track))
     explain_groups(data)
     export()
 
@@ -209,6 +217,13 @@ def _require_network(name: str) -> None:
 
     if name not in NETWORK_NAMES:
         raise typer.BadParameter(f"there is no network {name!r}; try {', '.join(NETWORK_NAMES)}.")
+
+
+def _export_litert(name: str) -> None:
+    _load_tensorflow()
+    from export.litert import export_litert
+
+    _or_exit(lambda: export_litert(name))
 
 
 def _load_tensorflow() -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def native_messages_held() -> Iterator[None]:
-    """Keep off standard error what TensorFlow's and LiteRT's C++ print while they load.
+    """Keep off standard error what TensorFlow's or LiteRT's C++ prints while it loads.
 
     They offer no setting for all of it. Where loading fails, it is printed after all.
     """

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from backend.detector.networks import load_network
+from backend.detector.weights_folder import load_network
 
 
 def export_graph(name: str, folder: Path) -> None:

@@ -43,7 +43,7 @@ class CheckService:
     def start(self) -> None:
         """Load and warm the detector in a thread, so that the process answers meanwhile.
 
-        To be called after the fork, which TensorFlow doesn't survive.
+        To be called after the fork, which the native threads of a runtime don't survive.
         """
         threading.Thread(target=self._warm, daemon=True).start()
 

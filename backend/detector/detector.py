@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, Protocol
-
-import numpy as np
-import numpy.typing as npt
+from typing import Literal
 
 from backend.detector import verdict as verdicts
+from backend.detector.litert_runtime import LiteRtRuntime
+from backend.detector.runtime import NetworkOutput, Runtime
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
 from backend.detector.words import Reason, Verdict
@@ -19,17 +18,6 @@ from backend.images.scaling import Float32, bilinear, box_factor, box_reduce
 View = Literal["face", "full"]
 """`face`: the crop scaled to the contract's side. `full` will be the native resolution in tiles;
 until that is built it goes the same way as `face`, and the card and the API say so."""
-
-
-@dataclass(frozen=True)
-class NetworkOutput:
-    """What the network says of one crop."""
-
-    logit: float
-    cells: Float32
-    """(rows, columns) logits whose mean is the logit."""
-    features: npt.NDArray[np.float32]
-    """(n,) pooled features."""
 
 
 @dataclass(frozen=True)
@@ -52,14 +40,6 @@ class PictureCheck:
     faces: list[FaceCheck]
 
 
-class Runtime(Protocol):
-    """Runs a network on a box-reduced crop."""
-
-    def __call__(self, crop: Float32) -> NetworkOutput:
-        """Args: crop (side, side, 3) float32, RGB 0-255, side under twice the input side."""
-        ...
-
-
 class Detector:
     """Finds the faces of a picture and judges each.
 
@@ -76,7 +56,7 @@ class Detector:
     def load(cls, name: str = SHIPPED) -> "Detector":
         """The detector with the weights of `backend/detector/weights/NAME`, loaded once.
 
-        Raises FileNotFoundError where there are none.
+        Raises FileNotFoundError where there are none, or they weren't exported yet.
         """
         return _load(name)
 
@@ -130,7 +110,5 @@ def _scaled(crop: Float32, scale: float) -> Float32:
 
 @lru_cache
 def _load(name: str) -> Detector:
-    from backend.detector.tensorflow_runtime import TensorFlowRuntime
-
     files = ModelFiles.load(name)
-    return Detector(files, FaceFinder(), TensorFlowRuntime(files))
+    return Detector(files, FaceFinder(), LiteRtRuntime(files))

@@ -3,6 +3,7 @@
 import hashlib
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
@@ -14,9 +15,14 @@ from backend.detector.contract import (
     Thresholds,
     TrainingStatistics,
 )
+from backend.detector.networks import build_network, network_input
+
+if TYPE_CHECKING:
+    import keras
 
 FOLDER = Path(__file__).parent / "weights"
 WEIGHTS_NAME = "network.weights.h5"
+FLAT_BUFFER_NAME = "network.tflite"
 VERDICT_NAME = "verdict.json"
 
 
@@ -53,6 +59,11 @@ class ModelFiles:
         """The Keras weights."""
         return self.folder / WEIGHTS_NAME
 
+    @property
+    def flat_buffer(self) -> Path:
+        """The same weights for LiteRT, written by `export/`."""
+        return self.folder / FLAT_BUFFER_NAME
+
     @cached_property
     def weights_sha256(self) -> str:
         """Of the weights file, as hexadecimal digits."""
@@ -61,8 +72,6 @@ class ModelFiles:
     @cached_property
     def input(self) -> NetworkInput:
         """What the network's graph takes."""
-        from backend.detector.networks import network_input
-
         return network_input(self.name)
 
     @cached_property
@@ -99,3 +108,13 @@ class ModelFiles:
     def performance(self) -> Performance:
         """Measured on the open test split."""
         return self.verdict_file.performance
+
+
+def load_network(name: str) -> "keras.Model":
+    """The network with its trained weights, for training, explaining and export.
+
+    Raises FileNotFoundError where it has none.
+    """
+    model = build_network(name)
+    model.load_weights(ModelFiles.load(name).weights)
+    return model

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from backend.detector.networks import load_network
+from backend.detector.weights_folder import load_network
 from backend.images.scaling import Float32
 
 if TYPE_CHECKING:

@@ -17,11 +17,10 @@ from backend.detector.contract import (
     Thresholds,
     TrainingStatistics,
 )
-from backend.detector.detector import Detector, NetworkOutput
-from backend.detector.tensorflow_runtime import TensorFlowRuntime
+from backend.detector.detector import Detector
+from backend.detector.runtime import NetworkOutput
 from backend.detector.verdict import FACE_MIN, STABILITY, outside_distance
 from backend.detector.weights_folder import VERDICT_NAME, ModelFiles, VerdictFile
-from backend.faces.finder import FaceFinder
 from backend.images.decoding import decode
 from backend.training.manglings import GRID, mangle
 from backend.training.manifest import Entry, read_manifest
@@ -65,7 +64,7 @@ def calibrate(name: str, data: Path, progress: Progress) -> None:
     Diffusion fakes are left out: the promise, and so the thresholds, are about StyleGAN.
     """
     files = ModelFiles.load(name)
-    detector = Detector(files, FaceFinder(), TensorFlowRuntime(files))
+    detector = Detector.load(name)
     val = _looks(detector, _calibration_entries(data, "val"), GRID, progress)
     train = _looks(detector, _calibration_entries(data, "train"), ("found",), progress)
     written = VerdictFile(

@@ -1,5 +1,7 @@
 """Every network through the same trials: build, train a step, save, load, export, compare."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import keras
@@ -7,16 +9,15 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from backend.detector.detector import NetworkOutput
+from backend.detector.litert_runtime import LiteRtRuntime
 from backend.detector.networks import (
     NETWORK_NAMES,
     build_network,
-    load_network,
     network_input,
 )
+from backend.detector.runtime import NetworkOutput
 from backend.detector.shipped import SHIPPED
-from backend.detector.tensorflow_runtime import TensorFlowRuntime
-from backend.detector.weights_folder import ModelFiles
+from backend.detector.weights_folder import ModelFiles, load_network
 from backend.images.scaling import Float32, bilinear
 
 
@@ -71,14 +72,37 @@ def test_saved_weights_and_the_exported_graph_say_the_same(name: str, tmp_path: 
     assert float(graph.serve(crop)["logit"][0]) == pytest.approx(expected, abs=1e-5)
 
 
-def test_the_runtime_gives_what_the_keras_model_gives() -> None:
+@pytest.mark.parametrize("extra", [-30, 0, 37, 120])
+def test_the_runtime_gives_what_the_keras_model_gives(extra: int) -> None:
+    # Also the test that the flat buffer isn't stale: other weights give other logits.
     files = ModelFiles.load(SHIPPED)
-    crop = _crop(files.input.side_max + 37)
-    output: NetworkOutput = TensorFlowRuntime(files)(crop)
+    crop = _crop(files.input.side_max + extra)
+    output: NetworkOutput = LiteRtRuntime(files)(crop)
     expected = load_network(SHIPPED)(crop[None], training=False)
     assert output.logit == pytest.approx(float(expected["logit"][0]), abs=1e-4)
     np.testing.assert_allclose(output.features, expected["features"][0], atol=1e-4)
     np.testing.assert_allclose(output.cells, expected["cells"][0], atol=1e-3)
+
+
+def test_the_runtime_keeps_no_hold_of_an_answer_given() -> None:
+    runtime = LiteRtRuntime(ModelFiles.load(SHIPPED))
+    first = runtime(_crop(150))
+    cells = first.cells.copy()
+    runtime(np.zeros((150, 150, 3), np.float32))
+    np.testing.assert_array_equal(first.cells, cells)
+
+
+def test_weights_that_were_not_exported_are_told_of(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="uncanny export"):
+        LiteRtRuntime(ModelFiles("seed-cnn", tmp_path))
+
+
+def test_checking_needs_no_tensorflow() -> None:
+    code = (
+        "import sys; from backend.detector.detector import Detector; Detector.load();"
+        "sys.exit(any(name in sys.modules for name in ('tensorflow', 'keras')))"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_unknown_networks_are_refused() -> None:

@@ -30,18 +30,6 @@ def build_network(name: str) -> "keras.Model":
     return build()
 
 
-def load_network(name: str) -> "keras.Model":
-    """The network with its trained weights, for training, explaining and export.
-
-    Raises FileNotFoundError where it has none.
-    """
-    from backend.detector.weights_folder import ModelFiles
-
-    model = build_network(name)
-    model.load_weights(ModelFiles.load(name).weights)
-    return model
-
-
 def network_input(name: str) -> NetworkInput:
     """What the network takes, known without building it."""
     side_min, side_max = _SIDES[name]
