@@ -18,7 +18,6 @@ VIEW_NOTES = {
     "face": "Each face is scaled to the network's own size; the rates in `performance` hold.",
     "full": "The native resolution isn't built yet: this went the same way as `face`.",
 }
-CARD_NAME = "card.md"
 STATUSES: dict[ProblemCode, HTTPStatus] = {
     ProblemCode.BAD_REQUEST: HTTPStatus.BAD_REQUEST,
     ProblemCode.URL_REFUSED: HTTPStatus.BAD_REQUEST,
@@ -79,7 +78,6 @@ def problem_report(problem: PictureProblem) -> Problem:
 
 def model_card(files: ModelFiles) -> ModelCard:
     """What is known of a network, without running it."""
-    card = files.folder / CARD_NAME
     return ModelCard(
         name=files.name,
         version=files.version,
@@ -90,7 +88,7 @@ def model_card(files: ModelFiles) -> ModelCard:
         performance=files.performance,
         prior=PRIOR,
         views=VIEW_NOTES,
-        card=card.read_text(encoding="utf-8") if card.is_file() else None,
+        card=files.card.read_text(encoding="utf-8") if files.card.is_file() else None,
     )
 
 

@@ -24,6 +24,7 @@ FOLDER = Path(__file__).parent / "weights"
 WEIGHTS_NAME = "network.weights.h5"
 FLAT_BUFFER_NAME = "network.tflite"
 VERDICT_NAME = "verdict.json"
+CARD_NAME = "card.md"
 
 
 class VerdictFile(BaseModel):
@@ -63,6 +64,11 @@ class ModelFiles:
     def flat_buffer(self) -> Path:
         """The same weights for LiteRT, written by `export/`."""
         return self.folder / FLAT_BUFFER_NAME
+
+    @property
+    def card(self) -> Path:
+        """The model card, written by `uncanny model`."""
+        return self.folder / CARD_NAME
 
     @cached_property
     def weights_sha256(self) -> str:

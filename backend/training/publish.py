@@ -11,8 +11,6 @@ from backend.training.evaluate import PREDICTIONS_NAME, Run, evaluate, performan
 from backend.training.predictions import Progress
 from backend.training.training_record import read_record
 
-CARD_NAME = "card.md"
-
 
 def publish(name: str, data: Path, progress: Progress) -> None:
     """Rebuild the folder of network `name` from its weights and the open set.
@@ -30,4 +28,5 @@ def publish(name: str, data: Path, progress: Progress) -> None:
     fitted = ModelFiles.load(name).verdict_file
     complete = fitted.model_copy(update={"performance": measured})
     (folder / VERDICT_NAME).write_text(complete.model_dump_json(indent=1) + "\n")
-    (folder / CARD_NAME).write_text(card_markdown(ModelFiles.load(name), record, report))
+    published = ModelFiles.load(name)
+    published.card.write_text(card_markdown(published, record, report))

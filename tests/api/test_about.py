@@ -5,7 +5,7 @@ from pathlib import Path
 from flask.testing import FlaskClient
 
 from backend.api.app import create_app
-from backend.api.reports import CARD_NAME, model_card
+from backend.api.reports import model_card
 from backend.api.schemas import ModelCard
 from backend.api.service import CheckService, load_warm
 from backend.detector.detector import Detector
@@ -26,10 +26,10 @@ def test_the_model_card_is_that_of_the_weights(client: FlaskClient) -> None:
 
 def test_the_cards_text_is_served_where_there_is_one(tmp_path: Path) -> None:
     folder = shutil.copytree(ModelFiles.load(SHIPPED).folder, tmp_path / SHIPPED)
-    (folder / CARD_NAME).unlink(missing_ok=True)
     files = ModelFiles(SHIPPED, folder)
+    files.card.unlink()
     assert model_card(files).card is None
-    (folder / CARD_NAME).write_text("# A network\n", encoding="utf-8")
+    files.card.write_text("# A network\n", encoding="utf-8")
     assert model_card(files).card == "# A network\n"
 
 
