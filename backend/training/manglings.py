@@ -9,6 +9,8 @@ import re
 
 from PIL import Image
 
+from backend.images.decoding import decode
+
 GRID = ("found", "512:85", "400:75", "256:75", "webp:75", "screenshot", "chain")
 """What thresholds and calibration are fitted under, all together."""
 SCREENSHOT_SCALE = 0.8
@@ -23,12 +25,12 @@ def is_mangling(name: str) -> bool:
 def mangle(data: bytes, name: str) -> bytes:
     """The file of a picture after a mangling.
 
-    Args: data: an encoded picture that Pillow reads. Returns: an encoded picture.
-    Raises ValueError for an unknown name.
+    Args: data: an encoded picture. Returns: an encoded picture.
+    Raises ValueError for an unknown name, PictureProblem for a picture that can't be read.
     """
     if name == "found":
         return data
-    image = Image.open(io.BytesIO(data)).convert("RGB")
+    image = Image.fromarray(decode(data).rgb)
     if name == "screenshot":
         return _encode(_scaled(image, round(max(image.size) * SCREENSHOT_SCALE)), "PNG")
     if name == "chain":

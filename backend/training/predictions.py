@@ -9,7 +9,7 @@ import pandas as pd
 from backend.detector.detector import Detector, FaceCheck, View
 from backend.detector.words import Verdict
 from backend.images.decoding import decode
-from backend.images.problems import PictureProblem
+from backend.images.problems import PictureProblem, ProblemCode
 from backend.training.manglings import mangle
 from backend.training.manifest import Entry
 
@@ -82,6 +82,8 @@ def _check(
 ) -> tuple[str, FaceCheck | None]:
     try:
         picture = decode(mangle(entry.path.read_bytes(), mangling))
+    except FileNotFoundError:
+        return ProblemCode.NOT_FOUND, None
     except PictureProblem as problem:
         return problem.code, None
     check = detector.check(picture.rgb, view)

@@ -117,13 +117,30 @@ def test_a_set_whose_faces_are_all_too_small_still_gets_its_report(tmp_path: Pat
     assert "no face judged" in (tmp_path / "out" / "report.md").read_text()
 
 
-def test_an_unreadable_picture_is_a_row_not_an_end(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mangling", ["found", "300:75", "webp:75", "screenshot", "chain"])
+def test_a_picture_that_cannot_be_read_is_a_row_not_an_end(tmp_path: Path, mangling: str) -> None:
     data = write_face_set(tmp_path)
     (data / "test-0.png").write_bytes(b"not a picture")
-    evaluate(_run(data), tmp_path / "out", track)
+    (data / "test-1.png").write_bytes((data / "test-1.png").read_bytes()[:5000])
+    (data / "test-2.png").unlink()
+    evaluate(_run(data, mangling), tmp_path / "out", track)
     predictions = pd.read_parquet(tmp_path / "out" / "predictions.parquet")
-    assert predictions.iloc[0]["verdict"] == "unsupported_format"
+    assert list(predictions["verdict"][:3]) == ["unsupported_format", "unreadable", "not_found"]
     assert len(predictions) == 7
+    assert predictions["logit"][3:6].notna().all()
+
+
+@pytest.mark.parametrize("label", ["real", "fake"])
+def test_a_set_of_one_class_gets_its_report(tmp_path: Path, label: str) -> None:
+    data = write_face_set(tmp_path)
+    lines = (data / "manifest.csv").read_text().splitlines()
+    kept = [line for line in lines if f",{label}," in line]
+    (data / "manifest.csv").write_text("\n".join([lines[0], *kept]) + "\n")
+    report = evaluate(_run(data), tmp_path / "out", track)
+    assert report["families"]["StyleGAN"]["roc_auc"] is None
+    assert report["families"]["StyleGAN"]["at_half"] is None
+    assert report["talk"] is None
+    assert "n too small" in (tmp_path / "out" / "report.md").read_text()
 
 
 def test_no_manifest_is_said(tmp_path: Path) -> None:
