@@ -4,6 +4,7 @@ A layers model doesn't load: TF.js 4.22 rejects Keras 3's InputLayer. So the mod
 SavedModel to a graph model, whose input sides stay unspecified.
 """
 
+import json
 import shutil
 import subprocess
 import sys
@@ -22,9 +23,15 @@ def export_graph(name: str, folder: Path) -> None:
         saved, converted = Path(scratch) / "saved", Path(scratch) / "converted"
         load_network(name).export(saved, verbose=False)
         _convert(saved, converted)
+        _sort_keys(converted / "model.json")
         shutil.rmtree(folder, ignore_errors=True)
         folder.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(converted, folder)
+
+
+def _sort_keys(path: Path) -> None:
+    """The converter writes maps in an order of chance; sorted, the same weights give one file."""
+    path.write_text(json.dumps(json.loads(path.read_text()), sort_keys=True) + "\n")
 
 
 def _convert(saved: Path, converted: Path) -> None:
