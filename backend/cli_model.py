@@ -103,7 +103,6 @@ def evaluate(
         raise typer.BadParameter(f"unknown mangling {mangle!r}.", param_hint="--mangle")
     if view not in ("face", "full"):
         raise typer.BadParameter("it is face or full.", param_hint="--view")
-    _load_tensorflow()
     from backend.training.evaluate import Run
     from backend.training.evaluate import evaluate as run
     from backend.training.progress import track
@@ -124,7 +123,6 @@ def calibrate(
     Example: uncanny calibrate seed-cnn --data ../shared/faces
     """
     _require_network(name)
-    _load_tensorflow()
     from backend.training.calibrate import calibrate as run
     from backend.training.progress import track
 
@@ -140,11 +138,7 @@ def export() -> None:
     Example: uncanny export
     """
     _export_litert(SHIPPED)
-    from export.extension import export_extension
-    from export.parity import write_parity_vectors
-
-    export_extension()
-    write_parity_vectors()
+    _export_extension()
 
 
 def model(data: DataOption = None) -> None:
@@ -165,7 +159,7 @@ def model(data: DataOption = None) -> None:
 
     _or_exit(lambda: publish(SHIPPED, faces, track))
     explain_groups(data)
-    export()
+    _export_extension()
 
 
 def explain_groups(data: DataOption = None) -> None:
@@ -224,6 +218,14 @@ def _export_litert(name: str) -> None:
     from export.litert import export_litert
 
     _or_exit(lambda: export_litert(name))
+
+
+def _export_extension() -> None:
+    from export.extension import export_extension
+    from export.parity import write_parity_vectors
+
+    export_extension()
+    write_parity_vectors()
 
 
 def _load_tensorflow() -> None:

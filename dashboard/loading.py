@@ -20,7 +20,7 @@ DISPLAY_SIDE = 1000
 """Longest side of a picture as shown; the check sees all its pixels."""
 CROP_SIDE = 400
 _ONE_AT_A_TIME = Lock()
-"""The face finder isn't safe across threads, and every visitor has a thread."""
+"""Finder and network aren't safe across threads, and every visitor has a thread."""
 
 
 @dataclass(frozen=True)

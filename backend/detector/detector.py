@@ -6,14 +6,14 @@ from typing import Literal
 
 from backend.detector import verdict as verdicts
 from backend.detector.litert_runtime import LiteRtRuntime
+from backend.detector.preprocessing import face_crop
 from backend.detector.runtime import NetworkOutput, Runtime
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
 from backend.detector.words import Reason, Verdict
-from backend.faces.crops import crop_around
 from backend.faces.finder import Face, FaceFinder
 from backend.images.decoding import Rgb
-from backend.images.scaling import Float32, bilinear, box_factor, box_reduce
+from backend.images.scaling import Float32, bilinear
 
 View = Literal["face", "full"]
 """`face`: the crop scaled to the contract's side. `full` will be the native resolution in tiles;
@@ -74,12 +74,8 @@ class Detector:
         return self._finder.find(rgb)
 
     def crop(self, rgb: Rgb, face: Face) -> Float32:
-        """What the network is given of a face: the square around it, box-reduced.
-
-        Returns: (side, side, 3) float32, RGB 0-255, side under twice the network's largest.
-        """
-        crop = crop_around(face, rgb.shape[1], rgb.shape[0]).of(rgb)
-        return box_reduce(crop, box_factor(crop.shape[0], self.files.input.side_max))
+        """What this network is given of a face; see `face_crop`."""
+        return face_crop(rgb, face, self.files.input.side_max)
 
     def run(self, crop: Float32) -> NetworkOutput:
         """The network's bare answer for a crop as `crop` returns it."""

@@ -73,7 +73,7 @@ class FeatureMaps:
     def of(self, crop: Float32) -> dict[str, Float32]:
         """The maps (rows, columns, channels) of each layer by its name, after its activation.
 
-        Args: crop (side, side, 3) float32, RGB 0-255, as `Detector.reduce` makes it.
+        Args: crop (side, side, 3) float32, RGB 0-255, as `Detector.crop` makes it.
         """
         outputs = self._function(np.ascontiguousarray(crop, np.float32)[None])
         return {

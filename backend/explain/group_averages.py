@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +24,7 @@ from backend.explain.feature_maps import FeatureMaps
 from backend.images.decoding import decode
 from backend.images.scaling import Float32
 from backend.training.manifest import Entry, ManifestError, default_split, read_manifest
+from backend.training.progress import Progress
 
 FOLDER = Path(__file__).parents[2] / "dashboard" / "data"
 GROUP_SIZE = 64
@@ -135,17 +135,6 @@ _PARTS = {"maps": np.float16, "mean": np.float32, "deviation": np.float32}
 
 def _key(layer: str, group: Group, part: str) -> str:
     return f"{layer}/{group}/{part}"
-
-
-Item = TypeVar("Item")
-
-
-class Progress(Protocol):
-    """Passes items through and shows how far they are; `backend.training.progress.track` does."""
-
-    def __call__(self, items: Iterable[Item], what: str, /) -> Iterator[Item]:
-        """Yield each of `items`; `what` is being done to them."""
-        ...
 
 
 def arrays_folder(name: str) -> Path:

@@ -20,12 +20,12 @@ from backend.detector.contract import (
 from backend.detector.detector import Detector
 from backend.detector.runtime import NetworkOutput
 from backend.detector.verdict import FACE_MIN, STABILITY, outside_distance
-from backend.detector.weights_folder import VERDICT_NAME, ModelFiles, VerdictFile
+from backend.detector.weights_folder import VERDICT_NAME, VerdictFile
 from backend.images.decoding import decode
 from backend.training.manglings import GRID, mangle
 from backend.training.manifest import Entry, read_manifest
 from backend.training.metrics import Scores, class_weights, upper_threshold
-from backend.training.predictions import Progress
+from backend.training.progress import Progress
 
 FPR_MAX = 0.003
 """Share of val reals, found and mangled together, that may be called synthetic."""
@@ -63,8 +63,8 @@ def calibrate(name: str, data: Path, progress: Progress) -> None:
 
     Diffusion fakes are left out: the promise, and so the thresholds, are about StyleGAN.
     """
-    files = ModelFiles.load(name)
     detector = Detector.load(name)
+    files = detector.files
     val = _looks(detector, _calibration_entries(data, "val"), GRID, progress)
     train = _looks(detector, _calibration_entries(data, "train"), ("found",), progress)
     written = VerdictFile(

@@ -11,7 +11,7 @@ import pandas as pd
 from backend.detector.contract import Performance, Rate, SizeBand
 from backend.detector.detector import Detector, View
 from backend.detector.words import Verdict
-from backend.training.manifest import default_split, read_manifest
+from backend.training.manifest import STYLEGAN, default_split, read_manifest
 from backend.training.metrics import (
     Interval,
     class_weights,
@@ -20,7 +20,8 @@ from backend.training.metrics import (
     roc_auc,
     tpr_at_fpr,
 )
-from backend.training.predictions import Progress, predict, scores
+from backend.training.predictions import predict, scores
+from backend.training.progress import Progress
 from backend.training.report import REPORTED_FPRS, Report, report_markdown
 from backend.training.training_record import read_record
 
@@ -61,8 +62,7 @@ def build_report(run: Run, split: str, detector: Detector, predictions: pd.DataF
     """Every figure of the report, as plain values that JSON holds; None where n is too small."""
     fakes = predictions[predictions["label"] == "fake"]
     reals = predictions[predictions["label"] == "real"]
-    stylegan = fakes[fakes["generator"].str.startswith("stylegan")]
-    others = fakes[~fakes["generator"].str.startswith("stylegan")]
+    stylegan = is_stylegan(fakes)
     return {
         "data": run.data.resolve().name,
         "split": split,
@@ -77,8 +77,8 @@ def build_report(run: Run, split: str, detector: Detector, predictions: pd.DataF
         "n": {"reals": len(reals), "fakes": len(fakes)},
         "talk": _as_in_the_talk(detector, predictions),
         "families": {
-            "StyleGAN": _family(reals, stylegan),
-            "other generators": _family(reals, others),
+            "StyleGAN": _family(reals, fakes[stylegan]),
+            "other generators": _family(reals, fakes[~stylegan]),
         },
         "fakes": {source: _family(reals, rows) for source, rows in fakes.groupby("source")},
         "reals": {source: _verdicts(rows) for source, rows in reals.groupby("source")},
@@ -97,9 +97,7 @@ def _as_in_the_talk(detector: Detector, predictions: pd.DataFrame) -> Report | N
 
 def performance(predictions: pd.DataFrame, set_name: str) -> Performance:
     """What the contract says of the shipped verdict: StyleGAN fakes against all reals."""
-    kept = predictions[
-        (predictions["label"] == "real") | predictions["generator"].str.startswith("stylegan")
-    ]
+    kept = predictions[(predictions["label"] == "real") | is_stylegan(predictions)]
     edges = [*SIZE_EDGES, None]
     bands = [
         SizeBand(face_min=low, face_max=high, tpr=_called(rows, "fake"), fpr=_called(rows, "real"))
@@ -112,6 +110,11 @@ def performance(predictions: pd.DataFrame, set_name: str) -> Performance:
         fpr=_called(kept, "real"),
         by_face_size=bands,
     )
+
+
+def is_stylegan(rows: pd.DataFrame) -> "pd.Series[bool]":
+    """Which rows belong to the family that Uncanny's promise is about."""
+    return rows["generator"].str.startswith(STYLEGAN)
 
 
 def _of_size(rows: pd.DataFrame, low: int, high: int | None) -> pd.DataFrame:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Literal
 
 Label = Literal["real", "fake"]
+STYLEGAN = "stylegan"
+"""How the generators of this family are named in a manifest begins so."""
 _COLUMNS = ("path", "label", "source", "generator", "group", "width")
 
 
@@ -35,7 +37,7 @@ class Entry:
     @property
     def is_stylegan(self) -> bool:
         """Whether it belongs to the family that Uncanny's promise is about."""
-        return self.generator.startswith("stylegan")
+        return self.generator.startswith(STYLEGAN)
 
 
 class ManifestError(Exception):

@@ -1,6 +1,5 @@
 """The detector's answer on every picture of a face set, the same way as `uncanny check`."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -12,9 +11,7 @@ from backend.images.decoding import decode
 from backend.images.problems import PictureProblem, ProblemCode
 from backend.training.manglings import mangle
 from backend.training.manifest import Entry
-
-Progress = Callable[[Iterable[Entry], str], Iterable[Entry]]
-"""Wraps a list of entries and shows how far it is; the text says what is being done."""
+from backend.training.progress import Progress
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 
 from backend.detector.networks import network_input
+from backend.detector.preprocessing import face_crop
 from backend.faces import finder
-from backend.faces.crops import MARGIN, crop_around
+from backend.faces.crops import MARGIN
 from backend.faces.finder import FaceFinder
 from backend.images.decoding import Rgb, decode
-from backend.images.scaling import box_factor, box_reduce
 from backend.training.manifest import Entry
-from backend.training.predictions import Progress
+from backend.training.progress import Progress
 
 _FORMAT = 2
 """Raised when what is prepared changes, so that an old cache isn't taken for a new one."""
@@ -55,9 +55,7 @@ def _write(path: Path, name: str, entries: list[Entry], progress: Progress) -> N
         rgb = decode(entry.path.read_bytes()).rgb
         found = faces.find(rgb)
         if found:
-            crop = crop_around(found[0], rgb.shape[1], rgb.shape[0]).of(rgb)
-            reduced = box_reduce(crop, box_factor(crop.shape[0], side_max))
-            crops.append(np.rint(reduced).astype(np.uint8))
+            crops.append(np.rint(face_crop(rgb, found[0], side_max)).astype(np.uint8))
             labels.append(entry.is_fake)
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part.npz")

@@ -1,25 +1,32 @@
 """Progress on stderr, for people; silent where stderr isn't a terminal."""
 
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
-    Progress,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.progress import Progress as Display
 
 Item = TypeVar("Item")
-Display = Progress
 
 
-def bar() -> Progress:
+class Progress(Protocol):
+    """Passes items through and shows how far they are; `track` does."""
+
+    def __call__(self, items: Iterable[Item], what: str, /) -> Iterator[Item]:
+        """Yield each of `items`; `what` is being done to them."""
+        ...
+
+
+def bar() -> Display:
     """A display of progress bars with count, time spent and time left."""
-    return Progress(
+    return Display(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),

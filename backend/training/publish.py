@@ -8,7 +8,7 @@ from backend.detector.weights_folder import VERDICT_NAME, ModelFiles
 from backend.training.calibrate import calibrate
 from backend.training.card import card_markdown
 from backend.training.evaluate import PREDICTIONS_NAME, Run, evaluate, performance
-from backend.training.predictions import Progress
+from backend.training.progress import Progress
 from backend.training.training_record import read_record
 
 

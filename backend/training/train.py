@@ -15,14 +15,14 @@ from pathlib import Path
 import keras
 import numpy as np
 from pydantic import TypeAdapter
+from rich.progress import Progress as Display
 
 from backend.detector.networks import build_network, network_input
 from backend.detector.weights_folder import FOLDER, WEIGHTS_NAME
 from backend.training.batches import Batches
 from backend.training.manifest import read_manifest
-from backend.training.predictions import Progress
 from backend.training.prepared import PreparedFaces, prepare
-from backend.training.progress import Display, bar
+from backend.training.progress import Progress, bar
 from backend.training.training_record import EpochRow, Recipe, TrainingRecord, write_record
 
 TALK_SOURCES = (
@@ -132,7 +132,7 @@ class Run:
 
     def best_epoch(self) -> int:
         """The epoch, counted from 0, with the lowest val loss so far."""
-        return int(np.argmin([row.val_loss for row in self.curves]))
+        return best_epoch(self.curves)
 
 
 class EpochBar(keras.callbacks.Callback):  # type: ignore[misc]
@@ -157,12 +157,17 @@ class EpochBar(keras.callbacks.Callback):  # type: ignore[misc]
         self._display.remove_task(self._task)
 
 
+def best_epoch(curves: list[EpochRow]) -> int:
+    """The epoch, counted from 0, with the lowest val loss; the first of several."""
+    return int(np.argmin([row.val_loss for row in curves]))
+
+
 def overfitting_onset(curves: list[EpochRow]) -> int | None:
     """The epoch (from 1) after which val loss only got worse while train loss went on falling.
 
     None where the last epoch was the best one: no overfitting was seen.
     """
-    best = int(np.argmin([row.val_loss for row in curves]))
+    best = best_epoch(curves)
     return None if best == len(curves) - 1 else best + 2
 
 
@@ -192,8 +197,8 @@ def _logit_model(network: keras.Model) -> keras.Model:
 
 def _fingerprint(recipe: Recipe, faces: dict[str, PreparedFaces]) -> str:
     """Runs with another recipe or other faces don't resume each other."""
-    pixels = [crop.tobytes() for prepared in faces.values() for crop in prepared.crops]
     digest = hashlib.sha256(recipe.model_dump_json().encode())
-    for crop in pixels:
-        digest.update(crop)
+    for prepared in faces.values():
+        for crop in prepared.crops:
+            digest.update(crop.data)
     return digest.hexdigest()[:12]

@@ -28,6 +28,15 @@ class Scale:
     colours: str | list[list[Any]]
     title: str
 
+    def of_heatmap(self) -> dict[str, Any]:
+        """What plotly's heat map takes of it, with the colour bar that labels it."""
+        return {
+            "zmin": self.low,
+            "zmax": self.high,
+            "colorscale": self.colours,
+            "colorbar": theme.colour_bar(self.title),
+        }
+
 
 def activation_scale(end: float, signed: bool) -> Scale:
     """For feature maps up to `end`; `signed` where nothing keeps them from falling below 0."""
@@ -91,15 +100,7 @@ def _mosaic(tiles: Float32, grid: _Grid, scale: Scale) -> go.Figure:
         top, left = grid.corner(position)
         mosaic[top : top + grid.rows, left : left + grid.columns] = tiles[:, :, position]
     figure = theme.image_figure(theme.WIDE, height, width)
-    figure.add_heatmap(
-        z=mosaic,
-        zmin=scale.low,
-        zmax=scale.high,
-        colorscale=scale.colours,
-        colorbar=theme.colour_bar(scale.title),
-        hoverinfo="skip",
-        hoverongaps=False,
-    )
+    figure.add_heatmap(z=mosaic, hoverinfo="skip", hoverongaps=False, **scale.of_heatmap())
     figure.update_xaxes(range=[-0.5, width - 0.5])
     figure.update_yaxes(range=[height - 0.5, -0.5], autorange=False)
     return figure

@@ -12,10 +12,7 @@ def layer_map(cells: Float32, scale: Scale, width: int = theme.WIDE) -> go.Figur
     figure = theme.image_figure(width, *cells.shape)
     figure.add_heatmap(
         z=cells,
-        zmin=scale.low,
-        zmax=scale.high,
-        colorscale=scale.colours,
-        colorbar=theme.colour_bar(scale.title),
+        **scale.of_heatmap(),
         hovertemplate="row %{y}, column %{x}: %{z:.3f}<extra></extra>",
     )
     return figure

@@ -17,7 +17,6 @@ from backend.explain.group_averages import (
     SUMMARY_NAME,
     Group,
     GroupAverages,
-    Item,
     JudgedFace,
     LayerAverage,
     RunningAverage,
@@ -28,6 +27,7 @@ from backend.explain.group_averages import (
     pooled,
 )
 from backend.training.manifest import Entry, ManifestError
+from backend.training.progress import Item
 from tests import pictures
 
 EVEN = Calibration(slope=1, intercept=0)

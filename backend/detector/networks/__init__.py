@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # Name -> module in this folder; imported when asked for, as importing Keras takes seconds.
 _MODULES = {"seed-cnn": "seed_cnn"}
 NETWORK_NAMES = tuple(_MODULES)
-_SIDES = {"seed-cnn": (128, 128)}
+SIDES = {"seed-cnn": (128, 128)}
 """Smallest and largest side that the network itself works at."""
 
 
@@ -32,5 +32,5 @@ def build_network(name: str) -> "keras.Model":
 
 def network_input(name: str) -> NetworkInput:
     """What the network takes, known without building it."""
-    side_min, side_max = _SIDES[name]
+    side_min, side_max = SIDES[name]
     return NetworkInput(side_min=side_min, side_max=side_max, margin=MARGIN, face_min=FACE_MIN)

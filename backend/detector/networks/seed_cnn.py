@@ -14,9 +14,10 @@ The sigmoid is in the calibration, where every network's is.
 import keras
 from keras import layers
 
+from backend.detector.networks import SIDES
 from backend.detector.networks.layers import CellLogits, ScaleTo
 
-SIDE = 128
+SIDE = SIDES["seed-cnn"][1]
 
 
 def build() -> keras.Model:

@@ -1,0 +1,16 @@
+"""What a network is given of a face, in checking and in training alike."""
+
+from backend.faces.crops import crop_around
+from backend.faces.finder import Face
+from backend.images.decoding import Rgb
+from backend.images.scaling import Float32, box_factor, box_reduce
+
+
+def face_crop(rgb: Rgb, face: Face, side_max: int) -> Float32:
+    """The square around a face, box-reduced; the network's graph does the rest of the scaling.
+
+    Args: rgb (height, width, 3) uint8; side_max: the network's largest side.
+    Returns: (side, side, 3) float32, RGB 0-255, side under twice `side_max`.
+    """
+    crop = crop_around(face, rgb.shape[1], rgb.shape[0]).of(rgb)
+    return box_reduce(crop, box_factor(crop.shape[0], side_max))
