@@ -62,7 +62,7 @@ clean:  ## remove what was built and installed here
 
 # libatomic: Playwright's driver links it.
 .venv/.tests: .venv/.base
-	$(BIN)/uv pip install --quiet --python $(BIN)/python -c requirements.lock -e '.[dev,export]'
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -c requirements.lock -e '.[dev,export,generate,train]'
 	for tool in chromium Xvfb openbox xdotool; do command -v $$tool >/dev/null || missing=1; done; \
 	ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || missing=1; \
 	if [ "$${missing:-}" ]; then \

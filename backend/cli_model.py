@@ -37,30 +37,33 @@ def train(
     name: Annotated[str, typer.Argument(help="Name of the network; a wrong one lists all.")],
     data: DataOption = None,
     sources: Annotated[
-        str, typer.Option(help="Comma-separated sources of the set. Default: FFHQ and StyleGAN.")
+        str, typer.Option(help="Comma-separated sources of the set. Default: the recipe's.")
     ] = "",
     epochs: Annotated[int | None, typer.Option(min=1, help="Default: the recipe's.")] = None,
     seed: SeedOption = 0,
 ) -> None:
     """Train a network on the train split; writes weights and learning curves.
 
-    Stop it with Ctrl-C and start it again: it goes on after the last finished epoch. The whole
-    recipe takes under 5 minutes on 2 cores.
+    Stop it with Ctrl-C and start it again: it goes on after the last finished epoch. With more
+    --epochs it goes on from where the shorter run began to cool down. On 2 cores seed-cnn takes
+    minutes, the EfficientNets an hour or two.
 
     Example: uncanny train seed-cnn --data ../shared/faces
     """
     _require_network(name)
     _load_tensorflow()
     from backend.training.progress import track
-    from backend.training.train import DEFAULT_RECIPE
+    from backend.training.recipes import RECIPES
     from backend.training.train import train as run
 
     chosen = tuple(source.strip() for source in sources.split(",") if source.strip())
-    recipe = DEFAULT_RECIPE.model_copy(
+    planned = RECIPES[name]
+    recipe = planned.model_copy(
         update={
             "seed": seed,
-            "sources": chosen or DEFAULT_RECIPE.sources,
-            "epochs": epochs or DEFAULT_RECIPE.epochs,
+            "sources": chosen or planned.sources,
+            "epochs": epochs or planned.epochs,
+            "cooldown": min(planned.cooldown, epochs or planned.epochs),
         }
     )
     record = _or_exit(lambda: run(name, data or settings().data, recipe, settings().cache, track))
@@ -239,9 +242,10 @@ def _load_tensorflow() -> None:
 def _or_exit(run: Callable[[], Result]) -> Result:
     """Run it; a face set or weights that can't be read end in one line and exit code 2."""
     from backend.training.manifest import ManifestError
+    from backend.training.training_record import TrainingError
 
     try:
         return run()
-    except (ManifestError, FileNotFoundError) as error:
+    except (ManifestError, FileNotFoundError, TrainingError) as error:
         typer.echo(f"uncanny: {error}", err=True)
         raise typer.Exit(2) from error

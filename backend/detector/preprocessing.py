@@ -3,7 +3,7 @@
 from backend.faces.crops import crop_around
 from backend.faces.finder import Face
 from backend.images.decoding import Rgb
-from backend.images.scaling import Float32, box_factor, box_reduce
+from backend.images.scaling import Float32, bilinear, box_factor, box_reduce
 
 
 def face_crop(rgb: Rgb, face: Face, side_max: int) -> Float32:
@@ -14,3 +14,8 @@ def face_crop(rgb: Rgb, face: Face, side_max: int) -> Float32:
     """
     crop = crop_around(face, rgb.shape[1], rgb.shape[0]).of(rgb)
     return box_reduce(crop, box_factor(crop.shape[0], side_max))
+
+
+def reduced_and_scaled(crop: Rgb, side: int) -> Float32:
+    """The whole scaling at once, the graph's part too: a square crop to (side, side, 3) float32."""
+    return bilinear(box_reduce(crop, box_factor(crop.shape[0], side)), side, side)

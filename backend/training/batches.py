@@ -1,87 +1,79 @@
-"""Augmented batches: both classes alike, the same for the same seed, also after a resume."""
+"""Batches of augmented faces, made ahead by threads, the same for the same seed and epoch."""
 
-import io
-import math
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import NamedTuple
 
-import keras
 import numpy as np
-from PIL import Image
+import numpy.typing as npt
 
-from backend.images.decoding import Rgb
-from backend.images.scaling import bilinear
+from backend.detector.preprocessing import reduced_and_scaled
+from backend.images.scaling import Float32
+from backend.training.augmentation import augmented
 from backend.training.prepared import PreparedFaces
+from backend.training.sampling import Sampler
 
+AHEAD = 6
+"""Batches that are made while the network is busy."""
 WORKERS = 2
-SCALES = (0.8, 1.0)
-QUALITIES = (40, 98)
-SHIFT = 0.06
-"""Most that the crop is moved, as a share of its side."""
-CODEC_SHARE = 0.3
-"""Share of the faces that go through a codec again."""
+VAL_SIDE_STEP = 32
+VAL_SIDES_MAX = (None, 224)
+"""Val faces are looked at as they are, and scaled down to this side."""
 
 
-class Batches(keras.utils.PyDataset):  # type: ignore[misc]
-    """Batches of (pixels (n, side, side, 3) float32 0-255, label (n,) float32)."""
+class Batch(NamedTuple):
+    """Faces of one side."""
 
-    def __init__(
-        self, faces: PreparedFaces, side: int, batch_size: int, seed: int, augment: bool
-    ) -> None:
-        # Threads: Pillow and NumPy let go of the interpreter lock for most of the work.
-        super().__init__(workers=WORKERS if augment else 1, max_queue_size=4 * WORKERS)
-        self._faces = faces
-        self._side = side
-        self._batch_size = batch_size
-        self._seed = seed
-        self._augment = augment
-        self.epoch = 0
-
-    def __len__(self) -> int:
-        return math.ceil(len(self._faces.crops) / self._batch_size)
-
-    def __getitem__(
-        self, index: int
-    ) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.float32]], np.ndarray]:  # type: ignore[type-arg]
-        which = self._order()[index * self._batch_size : (index + 1) * self._batch_size]
-        generator = np.random.default_rng((self._seed, self.epoch, index))
-        crops = [self._faces.crops[face] for face in which]
-        if self._augment:
-            crops = [augmented(crop, generator) for crop in crops]
-        pixels = [bilinear(crop.astype(np.float32), self._side, self._side) for crop in crops]
-        return np.stack(pixels), self._faces.is_fake[which]
-
-    def _order(self) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-        count = len(self._faces.crops)
-        if not self._augment:
-            return np.arange(count)
-        return np.random.default_rng((self._seed, self.epoch)).permutation(count)
+    pixels: Float32
+    """(n, side, side, 3), RGB 0-255."""
+    is_fake: npt.NDArray[np.float32]
+    """(n,), 0 or 1."""
 
 
-def augmented(crop: Rgb, generator: np.random.Generator) -> Rgb:
-    """Flipped, moved, scaled down and recoded at random.
+def train_batches(
+    faces: PreparedFaces, sampler: Sampler, size: int, count: int, seed: tuple[int, ...]
+) -> Iterator[Batch]:
+    """`count` batches of `size` faces, half of them real; batch i hangs on (seed, i) alone."""
 
-    Args: crop (side, side, 3) uint8. Returns: the same kind, with a smaller side.
+    def make(index: int) -> Batch:
+        generator = np.random.default_rng((*seed, index))
+        draws = sampler.batch(size, generator)
+        pixels = [
+            augmented(faces.pixels(draw.face), faces.faces[draw.face].crop, draw.look, generator)
+            for draw in draws
+        ]
+        labels = [faces.faces[draw.face].is_fake for draw in draws]
+        return Batch(np.stack(pixels), np.array(labels, np.float32))
+
+    # Threads: Pillow and NumPy let go of the interpreter lock for most of the work.
+    with ThreadPoolExecutor(WORKERS) as pool:
+        waiting: list[Future[Batch]] = [pool.submit(make, i) for i in range(min(AHEAD, count))]
+        for index in range(count):
+            batch = waiting.pop(0).result()
+            if index + AHEAD < count:
+                waiting.append(pool.submit(make, index + AHEAD))
+            yield batch
+
+
+def val_batches(faces: PreparedFaces, side_max: int, size: int) -> list[Batch]:
+    """Every face at each of the val sides, unaugmented, in batches of one side (uint8 pixels).
+
+    Sides are rounded down to multiples of 32, so that faces can share a batch.
     """
-    side = crop.shape[0]
-    if generator.random() < 0.5:
-        crop = crop[:, ::-1]
-    room = int(side * SHIFT)
-    left, top = generator.integers(0, room + 1, 2)
-    crop = crop[top : side - room + top, left : side - room + left]
-    image = Image.fromarray(np.ascontiguousarray(crop))
-    scaled = max(1, round(image.width * generator.uniform(*SCALES)))
-    kernel = (Image.Resampling.BICUBIC, Image.Resampling.BILINEAR, Image.Resampling.LANCZOS)
-    image = image.resize((scaled, scaled), kernel[generator.integers(len(kernel))])
-    if generator.random() < CODEC_SHARE:
-        image = _recoded(image, generator)
-    return np.asarray(image, dtype=np.uint8)
+    by_side: dict[int, list[tuple[int, int]]] = {}
+    for limit in VAL_SIDES_MAX:
+        for index, face in enumerate(faces.faces):
+            side = min(face.crop.side, side_max, limit or side_max)
+            side = max(VAL_SIDE_STEP, side // VAL_SIDE_STEP * VAL_SIDE_STEP)
+            by_side.setdefault(side, []).append((index, side))
+    return [
+        _val_batch(faces, looks[start : start + size])
+        for looks in by_side.values()
+        for start in range(0, len(looks), size)
+    ]
 
 
-def _recoded(image: Image.Image, generator: np.random.Generator) -> Image.Image:
-    buffer = io.BytesIO()
-    quality = int(generator.integers(QUALITIES[0], QUALITIES[1] + 1))
-    if generator.random() < 0.7:
-        subsampling = int(generator.choice((0, 2)))  # 4:4:4 or 4:2:0
-        image.save(buffer, "JPEG", quality=quality, subsampling=subsampling)
-    else:
-        image.save(buffer, "WEBP", quality=quality, method=0)  # the fastest of its encoders
-    return Image.open(buffer).convert("RGB")
+def _val_batch(faces: PreparedFaces, looks: list[tuple[int, int]]) -> Batch:
+    pixels = [np.rint(reduced_and_scaled(faces.crop(index), side)) for index, side in looks]
+    labels = [faces.faces[index].is_fake for index, _ in looks]
+    return Batch(np.stack(pixels).astype(np.uint8), np.array(labels, np.float32))

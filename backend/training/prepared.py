@@ -1,75 +1,120 @@
-"""Faces of a set, found and cropped once, as the network is given them; cached on disk."""
+"""Faces of a set, found and cut out once, at native resolution; cached on disk.
+
+What is kept is wider than the network's crop, so that training can move and scale the crop as a
+slightly different face box would.
+"""
 
 import hashlib
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
-from backend.detector.networks import network_input
-from backend.detector.preprocessing import face_crop
 from backend.faces import finder
-from backend.faces.crops import MARGIN
-from backend.faces.finder import FaceFinder
+from backend.faces.crops import MARGIN, Crop, crop_around
+from backend.faces.finder import Face, FaceFinder
 from backend.images.decoding import Rgb, decode
 from backend.training.manifest import Entry
 from backend.training.progress import Progress
 
-_FORMAT = 2
+WIDER = 1.2
+"""Side of what is kept over the side of the crop, where the picture reaches that far."""
+_FORMAT = 3
 """Raised when what is prepared changes, so that an old cache isn't taken for a new one."""
 
 
 @dataclass(frozen=True)
+class PreparedFace:
+    """One face: where its pixels lie in the cache, and what it is."""
+
+    name: str
+    source: str
+    is_fake: bool
+    is_stylegan: bool
+    width: int
+    height: int
+    """Of the pixels kept."""
+    start: int
+    """First byte of the pixels."""
+    crop: Crop
+    """The network's crop, in the pixels kept."""
+
+
 class PreparedFaces:
-    """Box-reduced crops of one split, each (side, side, 3) uint8 with a side of its own."""
+    """The faces of one split; their pixels are read from disk when asked for."""
 
-    crops: list[Rgb]
-    is_fake: np.ndarray[tuple[int], np.dtype[np.float32]]
+    def __init__(self, faces: list[PreparedFace], pixels: npt.NDArray[np.uint8]) -> None:
+        self.faces = faces
+        self._pixels = pixels
 
+    def __len__(self) -> int:
+        return len(self.faces)
 
-def prepare(name: str, entries: list[Entry], cache: Path, progress: Progress) -> PreparedFaces:
-    """The largest face of each picture, cropped for network `name`; pictures without are left out.
+    def pixels(self, index: int) -> Rgb:
+        """(height, width, 3) uint8 around the face, wider than the crop; read-only."""
+        face = self.faces[index]
+        flat = self._pixels[face.start : face.start + face.width * face.height * 3]
+        return flat.reshape(face.height, face.width, 3)
 
-    The box means are rounded to uint8, as a picture scaled by anyone else would be.
-    """
-    path = cache / "crops" / f"{_key(name, entries)}.npz"
-    if not path.is_file():
-        _write(path, name, entries, progress)
-    with np.load(path) as arrays:
-        pixels, sides = arrays["pixels"], arrays["sides"]
-        ends = np.cumsum(sides.astype(np.int64) ** 2 * 3)
-        return PreparedFaces(
-            crops=[
-                flat.reshape(side, side, 3)
-                for flat, side in zip(np.split(pixels, ends[:-1]), sides, strict=True)
-            ],
-            is_fake=arrays["is_fake"],
-        )
+    def crop(self, index: int) -> Rgb:
+        """(side, side, 3) uint8: exactly the crop that checking would take; read-only."""
+        return self.faces[index].crop.of(self.pixels(index))
 
 
-def _write(path: Path, name: str, entries: list[Entry], progress: Progress) -> None:
-    side_max = network_input(name).side_max
-    faces = FaceFinder()
-    crops, labels = [], []
-    for entry in progress(entries, f"finding faces, {entries[0].split} split"):
-        rgb = decode(entry.path.read_bytes()).rgb
-        found = faces.find(rgb)
-        if found:
-            crops.append(np.rint(face_crop(rgb, found[0], side_max)).astype(np.uint8))
-            labels.append(entry.is_fake)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part.npz")
-    np.savez(
-        part,
-        pixels=np.concatenate([crop.ravel() for crop in crops]),
-        sides=np.array([crop.shape[0] for crop in crops]),
-        is_fake=np.array(labels, np.float32),
+def prepare(entries: list[Entry], cache: Path, progress: Progress) -> PreparedFaces:
+    """The largest face of each picture at native resolution; pictures without are left out."""
+    key = _key(entries)
+    index, pixels = cache / "crops" / f"{key}.json", cache / "crops" / f"{key}.rgb"
+    if not index.is_file():
+        _write(index, pixels, entries, progress)
+    faces = [
+        PreparedFace(**{**row, "crop": Crop(**row["crop"])})
+        for row in json.loads(index.read_text())
+    ]
+    return PreparedFaces(faces, np.memmap(pixels, np.uint8, "r"))
+
+
+def _write(index: Path, pixels: Path, entries: list[Entry], progress: Progress) -> None:
+    found = FaceFinder()
+    index.parent.mkdir(parents=True, exist_ok=True)
+    rows: list[PreparedFace] = []
+    with pixels.open("wb") as file:
+        for entry in progress(entries, f"finding faces, {entries[0].split} split"):
+            rgb = decode(entry.path.read_bytes()).rgb
+            faces = found.find(rgb)
+            if faces:
+                row, kept = _cut_out(entry, rgb, faces[0], file.tell())
+                file.write(kept.tobytes())
+                rows.append(row)
+    # The index last, and at once: a run that is killed leaves no half a cache behind.
+    part = index.with_suffix(".part")
+    part.write_text(json.dumps([asdict(row) for row in rows]))
+    part.rename(index)
+
+
+def _cut_out(entry: Entry, rgb: Rgb, face: Face, start: int) -> tuple[PreparedFace, Rgb]:
+    height, width = rgb.shape[:2]
+    crop = crop_around(face, width, height)
+    room = round(crop.side * (WIDER - 1) / 2)
+    left, top = max(0, crop.x - room), max(0, crop.y - room)
+    kept = rgb[top : crop.y + crop.side + room, left : crop.x + crop.side + room]
+    row = PreparedFace(
+        name=entry.name,
+        source=entry.source,
+        is_fake=entry.is_fake,
+        is_stylegan=entry.is_stylegan,
+        width=kept.shape[1],
+        height=kept.shape[0],
+        start=start,
+        crop=Crop(crop.x - left, crop.y - top, crop.side),
     )
-    part.rename(path)  # a run that is killed leaves no half a cache behind
+    return row, kept
 
 
-def _key(name: str, entries: list[Entry]) -> str:
+def _key(entries: list[Entry]) -> str:
     """Changes with all that the crops hang on."""
-    what = [_FORMAT, name, network_input(name).side_max, MARGIN, finder.SCORE_MIN]
+    what = [_FORMAT, MARGIN, WIDER, finder.SCORE_MIN]
     files = [(entry.name, entry.label, entry.path.stat().st_size) for entry in entries]
     return hashlib.sha256(repr((what, files)).encode()).hexdigest()[:16]

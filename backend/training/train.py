@@ -1,12 +1,15 @@
 """Training a network: `uncanny train NAME` makes the weights that ship.
 
-    uncanny train seed-cnn --data ../shared/faces
+    uncanny train lite0-cut --data ../shared/faces
 
 Stops and resumes: every finished epoch is kept in the cache folder, and the batches of an epoch
-hang on the seed and its number alone, so a run that was cut off ends like one that wasn't.
+hang on the seed and its number alone, so a run that was cut off ends like one that wasn't. The
+learning rate stands still until the cooldown, and the state before it is kept: a run with more
+epochs goes on from there instead of beginning anew.
 """
 
 import hashlib
+import math
 import os
 import platform
 import time
@@ -14,90 +17,81 @@ from pathlib import Path
 
 import keras
 import numpy as np
+import numpy.typing as npt
 from pydantic import TypeAdapter
-from rich.progress import Progress as Display
+from sklearn.metrics import roc_auc_score
 
 from backend.detector.networks import build_network, network_input
 from backend.detector.weights_folder import FOLDER, WEIGHTS_NAME
-from backend.training.batches import Batches
+from backend.training.batches import Batch, train_batches, val_batches
+from backend.training.imagenet import load_imagenet_weights
 from backend.training.manifest import read_manifest
 from backend.training.prepared import PreparedFaces, prepare
 from backend.training.progress import Progress, bar
-from backend.training.training_record import EpochRow, Recipe, TrainingRecord, write_record
+from backend.training.sampling import Sampler
+from backend.training.training_record import (
+    EpochRow,
+    Recipe,
+    TrainingError,
+    TrainingRecord,
+    write_record,
+)
 
-TALK_SOURCES = (
-    "ffhq-1024",
-    "ffhq-512",
-    "ffhq-256",
-    "faceshq-real-1024",
-    "faceshq-real-512",
-    "tpdne-1024",
-    "tpdne-512",
-    "tpdne-wm-1024",
-    "tpdne-wm-512",
-    "stylegan2-samples-1024",
-    "faceshq-fake-1024",
-    "faceshq-fake-512",
-    "stylegan-256",
-)
-"""FFHQ (and CelebA-HQ, as faceshq mixes them) and StyleGAN faces, as in the talk."""
+WARMUP_STEPS = 200
+GRADIENT_NORM_MAX = 1.0
+AVERAGE_STEPS = 10
+"""The moving average of the weights takes a step after so many of training."""
 _CURVES = TypeAdapter(list[EpochRow])
-DEFAULT_RECIPE = Recipe(
-    sources=TALK_SOURCES,
-    epochs=18,
-    batch_size=32,
-    learning_rate=2e-3,
-    weight_decay=1e-3,
-    seed=0,
-)
 
 
 def train(name: str, data: Path, recipe: Recipe, cache: Path, progress: Progress) -> TrainingRecord:
     """Train on the train split, keep the epoch with the lowest val loss, write it as the weights.
 
-    Raises ManifestError for a set that can't be read.
+    Raises ManifestError for a set that can't be read, TrainingError where a longer run of the same
+    recipe has gone past the point where this one would cool down.
     """
     keras.utils.set_random_seed(recipe.seed)
-    side = network_input(name).side_max
+    side_max = network_input(name).side_max
     faces = {
-        split: prepare(name, read_manifest(data, split, recipe.sources), cache, progress)
+        split: prepare(read_manifest(data, split, recipe.sources), cache, progress)
         for split in ("train", "val")
     }
-    train_batches = Batches(faces["train"], side, recipe.batch_size, recipe.seed, augment=True)
-    val_batches = Batches(faces["val"], side, recipe.batch_size, recipe.seed, augment=False)
+    sampler = Sampler(faces["train"].faces, side_max)
+    val = val_batches(faces["val"], side_max, recipe.batch_size)
 
-    run = Run(cache / "runs" / f"{name}-{_fingerprint(recipe, faces)}")
-    model = run.resumed_model() or _compiled(name, recipe, steps=len(train_batches))
+    run = Run(cache / "runs" / f"{name}-{_fingerprint(recipe, faces)}", recipe)
+    trainee = Trainee(name, recipe, cache)
+    run.resume(trainee)
+    steps = recipe.epoch_faces // recipe.batch_size
     with bar() as display:
         for epoch in range(len(run.curves), recipe.epochs):
             started = time.monotonic()
-            train_batches.epoch = epoch
-            _seed_dropout(model, recipe.seed, epoch)
-            history = model.fit(
-                train_batches,
-                validation_data=val_batches,
-                shuffle=False,  # Batches shuffles by itself, by seed and epoch
-                verbose=0,
-                callbacks=[EpochBar(display, epoch, recipe.epochs, len(train_batches), run)],
+            trainee.start_epoch(epoch, steps)
+            batches = train_batches(
+                faces["train"], sampler, recipe.batch_size, steps, (recipe.seed, epoch)
             )
-            figures = {key: round(values[0], 5) for key, values in history.history.items()}
-            seconds = round(time.monotonic() - started, 1)
-            run.finish_epoch(model, EpochRow(**figures, seconds=seconds))
+            task = display.add_task(f"epoch {epoch + 1}/{recipe.epochs}", total=steps, note="")
+            for batch in batches:
+                loss = trainee.step(batch)
+                display.update(task, advance=1, note=f"loss {loss:.3f} {run.best()}")
+            display.remove_task(task)
+            row = trainee.finished_epoch(val, time.monotonic() - started)
+            run.finish_epoch(trainee, row)
 
     folder = FOLDER / name
     folder.mkdir(parents=True, exist_ok=True)
     network = build_network(name)
-    _logit_model(network).load_weights(run.best_weights)
+    network.load_weights(run.best_weights)
     network.save_weights(folder / WEIGHTS_NAME)
     record = TrainingRecord(
         network=name,
         command=f"uncanny train {name} --epochs {recipe.epochs} --seed {recipe.seed}",
         recipe=recipe,
-        faces={split: len(prepared.crops) for split, prepared in faces.items()},
+        faces={split: len(prepared) for split, prepared in faces.items()},
         parameters=network.count_params(),
         seconds=round(sum(row.seconds for row in run.curves)),
         machine=f"{os.cpu_count()} cores, {platform.machine()}, no GPU",
-        kept_epoch=run.best_epoch() + 1,
+        kept_epoch=best_epoch(run.curves) + 1,
         overfitting_from_epoch=overfitting_onset(run.curves),
         curves=run.curves,
     )
@@ -105,56 +99,134 @@ def train(name: str, data: Path, recipe: Recipe, cache: Path, progress: Progress
     return record
 
 
-class Run:
-    """What a run keeps in the cache: the whole state, the best weights, the learning curves."""
+class Trainee:
+    """A network in training, with its optimizer and the moving average of its weights."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, name: str, recipe: Recipe, cache: Path) -> None:
+        self._recipe = recipe
+        network = build_network(name)
+        if recipe.imagenet:
+            load_imagenet_weights(network, cache)
+        self.averaged = build_network(name)
+        self.averaged.set_weights(network.get_weights())
+        self.model = keras.Model(network.input, network.output["logit"], name=name)
+        self.model.compile(
+            keras.optimizers.AdamW(
+                recipe.learning_rate,
+                weight_decay=recipe.weight_decay,
+                global_clipnorm=GRADIENT_NORM_MAX,
+            ),
+            keras.losses.BinaryCrossentropy(from_logits=True),
+            metrics=[keras.metrics.BinaryAccuracy(threshold=0.0, name="accuracy")],
+            jit_compile=False,  # XLA, Keras's default, is 5-10 times slower than oneDNN on a CPU
+        )
+        self._epoch, self._step, self._steps = 0, 0, 1
+        self._figures: dict[str, float] = {}
+
+    def start_epoch(self, epoch: int, steps: int) -> None:
+        """Forget the last epoch's figures; dropout's masks hang on the epoch's number alone."""
+        self._epoch, self._step, self._steps = epoch, 0, steps
+        self.model.reset_metrics()
+        for index, layer in enumerate(self.model.layers):
+            if isinstance(layer, keras.layers.Dropout):  # Keras doesn't save their state
+                layer.seed_generator.state.assign([1000 * self._recipe.seed + index, epoch])
+
+    def step(self, batch: Batch) -> float:
+        """One step of training; the epoch's mean loss so far."""
+        rate = learning_rate(self._recipe, self._epoch * self._steps + self._step, self._steps)
+        self.model.optimizer.learning_rate.assign(rate)
+        self._figures = self.model.train_on_batch(batch.pixels, batch.is_fake, return_dict=True)
+        self._step += 1
+        if self._step % AVERAGE_STEPS == 0 or self._step == self._steps:
+            self._average()
+        return float(self._figures["loss"])
+
+    def _average(self) -> None:
+        momentum = self._recipe.average**AVERAGE_STEPS
+        for averaged, variable in zip(self.averaged.weights, self.model.weights, strict=True):
+            averaged.assign(momentum * averaged + (1 - momentum) * variable)
+
+    def finished_epoch(self, val: list[Batch], seconds: float) -> EpochRow:
+        """The epoch's figures, those on val by the averaged weights."""
+        logits = np.concatenate(
+            [self.averaged(batch.pixels, training=False)["logit"].numpy() for batch in val]
+        )
+        is_fake = np.concatenate([batch.is_fake for batch in val])
+        return EpochRow(
+            loss=round(float(self._figures["loss"]), 5),
+            accuracy=round(float(self._figures["accuracy"]), 5),
+            val_loss=round(_cross_entropy(logits, is_fake), 5),
+            val_accuracy=round(float(np.mean((logits > 0) == (is_fake > 0))), 5),
+            val_auc=round(float(roc_auc_score(is_fake, logits)), 5),
+            seconds=round(seconds, 1),
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write the whole state."""
         folder.mkdir(parents=True, exist_ok=True)
-        self._state = folder / "state.keras"
-        self._curves_file = folder / "curves.json"
-        self.best_weights = folder / "best.weights.h5"
-        text = self._curves_file.read_text() if self._curves_file.is_file() else "[]"
-        self.curves = _CURVES.validate_json(text)
+        self.model.save_weights(folder / "model.weights.h5")
+        self.averaged.save_weights(folder / "averaged.weights.h5")
 
-    def resumed_model(self) -> keras.Model | None:
-        """The model as the last finished epoch left it, optimizer included; None at the start."""
-        return keras.models.load_model(self._state) if self.curves else None
+    def load(self, folder: Path) -> None:
+        """Read what `save` wrote, the optimizer's state included."""
+        self.model.optimizer.build(self.model.trainable_variables)
+        self.model.load_weights(folder / "model.weights.h5")
+        self.averaged.load_weights(folder / "averaged.weights.h5")
 
-    def finish_epoch(self, model: keras.Model, row: EpochRow) -> None:
+
+class Run:
+    """What a run keeps in the cache: the whole state, the best weights, the learning curves.
+
+    The epochs before the cooldown lie in `trunk`, where a longer run of the same recipe finds them.
+    """
+
+    def __init__(self, folder: Path, recipe: Recipe) -> None:
+        self._trunk = folder / "trunk"
+        self._branch = folder / f"{recipe.epochs}-{recipe.cooldown}"
+        self._trunk_epochs = recipe.epochs - recipe.cooldown
+        self._source = self._branch if _curves(self._branch) else self._trunk
+        self.curves = _curves(self._source)
+        if self._source == self._trunk and len(self.curves) > self._trunk_epochs:
+            raise TrainingError(
+                f"This recipe was trained for {len(self.curves)} epochs already; ask for at least"
+                f" {len(self.curves) + recipe.cooldown} with --epochs."
+            )
+
+    def resume(self, trainee: Trainee) -> None:
+        """Bring the trainee to where the last finished epoch left it."""
+        if self.curves:
+            trainee.load(self._source)
+
+    def finish_epoch(self, trainee: Trainee, row: EpochRow) -> None:
         """Keep the state; the curves last, so that a kill in between repeats the epoch."""
         self.curves.append(row)
-        if self.best_epoch() == len(self.curves) - 1:
-            model.save_weights(self.best_weights)
-        part = self._state.with_name("part.keras")
-        model.save(part)
-        part.rename(self._state)
-        self._curves_file.write_bytes(_CURVES.dump_json(self.curves))
+        folder = self._folder(len(self.curves) - 1)
+        trainee.save(folder)
+        if best_epoch(self.curves) == len(self.curves) - 1:
+            trainee.averaged.save_weights(self.best_weights)
+        (folder / "curves.json").write_bytes(_CURVES.dump_json(self.curves))
 
-    def best_epoch(self) -> int:
-        """The epoch, counted from 0, with the lowest val loss so far."""
-        return best_epoch(self.curves)
+    @property
+    def best_weights(self) -> Path:
+        """The averaged weights with the lowest val loss so far."""
+        return self._folder(best_epoch(self.curves)) / "best.weights.h5"
+
+    def _folder(self, epoch: int) -> Path:
+        return self._trunk if epoch < self._trunk_epochs else self._branch
+
+    def best(self) -> str:
+        """The best val loss so far, in words."""
+        if not self.curves:
+            return ""
+        return f"best val loss {self.curves[best_epoch(self.curves)].val_loss:.3f}"
 
 
-class EpochBar(keras.callbacks.Callback):  # type: ignore[misc]
-    """Shows the epoch's batches, loss and the best val loss so far."""
-
-    def __init__(self, display: Display, epoch: int, epochs: int, steps: int, run: Run) -> None:
-        super().__init__()
-        self._display = display
-        self._best = (
-            f"best val loss {run.curves[run.best_epoch()].val_loss:.3f}" if run.curves else ""
-        )
-        self._task = display.add_task(f"epoch {epoch + 1}/{epochs}", total=steps, note=self._best)
-
-    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
-        """One batch further."""
-        loss = f"loss {logs['loss']:.3f}" if logs else ""
-        self._display.update(self._task, completed=batch + 1, note=f"{loss} {self._best}")
-
-    def on_train_end(self, logs: dict[str, float] | None = None) -> None:
-        """The next epoch draws its own bar."""
-        del logs
-        self._display.remove_task(self._task)
+def learning_rate(recipe: Recipe, step: int, steps: int) -> float:
+    """At a step counted over all epochs: a linear warm-up, a plain, a half cosine down to 0."""
+    cooldown = recipe.cooldown * steps
+    past = max(0, step - (recipe.epochs * steps - cooldown))
+    falling = 0.5 * (1 + math.cos(math.pi * past / cooldown)) if cooldown else 1.0
+    return recipe.learning_rate * min(1.0, (step + 1) / WARMUP_STEPS) * falling
 
 
 def best_epoch(curves: list[EpochRow]) -> int:
@@ -171,34 +243,22 @@ def overfitting_onset(curves: list[EpochRow]) -> int | None:
     return None if best == len(curves) - 1 else best + 2
 
 
-def _seed_dropout(model: keras.Model, seed: int, epoch: int) -> None:
-    """Make an epoch's dropout masks hang on its number alone; Keras doesn't save their state."""
-    for index, layer in enumerate(model.layers):
-        if isinstance(layer, keras.layers.Dropout):
-            layer.seed_generator.state.assign([1000 * seed + index, epoch])
+def _cross_entropy(
+    logits: npt.NDArray[np.float32], is_fake: npt.NDArray[np.float32]
+) -> float:
+    return float(np.mean(np.logaddexp(0, logits) - is_fake * logits))
 
 
-def _compiled(name: str, recipe: Recipe, steps: int) -> keras.Model:
-    model = _logit_model(build_network(name))
-    schedule = keras.optimizers.schedules.CosineDecay(recipe.learning_rate, recipe.epochs * steps)
-    model.compile(
-        keras.optimizers.AdamW(schedule, weight_decay=recipe.weight_decay),
-        keras.losses.BinaryCrossentropy(from_logits=True),
-        metrics=[keras.metrics.BinaryAccuracy(threshold=0.0, name="accuracy")],
-        jit_compile=False,  # XLA, Keras's default, is 5-10 times slower than oneDNN on a CPU
-    )
-    return model
-
-
-def _logit_model(network: keras.Model) -> keras.Model:
-    """The part of a network that is trained, sharing its layers."""
-    return keras.Model(network.input, network.output["logit"], name=network.name)
+def _curves(folder: Path) -> list[EpochRow]:
+    path = folder / "curves.json"
+    return _CURVES.validate_json(path.read_bytes()) if path.is_file() else []
 
 
 def _fingerprint(recipe: Recipe, faces: dict[str, PreparedFaces]) -> str:
-    """Runs with another recipe or other faces don't resume each other."""
-    digest = hashlib.sha256(recipe.model_dump_json().encode())
+    """Runs with another recipe or other faces don't resume each other; longer ones do."""
+    same = recipe.model_dump_json(exclude={"epochs", "cooldown"})
+    digest = hashlib.sha256(same.encode())
     for prepared in faces.values():
-        for crop in prepared.crops:
-            digest.update(crop.data)
+        for face in prepared.faces:
+            digest.update(repr(face).encode())
     return digest.hexdigest()[:12]

@@ -7,17 +7,30 @@ from pydantic import BaseModel, ConfigDict
 RECORD_NAME = "training.json"
 
 
+class TrainingError(Exception):
+    """A run that can't be made, in words for the command line."""
+
+
 class Recipe(BaseModel):
     """Everything that a run hangs on besides the data and the code."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    sources: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+    """Of the set; none named: all."""
     epochs: int
+    cooldown: int
+    """The last so many epochs, in which the learning rate falls to nothing by a half cosine."""
+    epoch_faces: int
+    """Augmented faces that make an epoch."""
     batch_size: int
     learning_rate: float
     weight_decay: float
-    seed: int
+    average: float = 0.0
+    """Momentum of the weights' moving average, which is what is kept; 0: the weights themselves."""
+    imagenet: bool = False
+    """Whether the weights start from ImageNet's."""
+    seed: int = 0
 
 
 class EpochRow(BaseModel):
@@ -29,6 +42,7 @@ class EpochRow(BaseModel):
     accuracy: float
     val_loss: float
     val_accuracy: float
+    val_auc: float
     seconds: float
 
 

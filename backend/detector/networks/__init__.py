@@ -17,17 +17,25 @@ if TYPE_CHECKING:
     import keras
 
 # Name -> module in this folder; imported when asked for, as importing Keras takes seconds.
-_MODULES = {"seed-cnn": "seed_cnn"}
+_MODULES = {
+    "seed-cnn": "seed_cnn",
+    "lite0": "efficientnet_lite",
+    "lite0-cut": "efficientnet_lite",
+}
 NETWORK_NAMES = tuple(_MODULES)
-SIDES = {"seed-cnn": (128, 128)}
+SIDES = {
+    "seed-cnn": (128, 128),
+    "lite0": (64, 384),
+    "lite0-cut": (64, 384),
+}
 """Smallest and largest side that the network itself works at."""
 
 
 def build_network(name: str) -> "keras.Model":
     """The network with fresh weights. Raises KeyError for an unknown name."""
     module = import_module(f"{__name__}.{_MODULES[name]}")
-    build: Callable[[], keras.Model] = module.build
-    return build()
+    build: Callable[[str], keras.Model] = module.build
+    return build(name)
 
 
 def network_input(name: str) -> NetworkInput:

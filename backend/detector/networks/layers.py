@@ -1,6 +1,7 @@
 """Layers that the networks share."""
 
 import keras
+import tensorflow as tf
 
 
 @keras.saving.register_keras_serializable("uncanny")
@@ -20,6 +21,30 @@ class ScaleTo(keras.layers.Layer):  # type: ignore[misc]
         return keras.ops.image.resize(
             pixels, (self.side, self.side), interpolation="bilinear", antialias=False
         )
+
+    def get_config(self) -> dict[str, object]:
+        """For saving."""
+        return {**super().get_config(), "side": self.side}
+
+
+@keras.saving.register_keras_serializable("uncanny")
+class ScaleDownTo(keras.layers.Layer):  # type: ignore[misc]
+    """`ScaleTo` for crops over the side; smaller ones stay as they are.
+
+    For networks of any side. The square crop comes box-reduced to under twice the side.
+    """
+
+    def __init__(self, side: int, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self.side = side
+
+    def call(self, pixels: tf.Tensor) -> tf.Tensor:
+        """(batch, h, h, 3) to (batch, min(h, side), min(h, side), 3)."""
+        side = tf.minimum(tf.shape(pixels)[1], self.side)
+        scaled = tf.raw_ops.ResizeBilinear(
+            images=pixels, size=tf.stack([side, side]), half_pixel_centers=True
+        )
+        return tf.ensure_shape(scaled, (None, None, None, pixels.shape[-1]))
 
     def get_config(self) -> dict[str, object]:
         """For saving."""

@@ -17,13 +17,12 @@ from keras import layers
 from backend.detector.networks import SIDES
 from backend.detector.networks.layers import CellLogits, ScaleTo
 
-SIDE = SIDES["seed-cnn"][1]
 
 
-def build() -> keras.Model:
+def build(name: str) -> keras.Model:
     """The network with fresh weights; see `backend.detector.networks` for what goes in and out."""
     pixels = keras.Input((None, None, 3), name="pixels")
-    x = ScaleTo(SIDE, name="scale")(pixels)
+    x = ScaleTo(SIDES[name][1], name="scale")(pixels)
     x = layers.Rescaling(1 / 127.5, offset=-1, name="normalise")(x)
 
     x = layers.Conv2D(32, 5, padding="same", name="conv1")(x)
@@ -48,5 +47,5 @@ def build() -> keras.Model:
             "cells": cells,
             "features": features,
         },
-        name="seed-cnn",
+        name=name,
     )

@@ -1,0 +1,150 @@
+"""What the web may have done to a face before it is checked, at random and alike for both classes.
+
+A picture is published at some side (scaled by one of several filters, retouched a little, encoded
+once or more), then checked: scaled to the contract's side by our own operations. Training sees a
+window of that. Everything hangs on the generator that is passed in.
+"""
+
+import io
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, ImageEnhance, ImageFilter
+
+from backend.detector.preprocessing import reduced_and_scaled
+from backend.faces.crops import Crop
+from backend.images.decoding import Rgb
+from backend.images.scaling import Float32
+
+CROP_SCALES = (0.88, 1.14)
+"""The crop's side over that of the exact crop."""
+CROP_SHIFT = 0.05
+"""Most that the crop is moved each way, as a share of its side."""
+QUALITIES = (40, 98)
+CODEC_SHARE = 0.9
+SECOND_CODEC_SHARE = 0.2
+WEBP_SHARE = 0.25
+PHASES = 8
+"""JPEG's blocks; the window's grid starts anywhere in one."""
+FILTERS = (
+    Image.Resampling.BICUBIC,
+    Image.Resampling.BICUBIC,
+    Image.Resampling.LANCZOS,
+    Image.Resampling.BILINEAR,
+    Image.Resampling.BOX,
+    Image.Resampling.HAMMING,
+)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a face is published and what of it the network is fed, in pixels."""
+
+    published: int
+    """Side of the crop as published."""
+    scaled: int
+    """Side after checking's own scaling."""
+    window: int
+    """Side of the window of that, which is fed."""
+
+
+def augmented(pixels: Rgb, crop: Crop, look: Look, generator: np.random.Generator) -> Float32:
+    """One face as the network is fed it.
+
+    Args: pixels (height, width, 3) uint8 at native resolution, with `crop` the exact crop in them.
+    Returns: (window, window, 3) float32, RGB 0-255.
+    """
+    moved = _moved(crop, pixels.shape[1], pixels.shape[0], generator)
+    image = _published_window(Image.fromarray(pixels), moved, look, generator)
+    if generator.random() < 0.5:
+        image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    image = _retouched(image, generator)
+    image = _encoded(image, generator)
+    # Cut off as many rows and columns as the window was too large, some on each side: that moves
+    # the codec's grid.
+    room = image.width - math.ceil(look.window * look.published / look.scaled)
+    left, top = generator.integers(0, room + 1, 2)
+    side = image.width - room
+    window = np.asarray(image)[top : top + side, left : left + side]
+    return reduced_and_scaled(window, look.window)
+
+
+def _moved(crop: Crop, width: int, height: int, generator: np.random.Generator) -> Crop:
+    side = int(min(crop.side * generator.uniform(*CROP_SCALES), width, height))
+    shift_x, shift_y = generator.uniform(-CROP_SHIFT, CROP_SHIFT, 2) * side
+    x = int(crop.x + (crop.side - side) / 2 + shift_x)
+    y = int(crop.y + (crop.side - side) / 2 + shift_y)
+    return Crop(min(max(x, 0), width - side), min(max(y, 0), height - side), side)
+
+
+def _published_window(
+    image: Image.Image, crop: Crop, look: Look, generator: np.random.Generator
+) -> Image.Image:
+    """The part of the picture, scaled as published, that the window will come from."""
+    wanted = math.ceil(look.window * look.published / look.scaled)
+    side = min(look.published, wanted + PHASES - 1)
+    left, top = generator.uniform(0, look.published - side, 2)
+    native = crop.side / look.published  # native pixels per published pixel
+    box = (
+        crop.x + left * native,
+        crop.y + top * native,
+        crop.x + (left + side) * native,
+        crop.y + (top + side) * native,
+    )
+    if side == look.published and crop.side == side:
+        return image.crop((crop.x, crop.y, crop.x + side, crop.y + side))
+    resampling = FILTERS[generator.integers(len(FILTERS))]
+    return image.resize((side, side), resampling, box)
+
+
+def _retouched(image: Image.Image, generator: np.random.Generator) -> Image.Image:
+    """Mild changes of light and colour, sharpness and noise, each on some pictures."""
+    if generator.random() < 0.4:
+        for enhance in (ImageEnhance.Brightness, ImageEnhance.Contrast, ImageEnhance.Color):
+            image = enhance(image).enhance(float(generator.uniform(0.75, 1.3)))
+    if generator.random() < 0.2:
+        image = _tinted(image, generator)
+    if generator.random() < 0.04:
+        image = image.convert("L").convert("RGB")
+    choice = generator.random()
+    if choice < 0.15:
+        image = image.filter(ImageFilter.GaussianBlur(float(generator.uniform(0.3, 1.3))))
+    elif choice < 0.22:
+        percent = int(generator.uniform(40, 150))
+        image = image.filter(ImageFilter.UnsharpMask(1.5, percent, 0))
+    if generator.random() < 0.12:
+        image = _noisy(image, generator)
+    return image
+
+
+def _tinted(image: Image.Image, generator: np.random.Generator) -> Image.Image:
+    """Each channel through a gamma of its own, as another white balance would."""
+    gammas = np.exp(generator.uniform(-0.15, 0.15, (3, 1)))
+    table = 255 * (np.arange(256) / 255) ** gammas
+    return image.point(np.rint(table).astype(int).ravel().tolist())
+
+
+def _noisy(image: Image.Image, generator: np.random.Generator) -> Image.Image:
+    array = np.asarray(image, np.float32)
+    noise = generator.standard_normal(array.shape, np.float32) * generator.uniform(1, 6)
+    return Image.fromarray(np.clip(array + noise, 0, 255).astype(np.uint8))
+
+
+def _encoded(image: Image.Image, generator: np.random.Generator) -> Image.Image:
+    if generator.random() < CODEC_SHARE:
+        image = _recoded(image, generator)
+        if generator.random() < SECOND_CODEC_SHARE:
+            image = _recoded(image, generator)
+    return image
+
+
+def _recoded(image: Image.Image, generator: np.random.Generator) -> Image.Image:
+    buffer = io.BytesIO()
+    quality = int(generator.integers(QUALITIES[0], QUALITIES[1] + 1))
+    if generator.random() < WEBP_SHARE:
+        image.save(buffer, "WEBP", quality=quality, method=0)  # the fastest of its encoders
+    else:
+        subsampling = int(generator.choice((0, 2)))  # 4:4:4 or 4:2:0
+        image.save(buffer, "JPEG", quality=quality, subsampling=subsampling)
+    return Image.open(buffer).convert("RGB")

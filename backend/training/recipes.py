@@ -1,0 +1,43 @@
+"""How each network is trained, unless the command line says otherwise."""
+
+from backend.training.training_record import Recipe
+
+TALK_SOURCES = (
+    "ffhq-1024",
+    "ffhq-512",
+    "ffhq-256",
+    "faceshq-real-1024",
+    "faceshq-real-512",
+    "tpdne-1024",
+    "tpdne-512",
+    "tpdne-wm-1024",
+    "tpdne-wm-512",
+    "stylegan2-samples-1024",
+    "faceshq-fake-1024",
+    "faceshq-fake-512",
+    "stylegan-256",
+)
+"""FFHQ (and CelebA-HQ, as faceshq mixes them) and StyleGAN faces, as in the talk."""
+FROM_SCRATCH = Recipe(
+    epochs=18,
+    cooldown=18,
+    epoch_faces=4000,
+    batch_size=32,
+    learning_rate=2e-3,
+    weight_decay=1e-3,
+)
+FINE_TUNED = Recipe(
+    epochs=20,
+    cooldown=6,
+    epoch_faces=9600,
+    batch_size=48,
+    learning_rate=5e-4,
+    weight_decay=2e-2,
+    average=0.998,
+    imagenet=True,
+)
+RECIPES = {
+    "seed-cnn": FROM_SCRATCH.model_copy(update={"sources": TALK_SOURCES}),
+    "lite0": FINE_TUNED,
+    "lite0-cut": FINE_TUNED,
+}
