@@ -1,5 +1,6 @@
 """What a network is given of a face, in checking and in training alike."""
 
+from backend.detector.contract import NetworkInput
 from backend.faces.crops import crop_around
 from backend.faces.finder import Face
 from backend.images.decoding import Rgb
@@ -14,6 +15,15 @@ def face_crop(rgb: Rgb, face: Face, side_max: int) -> Float32:
     """
     crop = crop_around(face, rgb.shape[1], rgb.shape[0]).of(rgb)
     return box_reduce(crop, box_factor(crop.shape[0], side_max))
+
+
+def scaled_for(crop: Float32, given: NetworkInput) -> Float32:
+    """The graph's part of the scaling, for a runtime that has it outside the graph.
+
+    Args: crop as `face_crop` returns it. Returns: (side, side, 3), side within the input's.
+    """
+    side = min(max(crop.shape[0], given.side_min), given.side_max)
+    return bilinear(crop, side, side)
 
 
 def reduced_and_scaled(crop: Rgb, side: int) -> Float32:

@@ -47,6 +47,8 @@ class Look:
     """Side after checking's own scaling."""
     window: int
     """Side of the window of that, which is fed."""
+    as_found: bool = False
+    """Published as it is: at its own side, neither retouched nor encoded once more."""
 
 
 def augmented(pixels: Rgb, crop: Crop, look: Look, generator: np.random.Generator) -> Float32:
@@ -56,14 +58,15 @@ def augmented(pixels: Rgb, crop: Crop, look: Look, generator: np.random.Generato
     Returns: (window, window, 3) float32, RGB 0-255.
     """
     moved = _moved(crop, pixels.shape[1], pixels.shape[0], generator)
-    image = _published_window(Image.fromarray(pixels), moved, look, generator)
+    published = moved.side if look.as_found else look.published
+    wanted = math.ceil(look.window * published / look.scaled)
+    image = _published_window(Image.fromarray(pixels), moved, published, wanted, generator)
     if generator.random() < 0.5:
         image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-    image = _retouched(image, generator)
-    image = _encoded(image, generator)
-    # Cut off as many rows and columns as the window was too large, some on each side: that moves
-    # the codec's grid.
-    room = image.width - math.ceil(look.window * look.published / look.scaled)
+    if not look.as_found:
+        image = _encoded(_retouched(image, generator), generator)
+    # What is too much is cut off on all sides by chance: that moves the codec's grid.
+    room = image.width - min(wanted, image.width)
     left, top = generator.integers(0, room + 1, 2)
     side = image.width - room
     window = np.asarray(image)[top : top + side, left : left + side]
@@ -79,21 +82,20 @@ def _moved(crop: Crop, width: int, height: int, generator: np.random.Generator) 
 
 
 def _published_window(
-    image: Image.Image, crop: Crop, look: Look, generator: np.random.Generator
+    image: Image.Image, crop: Crop, published: int, wanted: int, generator: np.random.Generator
 ) -> Image.Image:
-    """The part of the picture, scaled as published, that the window will come from."""
-    wanted = math.ceil(look.window * look.published / look.scaled)
-    side = min(look.published, wanted + PHASES - 1)
-    left, top = generator.uniform(0, look.published - side, 2)
-    native = crop.side / look.published  # native pixels per published pixel
+    """The part of the crop, scaled as published, that a window of side `wanted` will come from."""
+    side = min(published, wanted + PHASES - 1)
+    left, top = generator.integers(0, published - side + 1, 2)
+    native = crop.side / published  # native pixels per published pixel
     box = (
         crop.x + left * native,
         crop.y + top * native,
         crop.x + (left + side) * native,
         crop.y + (top + side) * native,
     )
-    if side == look.published and crop.side == side:
-        return image.crop((crop.x, crop.y, crop.x + side, crop.y + side))
+    if published == crop.side:
+        return image.crop(tuple(int(edge) for edge in box))
     resampling = FILTERS[generator.integers(len(FILTERS))]
     return image.resize((side, side), resampling, box)
 

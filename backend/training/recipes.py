@@ -1,5 +1,6 @@
 """How each network is trained, unless the command line says otherwise."""
 
+from backend.detector.networks import LITES
 from backend.training.training_record import Recipe
 
 TALK_SOURCES = (
@@ -36,8 +37,11 @@ FINE_TUNED = Recipe(
     average=0.998,
     imagenet=True,
 )
+# Maps of four times the area: a batch has to stay within memory.
+UNSTRIDED = FINE_TUNED.model_copy(update={"batch_size": 16, "learning_rate": 3e-4})
 RECIPES = {
     "seed-cnn": FROM_SCRATCH.model_copy(update={"sources": TALK_SOURCES}),
-    "lite0": FINE_TUNED,
-    "lite0-cut": FINE_TUNED,
+    **{name: UNSTRIDED if "unstrided" in name else FINE_TUNED for name in LITES},
+    "tiny-ladeda": FROM_SCRATCH,
+    "npr": FROM_SCRATCH.model_copy(update={"learning_rate": 1e-3}),
 }

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from backend.training.augmentation import Look
+from backend.training.augmentation import CROP_SCALES, Look
 from backend.training.prepared import PreparedFace
 
 BANDS = (0, 300, 560)
@@ -19,8 +19,12 @@ WINDOW = 256
 """Largest side that is fed; of a larger crop a window this large."""
 SIDE_SMALL = 96
 SIDE_MIDDLE = 224
+SIDE_STEP = 9
+"""Sides in between are multiples of this, odd and even: oneDNN keeps memory for every shape."""
 LARGE_SHARE = 0.4
 MIDDLE_SHARE = 0.35
+FOUND_SHARE = 0.2
+"""Share of the large faces that are published as they were found."""
 ENLARGED = 1.1
 """Most that a face is scaled up to be published."""
 
@@ -45,6 +49,9 @@ class Sampler:
         for index, face in enumerate(faces):
             pool = self._pools[face.is_fake].setdefault(int(bands[index]), {})
             pool.setdefault(face.source, []).append(index)
+        # A set of small faces has none for the largest side.
+        largest = min(self._largest(is_fake) for is_fake in (False, True))
+        self._reached = min(side_max, int(largest * ENLARGED))
 
     def batch(self, size: int, generator: np.random.Generator) -> list[Draw]:
         """Draws of one window side, reals first, as many of each label."""
@@ -59,25 +66,34 @@ class Sampler:
     def _scaled(self, generator: np.random.Generator) -> int:
         """The side that the batch's faces are scaled to."""
         chance = generator.random()
-        middle = min(SIDE_MIDDLE, self._side_max)
+        middle = min(SIDE_MIDDLE, self._reached)
         if chance < LARGE_SHARE:
-            return self._side_max
+            return self._reached
         if chance < LARGE_SHARE + MIDDLE_SHARE:
-            return _log_uniform(middle, self._side_max, generator)
-        return _log_uniform(min(SIDE_SMALL, middle), middle, generator)
+            side = _log_uniform(middle, self._reached, generator)
+        else:
+            side = _log_uniform(min(SIDE_SMALL, middle), middle, generator)
+        return side // SIDE_STEP * SIDE_STEP
+
+    def _largest(self, is_fake: bool) -> int:
+        pools = self._pools[is_fake].values()
+        return max(self._sides[face] for pool in pools for faces in pool.values() for face in faces)
 
     def _draw(
         self, is_fake: bool, scaled: int, window: int, generator: np.random.Generator
     ) -> Draw:
         face = self._face(is_fake, scaled, generator)
-        published = scaled
-        if scaled == self._side_max:  # only a picture over the contract's side is scaled by us
-            published = _log_uniform(scaled, max(scaled, int(self._sides[face])), generator)
-        return Draw(face, Look(published, scaled, window))
+        native = int(self._sides[face])
+        if scaled < self._reached:
+            return Draw(face, Look(scaled, scaled, window))
+        # Only a picture over the contract's side is scaled by us.
+        as_found = native * CROP_SCALES[0] >= scaled and generator.random() < FOUND_SHARE
+        published = _log_uniform(scaled, max(scaled, native), generator)
+        return Draw(face, Look(published, scaled, window, as_found))
 
     def _face(self, is_fake: bool, scaled: int, generator: np.random.Generator) -> int:
         bands = self._pools[is_fake]
-        while True:  # ends: the uppermost band is always large enough
+        while True:  # ends: `scaled` is never more than some face of each label reaches
             sources = bands[int(generator.choice(list(bands)))]
             weights = np.sqrt([len(members) for members in sources.values()])
             chosen = generator.choice(len(sources), p=weights / weights.sum())

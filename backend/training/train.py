@@ -13,6 +13,7 @@ import math
 import os
 import platform
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import keras
@@ -44,23 +45,56 @@ AVERAGE_STEPS = 10
 _CURVES = TypeAdapter(list[EpochRow])
 
 
+@dataclass(frozen=True)
+class Trained:
+    """What a run ends in."""
+
+    network: keras.Model
+    """With the weights of the epoch that had the lowest val loss."""
+    record: TrainingRecord
+
+
 def train(name: str, data: Path, recipe: Recipe, cache: Path, progress: Progress) -> TrainingRecord:
-    """Train on the train split, keep the epoch with the lowest val loss, write it as the weights.
+    """Train a network and write its weights and their record to `backend/detector/weights/NAME`.
+
+    Raises what `trained_network` raises.
+    """
+    trained = trained_network(name, data, recipe, cache, progress)
+    folder = FOLDER / name
+    folder.mkdir(parents=True, exist_ok=True)
+    trained.network.save_weights(folder / WEIGHTS_NAME)
+    write_record(folder, trained.record)
+    return trained.record
+
+
+def trained_network(
+    name: str, data: Path, recipe: Recipe, cache: Path, progress: Progress
+) -> Trained:
+    """Train on the train split and keep the epoch with the lowest val loss; writes to the cache.
 
     Raises ManifestError for a set that can't be read, TrainingError where a longer run of the same
     recipe has gone past the point where this one would cool down.
     """
     keras.utils.set_random_seed(recipe.seed)
-    side_max = network_input(name).side_max
     faces = {
         split: prepare(read_manifest(data, split, recipe.sources), cache, progress)
         for split in ("train", "val")
     }
+    run = Run(cache / "runs" / f"{name}-{_fingerprint(recipe, faces)}", recipe)
+    if len(run.curves) < recipe.epochs:
+        _train_epochs(run, Trainee(name, recipe, cache), recipe, faces)
+    network = build_network(name)
+    network.load_weights(run.best_weights)
+    return Trained(network, _record(name, recipe, run, faces, network.count_params()))
+
+
+def _train_epochs(
+    run: "Run", trainee: "Trainee", recipe: Recipe, faces: dict[str, PreparedFaces]
+) -> None:
+    """The epochs that the run still lacks."""
+    side_max = network_input(trainee.model.name).side_max
     sampler = Sampler(faces["train"].faces, side_max)
     val = val_batches(faces["val"], side_max, recipe.batch_size)
-
-    run = Run(cache / "runs" / f"{name}-{_fingerprint(recipe, faces)}", recipe)
-    trainee = Trainee(name, recipe, cache)
     run.resume(trainee)
     steps = recipe.epoch_faces // recipe.batch_size
     with bar() as display:
@@ -75,28 +109,24 @@ def train(name: str, data: Path, recipe: Recipe, cache: Path, progress: Progress
                 loss = trainee.step(batch)
                 display.update(task, advance=1, note=f"loss {loss:.3f} {run.best()}")
             display.remove_task(task)
-            row = trainee.finished_epoch(val, time.monotonic() - started)
-            run.finish_epoch(trainee, row)
+            run.finish_epoch(trainee, trainee.finished_epoch(val, time.monotonic() - started))
 
-    folder = FOLDER / name
-    folder.mkdir(parents=True, exist_ok=True)
-    network = build_network(name)
-    network.load_weights(run.best_weights)
-    network.save_weights(folder / WEIGHTS_NAME)
-    record = TrainingRecord(
+
+def _record(
+    name: str, recipe: Recipe, run: "Run", faces: dict[str, PreparedFaces], parameters: int
+) -> TrainingRecord:
+    return TrainingRecord(
         network=name,
         command=f"uncanny train {name} --epochs {recipe.epochs} --seed {recipe.seed}",
         recipe=recipe,
         faces={split: len(prepared) for split, prepared in faces.items()},
-        parameters=network.count_params(),
+        parameters=parameters,
         seconds=round(sum(row.seconds for row in run.curves)),
         machine=f"{os.cpu_count()} cores, {platform.machine()}, no GPU",
         kept_epoch=best_epoch(run.curves) + 1,
         overfitting_from_epoch=overfitting_onset(run.curves),
         curves=run.curves,
     )
-    write_record(folder, record)
-    return record
 
 
 class Trainee:
@@ -121,25 +151,26 @@ class Trainee:
             jit_compile=False,  # XLA, Keras's default, is 5-10 times slower than oneDNN on a CPU
         )
         self._epoch, self._step, self._steps = 0, 0, 1
-        self._figures: dict[str, float] = {}
+        self._figures: list[tuple[float, float]] = []
 
     def start_epoch(self, epoch: int, steps: int) -> None:
         """Forget the last epoch's figures; dropout's masks hang on the epoch's number alone."""
         self._epoch, self._step, self._steps = epoch, 0, steps
-        self.model.reset_metrics()
+        self._figures = []
         for index, layer in enumerate(self.model.layers):
             if isinstance(layer, keras.layers.Dropout):  # Keras doesn't save their state
                 layer.seed_generator.state.assign([1000 * self._recipe.seed + index, epoch])
 
     def step(self, batch: Batch) -> float:
-        """One step of training; the epoch's mean loss so far."""
+        """One step of training; the batch's loss."""
         rate = learning_rate(self._recipe, self._epoch * self._steps + self._step, self._steps)
         self.model.optimizer.learning_rate.assign(rate)
-        self._figures = self.model.train_on_batch(batch.pixels, batch.is_fake, return_dict=True)
+        loss, accuracy = self.model.train_on_batch(batch.pixels, batch.is_fake)
+        self._figures.append((float(loss), float(accuracy)))
         self._step += 1
         if self._step % AVERAGE_STEPS == 0 or self._step == self._steps:
             self._average()
-        return float(self._figures["loss"])
+        return float(loss)
 
     def _average(self) -> None:
         momentum = self._recipe.average**AVERAGE_STEPS
@@ -152,9 +183,10 @@ class Trainee:
             [self.averaged(batch.pixels, training=False)["logit"].numpy() for batch in val]
         )
         is_fake = np.concatenate([batch.is_fake for batch in val])
+        loss, accuracy = np.mean(self._figures, axis=0)
         return EpochRow(
-            loss=round(float(self._figures["loss"]), 5),
-            accuracy=round(float(self._figures["accuracy"]), 5),
+            loss=round(float(loss), 5),
+            accuracy=round(float(accuracy), 5),
             val_loss=round(_cross_entropy(logits, is_fake), 5),
             val_accuracy=round(float(np.mean((logits > 0) == (is_fake > 0))), 5),
             val_auc=round(float(roc_auc_score(is_fake, logits)), 5),
@@ -243,9 +275,7 @@ def overfitting_onset(curves: list[EpochRow]) -> int | None:
     return None if best == len(curves) - 1 else best + 2
 
 
-def _cross_entropy(
-    logits: npt.NDArray[np.float32], is_fake: npt.NDArray[np.float32]
-) -> float:
+def _cross_entropy(logits: npt.NDArray[np.float32], is_fake: npt.NDArray[np.float32]) -> float:
     return float(np.mean(np.logaddexp(0, logits) - is_fake * logits))
 
 

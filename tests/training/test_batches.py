@@ -1,65 +1,52 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from backend.training.batches import Batches, augmented
-from backend.training.prepared import PreparedFaces
+from backend.training.batches import train_batches, val_batches
+from backend.training.manifest import read_manifest
+from backend.training.prepared import PreparedFaces, prepare
+from backend.training.progress import track
+from backend.training.sampling import Sampler
+from tests.training.face_set import write_face_set
 
 
 @pytest.fixture
-def faces() -> PreparedFaces:
-    generator = np.random.default_rng(0)
-    crops = [
-        generator.integers(0, 255, (side, side, 3), dtype=np.uint8) for side in range(140, 160)
-    ]
-    return PreparedFaces(crops, np.array([side % 2 for side in range(140, 160)], np.float32))
+def faces(tmp_path: Path) -> PreparedFaces:
+    return prepare(read_manifest(write_face_set(tmp_path), "train"), tmp_path / "cache", track)
 
 
-def test_shapes_and_the_last_batch_is_the_rest(faces: PreparedFaces) -> None:
-    batches = Batches(faces, side=128, batch_size=8, seed=0, augment=True)
-    assert [len(batches[index][1]) for index in range(len(batches))] == [8, 8, 4]
-    pixels, _ = batches[0]
-    assert pixels.shape == (8, 128, 128, 3)
-    assert pixels.dtype == np.float32
-    assert 0 <= pixels.min() < pixels.max() <= 255
+def pixels_of(faces: PreparedFaces, *seed: int) -> list[bytes]:
+    batches = train_batches(faces, Sampler(faces.faces, 256), 4, 9, seed)
+    return [batch.pixels.tobytes() for batch in batches]
 
 
-def test_the_same_seed_and_epoch_give_the_same_batch(faces: PreparedFaces) -> None:
-    one, two = (Batches(faces, 128, 8, seed=5, augment=True) for _ in range(2))
-    np.testing.assert_array_equal(one[1][0], two[1][0])
-    np.testing.assert_array_equal(one[1][1], two[1][1])
+def test_the_same_seed_and_epoch_give_the_same_batches(faces: PreparedFaces) -> None:
+    assert pixels_of(faces, 5, 0) == pixels_of(faces, 5, 0)
 
 
 def test_every_epoch_and_seed_sees_other_pictures(faces: PreparedFaces) -> None:
-    first, other = (Batches(faces, 128, 20, seed=seed, augment=True) for seed in (0, 1))
-    before = first[0][0]
-    assert not np.array_equal(before, other[0][0])
-    first.epoch = 1
-    assert not np.array_equal(before, first[0][0])
+    seen = [pixels for seed in ((0, 0), (0, 1), (1, 0)) for pixels in pixels_of(faces, *seed)]
+    assert len(set(seen)) == len(seen)
 
 
-def test_every_face_comes_once_an_epoch_with_its_own_label(faces: PreparedFaces) -> None:
-    # Flat crops keep their shade through any augmentation, which tells which face each is.
-    shades = [np.full((140, 140, 3), 10 * index, np.uint8) for index in range(20)]
-    flat = PreparedFaces(shades, faces.is_fake)
-    batches = Batches(flat, 128, 8, seed=0, augment=True)
-    seen = [
-        (round(float(picture.mean()) / 10), label)
-        for index in range(len(batches))
-        for picture, label in zip(*batches[index], strict=True)
-    ]
-    assert sorted(seen) == [(index, faces.is_fake[index]) for index in range(20)]
+def test_labels_go_with_their_faces(faces: PreparedFaces) -> None:
+    # The fakes of this set are the darkened reals.
+    bright, dark = [], []
+    for batch in train_batches(faces, Sampler(faces.faces, 256), 4, 12, (0,)):
+        means = batch.pixels.mean(axis=(1, 2, 3))
+        bright.extend(means[batch.is_fake == 0])
+        dark.extend(means[batch.is_fake == 1])
+    assert len(bright) == len(dark) == 24
+    assert np.median(bright) > 1.5 * np.median(dark)
 
 
-def test_without_augmentation_nothing_is_changed(faces: PreparedFaces) -> None:
-    same_side = PreparedFaces([crop[:128, :128] for crop in faces.crops], faces.is_fake)
-    pixels, labels = Batches(same_side, 128, 20, seed=0, augment=False)[0]
-    np.testing.assert_array_equal(pixels, np.stack(same_side.crops))
-    np.testing.assert_array_equal(labels, faces.is_fake)
-
-
-def test_augmented_crops_stay_square_and_no_larger(faces: PreparedFaces) -> None:
-    generator = np.random.default_rng(0)
-    for crop in faces.crops:
-        height, width, _ = augmented(crop, generator).shape
-        assert height == width <= crop.shape[0]
-        assert height >= crop.shape[0] * 0.4
+def test_val_batches_show_every_face_once_at_each_side(
+    faces: PreparedFaces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backend.training.batches.VAL_SIDES_MAX", (None, 100))
+    batches = val_batches(faces, 256, 4)
+    sides = [batch.pixels.shape[1] for batch in batches for _ in batch.is_fake]
+    assert sorted(sides) == [96] * 6 + [160] * 6
+    assert sum(batch.is_fake.sum() for batch in batches) == 6
+    assert all(batch.pixels.shape[0] <= 4 for batch in batches)

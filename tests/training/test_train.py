@@ -5,18 +5,28 @@ import pytest
 
 from backend.training import train as training
 from backend.training.progress import track
-from backend.training.train import DEFAULT_RECIPE, Run, overfitting_onset, train
-from backend.training.training_record import EpochRow, read_record
+from backend.training.recipes import RECIPES
+from backend.training.train import Run, best_epoch, learning_rate, overfitting_onset, train
+from backend.training.training_record import EpochRow, Recipe, TrainingError, read_record
 from tests.training.face_set import write_face_set
 
 NAME = "seed-cnn"
-RECIPE = DEFAULT_RECIPE.model_copy(
-    update={"sources": ("ffhq-1024", "tpdne-1024"), "epochs": 2, "batch_size": 4}
+RECIPE = Recipe(
+    sources=("ffhq-1024", "tpdne-1024"),
+    epochs=3,
+    cooldown=1,
+    epoch_faces=12,
+    batch_size=4,
+    learning_rate=1e-3,
+    weight_decay=1e-3,
+    average=0.9,
 )
 
 
 def _row(val_loss: float) -> EpochRow:
-    return EpochRow(loss=0.1, accuracy=1, val_loss=val_loss, val_accuracy=0.5, seconds=1)
+    return EpochRow(
+        loss=0.1, accuracy=1, val_loss=val_loss, val_accuracy=0.5, val_auc=0.5, seconds=1
+    )
 
 
 @pytest.fixture
@@ -26,38 +36,73 @@ def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder / NAME
 
 
+def _cut_off_after(epochs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    finish = Run.finish_epoch
+
+    def finish_and_die(self: Run, *arguments: object) -> None:
+        finish(self, *arguments)  # type: ignore[arg-type]
+        if len(self.curves) == epochs:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Run, "finish_epoch", finish_and_die)
+
+
 def test_writes_weights_and_their_record(tmp_path: Path, weights: Path) -> None:
     data = write_face_set(tmp_path)
     record = train(NAME, data, RECIPE, tmp_path / "cache", track)
     assert (weights / "network.weights.h5").is_file()
     assert read_record(weights) == record
-    assert len(record.curves) == 2
+    assert len(record.curves) == 3
     assert record.faces == {"train": 6, "val": 6}
 
 
+@pytest.mark.parametrize("epochs", [1, 2])
 def test_a_run_that_was_killed_ends_like_one_that_was_not(
-    tmp_path: Path, weights: Path, monkeypatch: pytest.MonkeyPatch
+    epochs: int, tmp_path: Path, weights: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = write_face_set(tmp_path)
     whole = train(NAME, data, RECIPE, tmp_path / "whole", track)
-    expected = (weights / "network.weights.h5").read_bytes()
-
-    finish = Run.finish_epoch
-
-    def finish_and_die(self: Run, *arguments: object) -> None:
-        finish(self, *arguments)  # type: ignore[arg-type]
-        raise KeyboardInterrupt
-
     with monkeypatch.context() as patch:
-        patch.setattr(Run, "finish_epoch", finish_and_die)
+        _cut_off_after(epochs, patch)
         with pytest.raises(KeyboardInterrupt):
             train(NAME, data, RECIPE, tmp_path / "cut", track)
     resumed = train(NAME, data, RECIPE, tmp_path / "cut", track)
-
     assert [row.val_loss for row in resumed.curves] == pytest.approx(
         [row.val_loss for row in whole.curves], abs=1e-4
     )
-    assert len((weights / "network.weights.h5").read_bytes()) == len(expected)
+
+
+def test_a_longer_run_goes_on_from_where_the_shorter_one_began_to_cool_down(
+    tmp_path: Path, weights: Path
+) -> None:
+    data, cache = write_face_set(tmp_path), tmp_path / "cache"
+    short = train(NAME, data, RECIPE, cache, track)
+    longer = RECIPE.model_copy(update={"epochs": 4})
+    long = train(NAME, data, longer, cache, track)
+    assert long.curves[:2] == short.curves[:2]  # to the second: they weren't trained again
+    anew = train(NAME, data, longer, tmp_path / "anew", track)
+    assert [row.val_loss for row in long.curves] == pytest.approx(
+        [row.val_loss for row in anew.curves], abs=1e-4
+    )
+    shorter = RECIPE.model_copy(update={"epochs": 2})
+    with pytest.raises(TrainingError, match="at least 4"):
+        train(NAME, data, shorter, cache, track)
+
+
+def test_the_learning_rate_warms_up_stands_and_cools_down() -> None:
+    recipe = RECIPE.model_copy(update={"epochs": 10, "cooldown": 4})
+    rates = np.array([learning_rate(recipe, step, 100) for step in range(1000)])
+    assert rates[0] < rates[100] < rates[199] == recipe.learning_rate
+    assert (rates[200:601] == recipe.learning_rate).all()
+    assert (np.diff(rates[600:]) < 0).all()
+    assert rates[800] == pytest.approx(recipe.learning_rate / 2)
+    assert rates[-1] < 1e-4 * recipe.learning_rate
+
+
+def test_every_recipe_is_of_a_network() -> None:
+    from backend.detector.networks import NETWORK_NAMES
+
+    assert set(RECIPES) <= set(NETWORK_NAMES)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +114,5 @@ def test_overfitting_sets_in_after_the_lowest_val_loss(
     assert overfitting_onset([_row(loss) for loss in losses]) == onset
 
 
-def test_the_best_epoch_is_the_first_of_the_lowest(tmp_path: Path) -> None:
-    run = Run(tmp_path)
-    run.curves = [_row(loss) for loss in (0.7, 0.5, 0.5)]
-    assert run.best_epoch() == np.argmin([0.7, 0.5, 0.5])
+def test_the_best_epoch_is_the_first_of_the_lowest() -> None:
+    assert best_epoch([_row(loss) for loss in (0.7, 0.5, 0.5)]) == 1

@@ -16,18 +16,22 @@ from backend.faces.crops import MARGIN
 if TYPE_CHECKING:
     import keras
 
+LITES = tuple(
+    f"lite{member}{cut}{stem}"
+    for member in range(3)
+    for cut in ("", "-cut")
+    for stem in ("", "-unstrided")
+)
+"""EfficientNet-Lite 0 to 2, whole and cut short, with and without the stem's stride."""
 # Name -> module in this folder; imported when asked for, as importing Keras takes seconds.
 _MODULES = {
     "seed-cnn": "seed_cnn",
-    "lite0": "efficientnet_lite",
-    "lite0-cut": "efficientnet_lite",
+    **dict.fromkeys(LITES, "efficientnet_lite"),
+    "tiny-ladeda": "tiny_ladeda",
+    "npr": "npr",
 }
 NETWORK_NAMES = tuple(_MODULES)
-SIDES = {
-    "seed-cnn": (128, 128),
-    "lite0": (64, 384),
-    "lite0-cut": (64, 384),
-}
+SIDES = dict.fromkeys(NETWORK_NAMES, (64, 384)) | {"seed-cnn": (128, 128)}
 """Smallest and largest side that the network itself works at."""
 
 

@@ -12,13 +12,14 @@ Two things are ours:
   is the network's: the heat map is exact (Zhou et al., CAM, arXiv 1512.04150).
 """
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 import keras
 from keras import layers
 
 from backend.detector.networks import SIDES
-from backend.detector.networks.layers import ScaleDownTo
+from backend.detector.networks.layers import ScaleTo
 
 HEAD_CHANNELS = 256
 
@@ -55,22 +56,52 @@ LITE0_STAGES = (
     Stage(6, 320, 1, 3, 1),
 )
 STEM_CHANNELS = 32
-ARCHITECTURES = {
-    "lite0": Architecture(LITE0_STAGES, (1, 2, 2, 3, 3, 4, 1)),
-    "lite0-cut": Architecture(LITE0_STAGES, (1, 2, 2, 3, 3, 2, 0)),
-}
+SCALES = {"lite0": (1.0, 1.0), "lite1": (1.0, 1.1), "lite2": (1.1, 1.2)}
+"""Width and depth of each member over Lite0's."""
+CUT = "cut"
+"""A name with this keeps half of the last but one stage and none of the last."""
+UNSTRIDED = "unstrided"
+"""A name with this has a stem that keeps the resolution: four times the work, finer traces."""
+
+
+def architecture(name: str) -> Architecture:
+    """What the name says, such as lite1-cut-unstrided."""
+    member, *variants = name.split("-")
+    stages = _scaled(*SCALES[member])
+    kept = tuple(stage.blocks for stage in stages)
+    if CUT in variants:
+        kept = (*kept[:-2], 2, 0)
+    return Architecture(stages, kept, stem_stride=1 if UNSTRIDED in variants else 2)
+
+
+def _scaled(width: float, depth: float) -> tuple[Stage, ...]:
+    """Lite0's stages made wider and deeper; the Lite family keeps the outer stages' depth."""
+    outer = (LITE0_STAGES[0], LITE0_STAGES[-1])
+    return tuple(
+        replace(
+            stage,
+            channels=_multiple_of_8(stage.channels * width),
+            blocks=stage.blocks if stage in outer else math.ceil(stage.blocks * depth),
+        )
+        for stage in LITE0_STAGES
+    )
+
+
+def _multiple_of_8(channels: float) -> int:
+    """The nearest one; upwards from halfway."""
+    return int(channels + 4) // 8 * 8
 
 
 def build(name: str) -> keras.Model:
     """The network with fresh weights; see `backend.detector.networks` for what goes in and out."""
-    architecture = ARCHITECTURES[name]
+    plan = architecture(name)
     pixels = keras.Input((None, None, 3), name="pixels")
-    x = ScaleDownTo(SIDES[name][1], name="scale")(pixels)
+    x = ScaleTo(SIDES[name], name="scale")(pixels)
     x = layers.Rescaling(1 / 128, offset=-127 / 128, name="normalise")(x)
-    x = layers.Conv2D(STEM_CHANNELS, 3, architecture.stem_stride, "same", name="stem")(x)
+    x = layers.Conv2D(STEM_CHANNELS, 3, plan.stem_stride, "same", name="stem")(x)
     x = layers.ReLU(6.0, name="stem_relu")(x)
     index = 0
-    for stage, kept in zip(architecture.stages, architecture.kept, strict=True):
+    for stage, kept in zip(plan.stages, plan.kept, strict=True):
         for position in range(kept):
             stride = stage.stride if position == 0 else 1
             x = _block(x, stage, stride, f"block{index + position}")

@@ -6,49 +6,39 @@ import tensorflow as tf
 
 @keras.saving.register_keras_serializable("uncanny")
 class ScaleTo(keras.layers.Layer):  # type: ignore[misc]
-    """Bilinear with half-pixel centres to side x side, without antialiasing.
+    """Bilinear with half-pixel centres to the nearest side that the network takes; see SIDES.
 
-    The crop comes box-reduced to under twice the side, so a plain bilinear doesn't alias much, and
-    TensorFlow and TF.js compute it alike. As part of the graph it needs no second definition.
+    The square crop comes box-reduced to under twice the largest side, so a plain bilinear doesn't
+    alias much, and TensorFlow and TF.js compute it alike. As part of the graph it needs no second
+    definition in the browser; LiteRT gets it from `backend.detector.preprocessing`, as a graph
+    whose sides hang on its input would run without XNNPACK there.
     """
 
-    def __init__(self, side: int, **kwargs: object) -> None:
+    def __init__(self, sides: tuple[int, int], **kwargs: object) -> None:
         super().__init__(**kwargs)
-        self.side = side
-
-    def call(self, pixels: object) -> object:
-        """(batch, h, w, 3) to (batch, side, side, 3)."""
-        return keras.ops.image.resize(
-            pixels, (self.side, self.side), interpolation="bilinear", antialias=False
-        )
-
-    def get_config(self) -> dict[str, object]:
-        """For saving."""
-        return {**super().get_config(), "side": self.side}
-
-
-@keras.saving.register_keras_serializable("uncanny")
-class ScaleDownTo(keras.layers.Layer):  # type: ignore[misc]
-    """`ScaleTo` for crops over the side; smaller ones stay as they are.
-
-    For networks of any side. The square crop comes box-reduced to under twice the side.
-    """
-
-    def __init__(self, side: int, **kwargs: object) -> None:
-        super().__init__(**kwargs)
-        self.side = side
+        self.sides = sides
 
     def call(self, pixels: tf.Tensor) -> tf.Tensor:
-        """(batch, h, h, 3) to (batch, min(h, side), min(h, side), 3)."""
-        side = tf.minimum(tf.shape(pixels)[1], self.side)
+        """(batch, h, h, 3) to (batch, side, side, 3), with h clipped to `sides` as side."""
+        smallest, largest = self.sides
+        if smallest == largest:
+            return tf.image.resize(pixels, self.sides)
+        side = tf.clip_by_value(tf.shape(pixels)[1], smallest, largest)
         scaled = tf.raw_ops.ResizeBilinear(
             images=pixels, size=tf.stack([side, side]), half_pixel_centers=True
         )
-        return tf.ensure_shape(scaled, (None, None, None, pixels.shape[-1]))
+        scaled.set_shape((None, None, None, pixels.shape[-1]))  # TF.js can't run EnsureShape
+        return scaled
+
+    def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
+        """A side where it is fixed."""
+        smallest, largest = self.sides
+        side = largest if smallest == largest else None
+        return (input_shape[0], side, side, input_shape[-1])
 
     def get_config(self) -> dict[str, object]:
         """For saving."""
-        return {**super().get_config(), "side": self.side}
+        return {**super().get_config(), "sides": self.sides}
 
 
 @keras.saving.register_keras_serializable("uncanny")

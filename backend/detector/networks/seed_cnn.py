@@ -18,11 +18,10 @@ from backend.detector.networks import SIDES
 from backend.detector.networks.layers import CellLogits, ScaleTo
 
 
-
 def build(name: str) -> keras.Model:
     """The network with fresh weights; see `backend.detector.networks` for what goes in and out."""
     pixels = keras.Input((None, None, 3), name="pixels")
-    x = ScaleTo(SIDES[name][1], name="scale")(pixels)
+    x = ScaleTo(SIDES[name], name="scale")(pixels)
     x = layers.Rescaling(1 / 127.5, offset=-1, name="normalise")(x)
 
     x = layers.Conv2D(32, 5, padding="same", name="conv1")(x)

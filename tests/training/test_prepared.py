@@ -1,0 +1,43 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from backend.faces.crops import crop_around
+from backend.faces.finder import FaceFinder
+from backend.images.decoding import decode
+from backend.training import prepared
+from backend.training.manifest import read_manifest
+from backend.training.prepared import prepare
+from backend.training.progress import track
+from tests.training.face_set import write_face_set
+
+
+def test_keeps_the_crop_that_checking_takes_and_more(tmp_path: Path) -> None:
+    entries = read_manifest(write_face_set(tmp_path), "test")
+    faces = prepare(entries, tmp_path / "cache", track)
+    assert [face.name for face in faces.faces] == [f"test-{index}.png" for index in range(6)]
+    for index, entry in enumerate(entries[:6]):
+        rgb = decode(entry.path.read_bytes()).rgb
+        found = FaceFinder().find(rgb)[0]
+        expected = crop_around(found, rgb.shape[1], rgb.shape[0]).of(rgb)
+        np.testing.assert_array_equal(faces.crop(index), expected)
+        assert faces.pixels(index).size > expected.size
+        assert faces.faces[index].is_fake == entry.is_fake
+
+
+def test_faces_are_found_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = read_manifest(write_face_set(tmp_path), "train")
+    first = prepare(entries, tmp_path / "cache", track)
+    monkeypatch.setattr(prepared, "decode", None)  # would fail if it were called again
+    again = prepare(entries, tmp_path / "cache", track)
+    np.testing.assert_array_equal(first.pixels(3), again.pixels(3))
+
+
+def test_another_label_is_prepared_anew(tmp_path: Path) -> None:
+    data = write_face_set(tmp_path)
+    prepare(read_manifest(data, "train"), tmp_path / "cache", track)
+    manifest = data / "manifest.csv"
+    manifest.write_text(manifest.read_text().replace("train-0.png,real", "train-0.png,fake"))
+    faces = prepare(read_manifest(data, "train"), tmp_path / "cache", track)
+    assert faces.faces[0].is_fake

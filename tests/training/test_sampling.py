@@ -1,0 +1,74 @@
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from backend.faces.crops import Crop
+from backend.training.prepared import PreparedFace
+from backend.training.sampling import BANDS, ENLARGED, WINDOW, Sampler
+
+SIDE_MAX = 384
+
+
+def face(source: str, is_fake: bool, side: int) -> PreparedFace:
+    return PreparedFace(source, source, is_fake, is_fake, side, side, 0, Crop(0, 0, side))
+
+
+@pytest.fixture
+def faces() -> list[PreparedFace]:
+    """Reals mostly small, fakes mostly large: what size alone could tell apart."""
+    counts = {(False, 230): 90, (False, 450): 9, (False, 900): 9}
+    counts |= {(True, 230): 9, (True, 450): 9, (True, 900): 90}
+    return [
+        face(f"{label}-{side}-{index % 2}", label, side)
+        for (label, side), count in counts.items()
+        for index in range(count)
+    ]
+
+
+def draws(faces: list[PreparedFace], batches: int = 300) -> list[tuple[PreparedFace, int, int]]:
+    sampler, generator = Sampler(faces, SIDE_MAX), np.random.default_rng(0)
+    return [
+        (faces[draw.face], draw.look.scaled, draw.look.published)
+        for _ in range(batches)
+        for draw in sampler.batch(8, generator)
+    ]
+
+
+def test_a_batch_has_one_window_and_half_of_each_label(faces: list[PreparedFace]) -> None:
+    sampler, generator = Sampler(faces, SIDE_MAX), np.random.default_rng(0)
+    for _ in range(50):
+        batch = sampler.batch(8, generator)
+        assert len({draw.look.window for draw in batch}) == 1
+        assert batch[0].look.window <= WINDOW
+        assert [faces[draw.face].is_fake for draw in batch] == [False] * 4 + [True] * 4
+
+
+def test_the_size_of_the_original_says_nothing_about_the_label(faces: list[PreparedFace]) -> None:
+    for small in (True, False):
+        bands = Counter(
+            (drawn.is_fake, int(np.digitize(drawn.crop.side, BANDS)))
+            for drawn, scaled, _ in draws(faces)
+            if (scaled < 230) == small
+        )
+        for band in {band for _, band in bands}:
+            assert bands[True, band] == pytest.approx(bands[False, band], rel=0.2, abs=25)
+
+
+def test_no_face_is_enlarged_by_more_than_a_tenth(faces: list[PreparedFace]) -> None:
+    for drawn, scaled, published in draws(faces, 100):
+        assert scaled <= published <= max(scaled, drawn.crop.side)
+        assert scaled <= drawn.crop.side * ENLARGED
+
+
+def test_all_sides_come_up(faces: list[PreparedFace]) -> None:
+    sides = [scaled for _, scaled, _ in draws(faces)]
+    assert min(sides) < 120
+    assert max(sides) == SIDE_MAX
+    assert 0.3 < np.mean([side == SIDE_MAX for side in sides]) < 0.5
+
+
+def test_a_network_of_one_side_gets_that_side_or_less(faces: list[PreparedFace]) -> None:
+    sampler, generator = Sampler(faces, 128), np.random.default_rng(0)
+    windows = [draw.look.window for _ in range(50) for draw in sampler.batch(8, generator)]
+    assert max(windows) == 128
