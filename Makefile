@@ -40,7 +40,7 @@ model: .venv/.tests  ## rebuild all that is computed from the shipped weights (n
 
 extension: extension/dist/.built  ## build the extension into extension/dist
 
-lock: .venv/.base  ## resolve requirements.lock anew from pyproject.toml
+lock: | .venv/bin/uv  ## resolve requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes \
 		--no-header --no-emit-index-url --quiet pyproject.toml -o requirements.lock
 
@@ -62,7 +62,7 @@ clean:  ## remove what was built and installed here
 
 # libatomic: Playwright's driver links it.
 .venv/.tests: .venv/.base
-	$(BIN)/uv pip install --quiet --python $(BIN)/python -c requirements.lock -e '.[dev,export,generate,train]'
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -c requirements.lock -e '.[batch,dev,export,generate,train]'
 	for tool in chromium Xvfb openbox xdotool; do command -v $$tool >/dev/null || missing=1; done; \
 	ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || missing=1; \
 	if [ "$${missing:-}" ]; then \
