@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from backend import __version__, cli_data, cli_model
+from backend import __version__, cli_data, cli_model, cli_peers
 
 # Before TensorFlow is imported: its C++ side reads this once.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -146,6 +146,7 @@ def serve(
 
 cli_model.register(app)
 cli_data.register(app)
+cli_peers.register(app)
 
 if __name__ == "__main__":
     main()

@@ -2,12 +2,17 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from backend.detector.shipped import SHIPPED
 from backend.settings import settings
+
+if TYPE_CHECKING:
+    import keras
+
+    from backend.training.training_record import Recipe
 
 Result = TypeVar("Result")
 DataOption = Annotated[
@@ -23,6 +28,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to `uncanny`."""
     app.command()(train)
     app.command()(evaluate)
+    app.command()(leave_out)
     app.command()(calibrate)
     app.command()(export)
     app.command()(model)
@@ -87,34 +93,94 @@ def evaluate(
         str | None, typer.Option(help="train, val, test or all. Default: test, else all.")
     ] = None,
     mangle: Annotated[
-        str,
-        typer.Option(help="found, SIDE:QUALITY (JPEG), webp:QUALITY, screenshot or chain."),
-    ] = "found",
+        list[str] | None,
+        typer.Option(
+            help="found, SIDE:QUALITY (scaled, JPEG), jpeg:QUALITY, webp:QUALITY, screenshot or"
+            " chain; may be given several times. all: those of the shipped report. Default: found.",
+            show_default=False,
+        ),
+    ] = None,
     view: Annotated[str, typer.Option(help="face or full.")] = "face",
+    sheets: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder for contact sheets of the surest errors. Default: in UNCANNY_CACHE.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
-    """Check a face set and report AUC, TPR at FPR and verdicts, per source, with intervals.
+    """Check a face set and report AUC, TPR at FPR, verdicts and calibration, with intervals.
 
-    Works on any folder with a manifest.csv of the open set's format. Writes report.json,
-    report.md and predictions.parquet.
+    Per source, generator, size and mangling. Works on any folder with a manifest.csv of the open
+    set's format. Writes report.json, report.md with its charts and predictions.parquet.
 
     Example: uncanny evaluate --data ../shared/faces --mangle 400:75 --out /tmp/report
     """
     _require_network(name)
-    from backend.training.manglings import is_mangling
-
-    if not is_mangling(mangle):
-        raise typer.BadParameter(f"unknown mangling {mangle!r}.", param_hint="--mangle")
+    manglings = _manglings(mangle or ["found"])
     if view not in ("face", "full"):
         raise typer.BadParameter("it is face or full.", param_hint="--view")
-    from backend.training.evaluate import Run
+    from backend.training.breakdown import Run
+    from backend.training.error_sheets import sheets_folder
     from backend.training.evaluate import evaluate as run
     from backend.training.progress import track
     from backend.training.report import summary_line
 
-    plan = Run(data or settings().data, name, split, mangle, "full" if view == "full" else "face")
-    report = _or_exit(lambda: run(plan, out, track))
+    faces = data or settings().data
+    plan = Run(faces, name, split, manglings, "full" if view == "full" else "face")
+    drawn = sheets or sheets_folder(settings().cache, plan)
+    report = _or_exit(lambda: run(plan, out, drawn, track))
+    typer.echo(f"The surest errors: {drawn}", err=True)
     typer.echo(summary_line(report))
     typer.echo(str(out / "report.md"))
+
+
+def _manglings(names: list[str]) -> tuple[str, ...]:
+    """What `--mangle` asks for, each once, in its order."""
+    from backend.training.manglings import REPORTED, is_mangling
+
+    asked = [each for name in names for each in (REPORTED if name == "all" else [name])]
+    for name in asked:
+        if not is_mangling(name):
+            raise typer.BadParameter(f"unknown mangling {name!r}.", param_hint="--mangle")
+    return tuple(dict.fromkeys(asked))
+
+
+def leave_out(
+    name: Annotated[str, typer.Argument(help="Network.")] = SHIPPED,
+    data: DataOption = None,
+    out: Annotated[Path, typer.Option(help="Folder for the table.")] = Path("evaluation"),
+    epochs: Annotated[int, typer.Option(min=1, help="Of each run; short ones.")] = 4,
+    seed: SeedOption = 0,
+) -> None:
+    """Train without each generator and each source of photographs, and test on what was left out.
+
+    A short run for each; the shipped weights stay as they are. Writes leave-out.json and
+    leave-out.md after each. Stop it with Ctrl-C and start it again: it goes on where it was.
+
+    Example: uncanny leave-out lite0-cut --data ../shared/faces --epochs 4
+    """
+    _require_network(name)
+    _load_tensorflow()
+    from backend.training.leave_out import PAGE_NAME, short, summary_line
+    from backend.training.leave_out import leave_out as run
+    from backend.training.progress import track
+    from backend.training.recipes import RECIPES
+    from backend.training.train import trained_network
+
+    faces, cache = data or settings().data, settings().cache
+
+    def train_by(recipe: "Recipe") -> "keras.Model":
+        return trained_network(name, faces, recipe, cache, track).network
+
+    recipe = short(RECIPES[name], epochs).model_copy(update={"seed": seed})
+
+    def run_all() -> None:
+        for table in run(name, faces, recipe, cache, out, train_by, track):
+            typer.echo(summary_line(table), err=True)
+
+    _or_exit(run_all)
+    typer.echo(str(out / PAGE_NAME))
 
 
 def calibrate(
@@ -240,12 +306,22 @@ def _load_tensorflow() -> None:
 
 
 def _or_exit(run: Callable[[], Result]) -> Result:
-    """Run it; a face set or weights that can't be read end in one line and exit code 2."""
+    """Run it; what a person has to mend or to install ends in one line and exit code 2."""
+    from backend.generator.runtime import GeneratorMissing
+    from backend.package_files import PackageError
+    from backend.training.harvest_config import ConfigError
     from backend.training.manifest import ManifestError
     from backend.training.training_record import TrainingError
 
     try:
         return run()
-    except (ManifestError, FileNotFoundError, TrainingError) as error:
+    except (
+        ConfigError,
+        FileNotFoundError,
+        GeneratorMissing,
+        ManifestError,
+        PackageError,
+        TrainingError,
+    ) as error:
         typer.echo(f"uncanny: {error}", err=True)
         raise typer.Exit(2) from error

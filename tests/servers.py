@@ -79,9 +79,9 @@ class PageServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, picture: bytes) -> None:
+    def __init__(self, picture: bytes, pages: type[Pages] = Pages) -> None:
         self.seen: list[dict[str, str]] = []
-        handler = type("Handler", (Pages,), {"picture": picture, "seen": self.seen})
+        handler = type("Handler", (pages,), {"picture": picture, "seen": self.seen})
         super().__init__((LOOPBACK, 0), handler)
 
     @property
@@ -93,8 +93,8 @@ class PageServer(ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def page_server(picture: bytes) -> Iterator[PageServer]:
-    with PageServer(picture) as server:
+def page_server(picture: bytes, pages: type[Pages] = Pages) -> Iterator[PageServer]:
+    with PageServer(picture, pages) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:

@@ -4,6 +4,8 @@ import pytest
 from typer.testing import CliRunner
 
 from backend.cli import app
+from backend.training.breakdown import Run
+from backend.training.manglings import REPORTED
 from tests.training.face_set import write_face_set
 
 
@@ -17,9 +19,11 @@ def _run(*arguments: str) -> tuple[int, str]:
     [
         (("train", "no-such-network"), "there is no network"),
         (("evaluate", "--model", "no-such-network"), "there is no network"),
-        (("evaluate", "--mangle", "jpeg:75"), "unknown mangling"),
+        (("evaluate", "--mangle", "png:75"), "unknown mangling"),
+        (("evaluate", "--mangle", "found", "--mangle", "400"), "unknown mangling"),
         (("evaluate", "--view", "half"), "face or full"),
         (("calibrate", "no-such-network"), "there is no network"),
+        (("leave-out", "no-such-network"), "there is no network"),
     ],
 )
 def test_wrong_usage_is_told_and_exits_with_2(arguments: tuple[str, ...], words: str) -> None:
@@ -41,7 +45,26 @@ def test_a_folder_without_a_manifest_is_told_in_a_line(
 
 def test_evaluate_says_where_its_report_is(tmp_path: Path) -> None:
     data, out = write_face_set(tmp_path), tmp_path / "out"
-    code, output = _run("evaluate", "--data", str(data), "--out", str(out), "--mangle", "webp:80")
+    options = ("--out", str(out), "--sheets", str(tmp_path / "sheets"), "--mangle", "webp:80")
+    code, output = _run("evaluate", "--data", str(data), *options)
     assert code == 0
     assert output.splitlines()[-1] == str(out / "report.md")
     assert "as `webp:80`" in (out / "report.md").read_text()
+
+
+def test_evaluate_takes_several_manglings_each_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plans = []
+
+    def no_evaluation(plan: Run, *_: object) -> None:
+        plans.append(plan)
+        raise FileNotFoundError("stops here")
+
+    monkeypatch.setattr("backend.training.evaluate.evaluate", no_evaluation)
+    data = ("--data", str(write_face_set(tmp_path)))
+    _run("evaluate", *data, "--mangle", "300:75", "--mangle", "found", "--mangle", "300:75")
+    _run("evaluate", *data, "--mangle", "all", "--mangle", "300:75")
+    _run("evaluate", *data)
+    asked = [plan.manglings for plan in plans]
+    assert asked == [("300:75", "found"), (*REPORTED, "300:75"), ("found",)]

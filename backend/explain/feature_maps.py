@@ -27,7 +27,7 @@ class ConvolutionLayer:
     bias: npt.NDArray[np.float32]
     """(channels,); zeros where the layer has none."""
     activation: str
-    """Keras' name of what is applied last within the layer; `linear` where nothing is."""
+    """Keras' name of what is applied last, within the layer or right after it; else `linear`."""
 
     @property
     def channels(self) -> int:
@@ -49,7 +49,7 @@ class FeatureMaps:
     """Runs a network and hands out what its Conv2D layers answered.
 
     Example:
-        FeatureMaps.load("seed-cnn").of(crop)["conv1"][:, :, 0]
+        FeatureMaps.load("lite0-cut").of(crop)["stem"][:, :, 0]
     """
 
     def __init__(self, model: "keras.Model") -> None:
@@ -59,7 +59,7 @@ class FeatureMaps:
         found = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)]
         self.layers = [_described(layer) for layer in found]
         """In the order of the network."""
-        probe = keras.Model(model.inputs, [layer.output for layer in found])
+        probe = keras.Model(model.inputs, [_answer(layer) for layer in found])
         signature = tf.TensorSpec((1, None, None, 3), tf.float32)
         self._function = tf.function(
             lambda pixels: probe(pixels, training=False), input_signature=[signature]
@@ -82,9 +82,20 @@ class FeatureMaps:
         }
 
 
+def _relu_after(layer: "keras.layers.Layer") -> "keras.layers.Layer | None":
+    """The ReLU layer that alone takes what a layer answers, or None."""
+    import keras
+
+    takers = [node.operation for node in layer._outbound_nodes]
+    return takers[0] if len(takers) == 1 and isinstance(takers[0], keras.layers.ReLU) else None
+
+
+def _answer(layer: "keras.layers.Conv2D") -> "keras.KerasTensor":
+    return (_relu_after(layer) or layer).output
+
+
 def _described(layer: "keras.layers.Conv2D") -> ConvolutionLayer:
     kernel = np.asarray(layer.kernel, np.float32)
     bias = np.asarray(layer.bias, np.float32) if layer.use_bias else np.zeros(kernel.shape[3])
-    return ConvolutionLayer(
-        layer.name, kernel, bias.astype(np.float32), getattr(layer.activation, "__name__", "custom")
-    )
+    activation = "relu" if _relu_after(layer) else getattr(layer.activation, "__name__", "custom")
+    return ConvolutionLayer(layer.name, kernel, bias.astype(np.float32), activation)

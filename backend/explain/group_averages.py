@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict
 
 from backend.detector.contract import Calibration
 from backend.detector.detector import Detector
+from backend.detector.preprocessing import scaled_for
 from backend.detector.verdict import FACE_MIN, probability
 from backend.explain.feature_maps import FeatureMaps
 from backend.images.decoding import decode
@@ -28,8 +29,6 @@ from backend.training.progress import Progress
 
 FOLDER = Path(__file__).parents[2] / "dashboard" / "data"
 GROUP_SIZE = 64
-LAYERS = 2
-"""How many convolutions are averaged, from the first on."""
 MAP_SIDE = 32
 """Mean maps are pooled to at most this many cells a side, or they would be megabytes."""
 SCALE_PERCENTILE = 99.5
@@ -146,7 +145,8 @@ def compute_group_averages(data: Path, name: str, progress: Progress) -> GroupAv
     """Judge the test split of `data` with network `name`, average the groups, ship the arrays.
 
     Every picture is read once; at most three groups of crops are held in memory. Pictures without
-    a face of FACE_MIN pixels are left out, and so are further copies of one photograph.
+    a face of FACE_MIN pixels are left out, and so are further copies of one photograph, and faces
+    that the network doesn't see at its largest side: their maps would be of other sizes.
     Raises ManifestError where `data` is no face set or leaves a group empty, and FileNotFoundError
     where there are no weights.
     """
@@ -157,7 +157,8 @@ def compute_group_averages(data: Path, name: str, progress: Progress) -> GroupAv
     extractor = FeatureMaps.load(name)
     layers, scales = {}, {}
     for group, faces in chosen.groups.items():
-        running = {layer.name: RunningAverage() for layer in extractor.layers[:LAYERS]}
+        ends = (extractor.layers[0], extractor.layers[-1])  # what can be read, and what decides
+        running = {layer.name: RunningAverage() for layer in ends}
         for face in progress(faces, f"Averaging: {group.replace('_', ' ')}"):
             maps = extractor.of(face.crop)
             for layer, average in running.items():
@@ -247,7 +248,10 @@ def _judged(detector: Detector, entries: list[Entry], progress: "Progress") -> I
         faces = detector.find(rgb)
         if not faces or faces[0].size < FACE_MIN:
             continue
-        crop = detector.crop(rgb, faces[0])
+        given = detector.files.input
+        crop = scaled_for(detector.crop(rgb, faces[0]), given)
+        if crop.shape[0] < given.side_max:
+            continue
         output = detector.run(crop)
         scale = float(np.percentile(np.abs(output.cells), SCALE_PERCENTILE))
         yield JudgedFace(entry, crop, output.logit, scale)

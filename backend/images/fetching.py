@@ -10,12 +10,13 @@ import ipaddress
 import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextvars import ContextVar
+from dataclasses import dataclass
 from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urljoin
 
 import requests
@@ -44,20 +45,41 @@ _IPV6_CARRIES_IPV4 = (ipaddress.ip_network("2001::/32"), ipaddress.ip_network("2
 """Teredo and 6to4: the real destination is an IPv4 address inside."""
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a server said to one request."""
+
+    status: int
+    headers: Mapping[str, str]
+    """By name, whatever its case."""
+    target: str | None
+    """Where it redirects to, absolute."""
+    body: bytes
+    """Empty unless the status is 200."""
+
+
+Result = TypeVar("Result")
+
+
 def fetch(url: str) -> bytes:
     """The body behind an http or https URL.
 
     Raises PictureProblem: `url_refused`, `fetch_failed`, `fetch_timeout` or `too_large`.
     """
-    deadline = _Deadline(FETCH_SECONDS)
-    answer: Future[bytes] = Future()
-    # A thread, because a look-up of a name can't be interrupted; it is left to end by itself.
-    threading.Thread(target=_answer, args=(answer, url, deadline), daemon=True).start()
-    try:
-        return answer.result(timeout=FETCH_SECONDS)
-    except TimeoutError as error:
-        deadline.cut()
-        raise _timeout() from error
+    return _in_time(lambda deadline: _follow(url, deadline))
+
+
+def ask(url: str, user_agent: str) -> Answer:
+    """One request under a name of the caller's; any status is an answer, no redirect is followed.
+
+    Raises PictureProblem like `fetch`, under the same limits; an answer's status is no problem.
+    """
+
+    def once(deadline: _Deadline) -> Answer:
+        with _session() as session:
+            return _answered(session, url, {**HEADERS, "User-Agent": user_agent}, deadline)
+
+    return _in_time(once)
 
 
 def is_public(address: str) -> bool:
@@ -143,15 +165,30 @@ class _Adapter(IPFilterAdapter):  # type: ignore[misc]
         return host, pool
 
 
-def _answer(answer: Future[bytes], url: str, deadline: _Deadline) -> None:
+def _in_time(work: Callable[[_Deadline], Result]) -> Result:
+    """What `work` returns, or a PictureProblem once FETCH_SECONDS are over."""
+    deadline = _Deadline(FETCH_SECONDS)
+    future: Future[Result] = Future()
+    # A thread, because a look-up of a name can't be interrupted; it is left to end by itself.
+    threading.Thread(target=_fulfil, args=(future, work, deadline), daemon=True).start()
+    try:
+        return future.result(timeout=FETCH_SECONDS)
+    except TimeoutError as error:
+        deadline.cut()
+        raise _timeout() from error
+
+
+def _fulfil(
+    future: Future[Result], work: Callable[[_Deadline], Result], deadline: _Deadline
+) -> None:
     _deadline.set(deadline)
     try:
-        answer.set_result(_follow(url, deadline))
+        future.set_result(work(deadline))
     except PictureProblem as problem:
-        answer.set_exception(problem)
+        future.set_exception(problem)
     # What a server sends can end in an error of any layer below, not of requests alone.
     except Exception as error:
-        answer.set_exception(_problem_of(error))
+        future.set_exception(_problem_of(error))
 
 
 def _problem_of(error: Exception) -> PictureProblem:
@@ -173,17 +210,36 @@ class _Session(requests.Session):
 def _follow(url: str, deadline: _Deadline) -> bytes:
     with _session() as session:
         for _ in range(MAX_REDIRECTS + 1):
-            _check(url)
-            with session.get(
-                url, headers=HEADERS, timeout=deadline.left(), stream=True
-            ) as response:
-                target = requests.Session.get_redirect_target(session, response)
-                if target is None:
-                    return b"".join(_body(response, deadline))
-                url = urljoin(url, target)
+            answer = _answered(session, url, HEADERS, deadline)
+            if answer.target is None:
+                return _expected(answer)
+            url = answer.target
     raise PictureProblem(
         ProblemCode.FETCH_FAILED, f"The address redirects more than {MAX_REDIRECTS} times."
     )
+
+
+def _answered(
+    session: requests.Session, url: str, headers: Mapping[str, str], deadline: _Deadline
+) -> Answer:
+    _check(url)
+    with session.get(url, headers=headers, timeout=deadline.left(), stream=True) as response:
+        target = requests.Session.get_redirect_target(session, response)
+        return Answer(
+            response.status_code,
+            response.headers,
+            None if target is None else urljoin(url, target),
+            b"".join(_body(response, deadline)) if response.status_code == HTTPStatus.OK else b"",
+        )
+
+
+def _expected(answer: Answer) -> bytes:
+    if answer.status != HTTPStatus.OK:
+        raise PictureProblem(
+            ProblemCode.FETCH_FAILED,
+            f"The server answered {answer.status} instead of a picture.",
+        )
+    return answer.body
 
 
 def _session() -> requests.Session:
@@ -212,11 +268,6 @@ def _parse(url: str) -> Url:
 
 
 def _body(response: requests.Response, deadline: _Deadline) -> Iterator[bytes]:
-    if response.status_code != HTTPStatus.OK:
-        raise PictureProblem(
-            ProblemCode.FETCH_FAILED,
-            f"The server answered {response.status_code} instead of a picture.",
-        )
     if response.headers.get("content-encoding", "identity") != "identity":
         raise PictureProblem(
             ProblemCode.FETCH_FAILED, "The server sent the picture in an encoding we don't read."

@@ -1,12 +1,11 @@
 """What the web may have done to a face before it is checked, at random and alike for both classes.
 
 A picture is published at some side (scaled by one of several filters, retouched a little, encoded
-once or more), then checked: scaled to the contract's side by our own operations. Training sees a
-window of that. Everything hangs on the generator that is passed in.
+once or more), then checked: scaled to the contract's side by our own operations. Everything hangs
+on the generator that is passed in.
 """
 
 import io
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +25,7 @@ CODEC_SHARE = 0.9
 SECOND_CODEC_SHARE = 0.2
 WEBP_SHARE = 0.25
 PHASES = 8
-"""JPEG's blocks; the window's grid starts anywhere in one."""
+"""JPEG's blocks; a crop starts anywhere in one."""
 FILTERS = (
     Image.Resampling.BICUBIC,
     Image.Resampling.BICUBIC,
@@ -39,14 +38,11 @@ FILTERS = (
 
 @dataclass(frozen=True)
 class Look:
-    """How a face is published and what of it the network is fed, in pixels."""
+    """How a face is published and checked; sides of its crop in pixels."""
 
     published: int
-    """Side of the crop as published."""
     scaled: int
-    """Side after checking's own scaling."""
-    window: int
-    """Side of the window of that, which is fed."""
+    """After checking's own scaling."""
     as_found: bool = False
     """Published as it is: at its own side, neither retouched nor encoded once more."""
 
@@ -55,22 +51,26 @@ def augmented(pixels: Rgb, crop: Crop, look: Look, generator: np.random.Generato
     """One face as the network is fed it.
 
     Args: pixels (height, width, 3) uint8 at native resolution, with `crop` the exact crop in them.
-    Returns: (window, window, 3) float32, RGB 0-255.
+    Returns: (scaled, scaled, 3) float32, RGB 0-255.
     """
     moved = _moved(crop, pixels.shape[1], pixels.shape[0], generator)
-    published = moved.side if look.as_found else look.published
-    wanted = math.ceil(look.window * published / look.scaled)
-    image = _published_window(Image.fromarray(pixels), moved, published, wanted, generator)
+    image = Image.fromarray(np.ascontiguousarray(moved.of(pixels)))
+    if not look.as_found:
+        image = _published(image, look.published, generator)
     if generator.random() < 0.5:
         image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-    if not look.as_found:
-        image = _encoded(_retouched(image, generator), generator)
-    # What is too much is cut off on all sides by chance: that moves the codec's grid.
-    room = image.width - min(wanted, image.width)
-    left, top = generator.integers(0, room + 1, 2)
-    side = image.width - room
-    window = np.asarray(image)[top : top + side, left : left + side]
-    return reduced_and_scaled(window, look.window)
+    return reduced_and_scaled(np.asarray(image), look.scaled)
+
+
+def _published(image: Image.Image, side: int, generator: np.random.Generator) -> Image.Image:
+    """The crop as it comes out of a picture that was scaled, retouched and encoded."""
+    resampling = FILTERS[generator.integers(len(FILTERS))]
+    # A few rows and columns too many: cut off on all sides by chance, they move the codec's grid.
+    wider = side + PHASES - 1
+    image = image.resize((wider, wider), resampling)
+    image = _encoded(_retouched(image, generator), generator)
+    left, top = (int(start) for start in generator.integers(0, PHASES, 2))
+    return image.crop((left, top, left + side, top + side))
 
 
 def _moved(crop: Crop, width: int, height: int, generator: np.random.Generator) -> Crop:
@@ -79,25 +79,6 @@ def _moved(crop: Crop, width: int, height: int, generator: np.random.Generator) 
     x = int(crop.x + (crop.side - side) / 2 + shift_x)
     y = int(crop.y + (crop.side - side) / 2 + shift_y)
     return Crop(min(max(x, 0), width - side), min(max(y, 0), height - side), side)
-
-
-def _published_window(
-    image: Image.Image, crop: Crop, published: int, wanted: int, generator: np.random.Generator
-) -> Image.Image:
-    """The part of the crop, scaled as published, that a window of side `wanted` will come from."""
-    side = min(published, wanted + PHASES - 1)
-    left, top = generator.integers(0, published - side + 1, 2)
-    native = crop.side / published  # native pixels per published pixel
-    box = (
-        crop.x + left * native,
-        crop.y + top * native,
-        crop.x + (left + side) * native,
-        crop.y + (top + side) * native,
-    )
-    if published == crop.side:
-        return image.crop(tuple(int(edge) for edge in box))
-    resampling = FILTERS[generator.integers(len(FILTERS))]
-    return image.resize((side, side), resampling, box)
 
 
 def _retouched(image: Image.Image, generator: np.random.Generator) -> Image.Image:

@@ -20,8 +20,9 @@ from backend.detector.contract import (
 from backend.detector.detector import Detector
 from backend.detector.runtime import NetworkOutput
 from backend.detector.verdict import FACE_MIN, STABILITY, outside_distance
-from backend.detector.weights_folder import VERDICT_NAME, VerdictFile
+from backend.detector.weights_folder import VERDICT_NAME, ModelFiles, VerdictFile
 from backend.images.decoding import decode
+from backend.training.looks import looks
 from backend.training.manglings import GRID, mangle
 from backend.training.manifest import Entry, read_manifest
 from backend.training.metrics import Scores, class_weights, upper_threshold
@@ -63,10 +64,9 @@ def calibrate(name: str, data: Path, progress: Progress) -> None:
 
     Diffusion fakes are left out: the promise, and so the thresholds, are about StyleGAN.
     """
-    detector = Detector.load(name)
-    files = detector.files
-    val = _looks(detector, _calibration_entries(data, "val"), GRID, progress)
-    train = _looks(detector, _calibration_entries(data, "train"), ("found",), progress)
+    files = ModelFiles.load(name)
+    val = _looks(files, _calibration_entries(data, "val"), GRID, progress)
+    train = _looks(files, _calibration_entries(data, "train"), ("found",), progress)
     written = VerdictFile(
         weights_sha256=files.weights_sha256,
         calibration=fit_platt(val),
@@ -112,9 +112,9 @@ def fit_statistics(train: Looks, val: Looks) -> TrainingStatistics:
     return statistics.model_copy(update={"limit": limit})
 
 
-def _look(detector: Detector, data: bytes) -> NetworkOutput | None:
+def _look(detector: Detector, entry: Entry, mangling: str) -> NetworkOutput | None:
     """The largest face of a picture; None where there is none that would be judged."""
-    rgb = decode(data).rgb
+    rgb = decode(mangle(entry.path.read_bytes(), mangling)).rgb
     faces = detector.find(rgb)
     if not faces or faces[0].size < FACE_MIN:
         return None
@@ -126,13 +126,15 @@ def _calibration_entries(data: Path, split: str) -> list[Entry]:
 
 
 def _looks(
-    detector: Detector, entries: list[Entry], manglings: tuple[str, ...], progress: Progress
+    files: ModelFiles, entries: list[Entry], manglings: tuple[str, ...], progress: Progress
 ) -> Looks:
+    wanted = [(entry, mangling) for mangling in manglings for entry in entries]
+    what = f"{entries[0].split} split, {len(manglings)} manglings"
+    outputs = looks(files, wanted, _look, what, progress)
     rows = [
         (entry, output)
-        for mangling in manglings
-        for entry in progress(entries, f"{entries[0].split} split, {mangling}")
-        if (output := _look(detector, mangle(entry.path.read_bytes(), mangling))) is not None
+        for (entry, _), output in zip(wanted, outputs, strict=True)
+        if output is not None
     ]
     return Looks(
         logits=np.array([output.logit for _, output in rows]),

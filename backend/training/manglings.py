@@ -1,7 +1,8 @@
 """What the web does to a picture between its maker and its reader, as reproducible steps.
 
 A mangling is named as on the command line: `found` (nothing), `SIDE:QUALITY` (longest side scaled
-down to SIDE, then JPEG), `webp:QUALITY`, `screenshot`, `chain`.
+down to SIDE, then JPEG), `jpeg:QUALITY` and `webp:QUALITY` (at the original size), `screenshot`,
+`chain`.
 """
 
 import io
@@ -13,6 +14,13 @@ from backend.images.decoding import decode
 
 GRID = ("found", "512:85", "400:75", "256:75", "webp:75", "screenshot", "chain")
 """What thresholds and calibration are fitted under, all together."""
+REPORTED = (
+    *("found", "512:85", "400:75", "256:75"),
+    *("jpeg:90", "jpeg:75", "jpeg:50", "jpeg:40", "webp:75"),
+    *("screenshot", "chain"),
+)
+"""What the shipped network's report has; `--mangle all`."""
+_AT_ORIGINAL_SIZE = {"jpeg": "JPEG", "webp": "WEBP"}
 SCREENSHOT_SCALE = 0.8
 CHAIN_SIDE = 512
 
@@ -38,17 +46,18 @@ def mangle(data: bytes, name: str) -> bytes:
     parsed = _parse(name)
     if parsed is None:
         raise ValueError(f"{name!r} is no mangling; see `uncanny evaluate --help`.")
-    side, quality = parsed
-    if side is None:
-        return _encode(image, "WEBP", quality)
-    return _encode(_scaled(image, side), "JPEG", quality)
+    how, quality = parsed
+    if how in _AT_ORIGINAL_SIZE:
+        return _encode(image, _AT_ORIGINAL_SIZE[how], quality)
+    return _encode(_scaled(image, int(how)), "JPEG", quality)
 
 
-def _parse(name: str) -> tuple[int | None, int] | None:
-    match = re.fullmatch(r"(webp|[1-9]\d{1,3}):(\d{1,3})", name)
+def _parse(name: str) -> tuple[str, int] | None:
+    """Codec or side, and quality; None for another name."""
+    match = re.fullmatch(r"(jpeg|webp|[1-9]\d{1,3}):(\d{1,3})", name)
     if match is None or not 1 <= int(match[2]) <= 100:
         return None
-    return (None if match[1] == "webp" else int(match[1]), int(match[2]))
+    return match[1], int(match[2])
 
 
 def _chain(image: Image.Image) -> bytes:

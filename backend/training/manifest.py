@@ -1,7 +1,7 @@
 """Reading a face set: a folder with a `manifest.csv` in the open set's format."""
 
 import csv
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -9,6 +9,7 @@ from typing import Literal
 Label = Literal["real", "fake"]
 STYLEGAN = "stylegan"
 """How the generators of this family are named in a manifest begins so."""
+MANIFEST = "manifest.csv"
 _COLUMNS = ("path", "label", "source", "generator", "group", "width")
 
 
@@ -51,31 +52,62 @@ def read_manifest(
 
     Raises ManifestError where the file is missing, lacks a column, or nothing is left.
     """
-    path = folder / "manifest.csv"
-    if not path.is_file():
-        raise ManifestError(f"{folder} has no manifest.csv; see README.md for its format.")
-    with path.open(newline="") as file:
-        reader = csv.DictReader(file)
-        missing = [name for name in _COLUMNS if name not in (reader.fieldnames or ())]
-        if missing:
-            raise ManifestError(f"{path} lacks the columns {', '.join(missing)}.")
-        entries = [_entry(folder, row) for row in reader]
+    return read_manifests([folder], split, sources)
+
+
+def read_manifests(
+    folders: Sequence[Path], split: str | None = None, sources: Collection[str] = ()
+) -> list[Entry]:
+    """The same of several folders as one set, in their order.
+
+    Raises ManifestError also where a name stands in two folders, or a group in different splits.
+    """
+    sets = [_entries(folder) for folder in folders]
+    _refuse_clashes(sets)
+    entries = [entry for one in sets for entry in one]
+    named = " and ".join(str(folder / MANIFEST) for folder in folders)
     unknown = set(sources) - {entry.source for entry in entries}
     if unknown:
-        raise ManifestError(f"{path} has no source named {', '.join(sorted(unknown))}.")
+        raise ManifestError(f"{named} has no source named {', '.join(sorted(unknown))}.")
     chosen = [
         entry
         for entry in entries
         if (split is None or entry.split == split) and (not sources or entry.source in sources)
     ]
     if not chosen:
-        raise ManifestError(f"{path} has no pictures for split {split or 'all'}.")
+        raise ManifestError(f"{named} has no pictures for split {split or 'all'}.")
     return chosen
 
 
 def default_split(folder: Path) -> str | None:
     """`test` where the manifest has such a split, else None for all."""
     return "test" if any(entry.split == "test" for entry in read_manifest(folder)) else None
+
+
+def _entries(folder: Path) -> list[Entry]:
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise ManifestError(f"{folder} has no {MANIFEST}; see README.md for its format.")
+    with path.open(newline="") as file:
+        reader = csv.DictReader(file)
+        missing = [name for name in _COLUMNS if name not in (reader.fieldnames or ())]
+        if missing:
+            raise ManifestError(f"{path} lacks the columns {', '.join(missing)}.")
+        return [_entry(folder, row) for row in reader]
+
+
+def _refuse_clashes(sets: list[list[Entry]]) -> None:
+    """What is told apart by its name must have one; a photograph must not lie on both sides."""
+    names: set[str] = set()
+    splits: dict[str, str] = {}
+    for entries in sets:
+        for entry in entries:
+            if entry.name in names:
+                raise ManifestError(f"Two of the sets have a picture named {entry.name}.")
+            if splits.get(entry.group, entry.split) != entry.split:
+                raise ManifestError(f"Group {entry.group} lies in different splits of the sets.")
+        names |= {entry.name for entry in entries}
+        splits |= {entry.group: entry.split for entry in entries}
 
 
 def _entry(folder: Path, row: dict[str, str]) -> Entry:

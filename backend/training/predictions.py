@@ -1,14 +1,17 @@
 """The detector's answer on every picture of a face set, the same way as `uncanny check`."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
 import pandas as pd
 
 from backend.detector.detector import Detector, FaceCheck, View
+from backend.detector.weights_folder import ModelFiles
 from backend.detector.words import Verdict
 from backend.images.decoding import decode
 from backend.images.problems import PictureProblem, ProblemCode
+from backend.training.looks import looks
 from backend.training.manglings import mangle
 from backend.training.manifest import Entry
 from backend.training.progress import Progress
@@ -16,7 +19,7 @@ from backend.training.progress import Progress
 
 @dataclass(frozen=True)
 class Prediction:
-    """One row of `predictions.parquet`: a picture's largest face."""
+    """One row of `predictions.parquet`: the largest face of a picture under one mangling."""
 
     path: str
     label: str
@@ -30,23 +33,29 @@ class Prediction:
     reason: str | None
     face_size: float | None
     """Pixels of the face box's longer side, after the mangling."""
+    mangling: str
 
 
 def predict(
-    detector: Detector,
-    entries: list[Entry],
-    mangling: str,
+    files: ModelFiles,
+    entries: Sequence[Entry],
+    manglings: Sequence[str],
     view: View,
     progress: Progress,
 ) -> pd.DataFrame:
-    """One row a picture, in the entries' order; see Prediction for the columns.
+    """A row a picture and mangling, mangling by mangling, in the entries' order; see Prediction.
 
     A picture that can't be read becomes a row with the problem's code as its verdict.
     """
-    rows = [
-        asdict(_predict_one(detector, entry, mangling, view))
-        for entry in progress(entries, f"checking, {mangling}")
-    ]
+    wanted = [(entry, mangling) for mangling in manglings for entry in entries]
+    what = f"checking, {', '.join(manglings[:3])}{' …' if len(manglings) > 3 else ''}"
+    rows = looks(
+        files,
+        wanted,
+        lambda detector, entry, mangling: asdict(_predict_one(detector, entry, mangling, view)),
+        what,
+        progress,
+    )
     return pd.DataFrame(rows).astype(
         {"logit": "float64", "probability": "float64", "face_size": "float64"}
     )
@@ -71,6 +80,7 @@ def _predict_one(detector: Detector, entry: Entry, mangling: str, view: View) ->
         verdict=verdict,
         reason=face.reason if face else None,
         face_size=face.face.size if face else None,
+        mangling=mangling,
     )
 
 

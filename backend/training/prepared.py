@@ -6,6 +6,7 @@ slightly different face box would.
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -48,6 +49,11 @@ class PreparedFaces:
     def __init__(self, faces: list[PreparedFace], pixels: npt.NDArray[np.uint8]) -> None:
         self.faces = faces
         self._pixels = pixels
+
+    def of(self, sources: Collection[str]) -> "PreparedFaces":
+        """Only the faces of some sources; none named: all."""
+        kept = [face for face in self.faces if not sources or face.source in sources]
+        return PreparedFaces(kept, self._pixels)
 
     def __len__(self) -> int:
         return len(self.faces)

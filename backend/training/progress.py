@@ -1,5 +1,6 @@
 """Progress on stderr, for people; silent where stderr isn't a terminal."""
 
+import time
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
@@ -39,10 +40,12 @@ def bar() -> Display:
 
 
 def track(items: Iterable[Item], what: str) -> Iterator[Item]:
-    """Yield the items of a sized iterable with a bar."""
+    """Yield the items of a sized iterable with a bar and the rate."""
     everything = list(items)
+    started = time.monotonic()
     with bar() as progress:
         task = progress.add_task(what, total=len(everything), note="")
-        for item in everything:
+        for count, item in enumerate(everything, 1):
             yield item
-            progress.advance(task)
+            rate = count / max(time.monotonic() - started, 1e-9)
+            progress.update(task, advance=1, note=f"{rate:.3g}/s")

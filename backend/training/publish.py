@@ -5,9 +5,13 @@ from pathlib import Path
 import pandas as pd
 
 from backend.detector.weights_folder import VERDICT_NAME, ModelFiles
+from backend.settings import settings
+from backend.training.breakdown import Run, performance
 from backend.training.calibrate import calibrate
 from backend.training.card import card_markdown
-from backend.training.evaluate import PREDICTIONS_NAME, Run, evaluate, performance
+from backend.training.error_sheets import sheets_folder
+from backend.training.evaluate import PREDICTIONS_NAME, evaluate
+from backend.training.manglings import REPORTED
 from backend.training.progress import Progress
 from backend.training.training_record import read_record
 
@@ -20,10 +24,11 @@ def publish(name: str, data: Path, progress: Progress) -> None:
     folder = ModelFiles.load(name).folder
     record = read_record(folder)
     calibrate(name, data, progress)
-    report = evaluate(Run(data, name, "test", "found", "face"), folder, progress)
-    measured = performance(
-        pd.read_parquet(folder / PREDICTIONS_NAME), "open test split, as found, StyleGAN fakes"
-    )
+    run = Run(data, name, "test", REPORTED, "face")
+    report = evaluate(run, folder, sheets_folder(settings().cache, run), progress)
+    predictions = pd.read_parquet(folder / PREDICTIONS_NAME)
+    found = predictions[predictions["mangling"] == "found"]
+    measured = performance(found, "open test split, as found, StyleGAN fakes")
     # Only now are the rates known that the contract and the card state.
     fitted = ModelFiles.load(name).verdict_file
     complete = fitted.model_copy(update={"performance": measured})

@@ -3,57 +3,147 @@
 from typing import Any
 
 Report = dict[str, Any]
-REPORTED_FPRS = (0.05, 0.01, 0.005)
+REPORTED_FPRS = (0.05, 0.01, 0.005, 0.001)
+STYLEGAN_FAMILY = "StyleGAN"
+OTHERS = "other generators"
+ROC_NAME = "roc.png"
+RELIABILITY_NAME = "reliability.png"
+RATES_NAME = "rates.png"
 TALK_ACCURACY = 0.91
 """Test accuracy of the talk that Uncanny grew from."""
 _TOO_SMALL = "n too small"
+_NOTHING = "–"
+_NOTES = (
+    "One row a picture (its largest face). No face and `unsure` count as not called synthetic;"
+    " under *no answer* stand no face and what could not be read. In brackets: 95 % intervals"
+    " (bootstrap for AUC and TPR at an FPR, Wilson for shares). Each line of fakes stands against"
+    " all photographs of the set, those by size against the photographs of their size. A rate is"
+    " given where there are at least its reciprocal of pictures, else *n too small*. ECE: expected"
+    " calibration error of the probability, StyleGAN against all photographs, both weighing the"
+    " same."
+)
 
 
 def report_markdown(report: Report) -> str:
     """The report as a page that a person reads; the same figures as report.json."""
     model, n = report["model"], report["n"]
+    several = len(report["manglings"]) > 1
+    manglings = f"{len(report['manglings'])} manglings" if several else f"`{report['mangling']}`"
     return "\n".join(
         [
             f"# Evaluation of {model['name']} {model['version']}",
             "",
-            f"Set `{report['data']}`, split `{report['split']}`, as `{report['mangling']}`, view"
+            f"Set `{report['data']}`, split `{report['split']}`, as {manglings}, view"
             f" `{report['view']}`: {n['reals']} photographs, {n['fakes']} synthetic faces."
             f" Weights `{model['weights_sha256'][:12]}`, thresholds on the logit:"
             f" {model['thresholds']['lower']:.2f} and {model['thresholds']['upper']:.2f}.",
             "",
-            "One row a picture (its largest face). No face and `unsure` count as not called"
-            " synthetic. In brackets: 95 % intervals (bootstrap for AUC and TPR at an FPR, Wilson"
-            " for counts). Each line of fakes stands against all photographs of the set.",
+            _NOTES,
             "",
-            *_training_lines(report["talk"]),
-            "## Fakes",
-            "",
-            *_fakes_table({**report["families"], **report["fakes"]}),
-            "",
-            "## Photographs",
-            "",
-            *_reals_table(report["reals"]),
-            "",
-            "## With the line drawn at a probability of 0.5",
-            "",
-            *_half_table(report["families"]),
-            "",
+            *(_by_mangling(report) if several else []),
+            *_charts(),
+            *_training_lines(report["talk"], report["mangling"]),
+            *_details(report, several),
         ]
     )
 
 
 def summary_line(report: Report) -> str:
     """One line for the end of a command."""
-    family = report["families"]["StyleGAN"]
+    family = report["families"][STYLEGAN_FAMILY]
     n = report["n"]
     return (
-        f"{n['reals']} photographs, {n['fakes']} synthetic faces; StyleGAN:"
-        f" AUC {_interval(family['roc_auc'])}, called synthetic"
-        f" {_percent(family['called_synthetic'])}"
+        f"{n['reals']} photographs, {n['fakes']} synthetic faces; StyleGAN, as"
+        f" {report['mangling']}: AUC {interval_text(family['roc_auc'])}, called synthetic"
+        f" {percent_text(family['called_synthetic'])}"
     )
 
 
-def _training_lines(block: Report | None) -> list[str]:
+def _by_mangling(report: Report) -> list[str]:
+    summary = report["summary"]
+    return [
+        "## By mangling",
+        "",
+        "### How well the scores part the classes",
+        "",
+        *table_lines(
+            ["mangling", "StyleGAN: ROC AUC", *_tpr_heads(), f"{OTHERS}: ROC AUC", "ECE"],
+            [
+                [
+                    f"`{mangling}`",
+                    interval_text(row["stylegan"]["roc_auc"]),
+                    *_tprs(row["stylegan"]),
+                    interval_text(row["others"]["roc_auc"]),
+                    _calibration_error(row["expected_calibration_error"]),
+                ]
+                for mangling, row in summary.items()
+            ],
+        ),
+        "",
+        "### What is answered, with the thresholds that ship",
+        "",
+        *_verdicts_by_mangling(summary),
+        "",
+        "### Called synthetic, by source",
+        "",
+        *_sources_by_mangling(report),
+        "",
+    ]
+
+
+def _verdicts_by_mangling(summary: dict[str, Report]) -> list[str]:
+    fakes = [
+        f"{family}: {share}"
+        for family in (STYLEGAN_FAMILY, OTHERS)
+        for share in ("synthetic (TPR)", "photograph", "unsure")
+    ]
+    return table_lines(
+        ["mangling", *fakes, "photographs: synthetic (FPR)", "unsure"],
+        [
+            [
+                f"`{mangling}`",
+                *(
+                    percent_text(row[family][share])
+                    for family in ("stylegan", "others")
+                    for share in ("tpr", "called_photograph", "unsure")
+                ),
+                percent_text(row["reals"]["fpr"]),
+                percent_text(row["reals"]["unsure"]),
+            ]
+            for mangling, row in summary.items()
+        ],
+    )
+
+
+def _sources_by_mangling(report: Report) -> list[str]:
+    """Shares without their intervals, which the tables of each mangling have."""
+    blocks = report["by_mangling"].values()
+    return table_lines(
+        ["source", "n", *(f"`{mangling}`" for mangling in report["manglings"])],
+        [
+            [
+                name,
+                str(row["n"]),
+                *(_bare_percent(block[kind][name]["called_synthetic"]) for block in blocks),
+            ]
+            for kind in ("fakes", "reals")
+            for name, row in report[kind].items()
+        ],
+    )
+
+
+def _charts() -> list[str]:
+    return [
+        f"![ROC curves, the FPR on a logarithmic axis]({ROC_NAME})",
+        "",
+        f"![Share called synthetic by mangling]({RATES_NAME})",
+        "",
+        f"![Reliability of the probability]({RELIABILITY_NAME})",
+        "",
+    ]
+
+
+def _training_lines(block: Report | None, mangling: str) -> list[str]:
     """The comparison with the talk, where the set has the sources that the network learned from."""
     if block is None:
         return []
@@ -70,26 +160,53 @@ def _training_lines(block: Report | None) -> list[str]:
     return [
         "## On the sources it was trained on, as in the talk",
         "",
-        f"Accuracy {_percent(accuracy)} on {accuracy['n']} faces of {', '.join(block['sources'])}."
-        f" The talk's {100 * TALK_ACCURACY:.0f} % test accuracy {compared}",
+        f"Accuracy {percent_text(accuracy)} on {accuracy['n']} faces of"
+        f" {', '.join(block['sources'])}, as `{mangling}`. The talk's {100 * TALK_ACCURACY:.0f} %"
+        f" test accuracy {compared}",
         "",
         _confusion(block["confusion"]),
         "",
     ]
 
 
+def _details(report: Report, several: bool) -> list[str]:
+    """The blocks of each mangling, under a heading of its own where there are several."""
+    if not several:
+        return _mangling_details(report, "##")
+    lines = []
+    for mangling, blocks in report["by_mangling"].items():
+        lines += [f"## As `{mangling}`", "", *_mangling_details(blocks, "###")]
+    return lines
+
+
+def _mangling_details(blocks: Report, heading: str) -> list[str]:
+    tables = {
+        "Fakes": _fakes_table({**blocks["families"], **blocks["generators"]}),
+        "Fakes by source": _fakes_table(blocks["fakes"]),
+        "Photographs": _reals_table({"all": blocks["photographs"], **blocks["reals"]}),
+        "By width of the original, in pixels": _bands_table(blocks["by_width"]),
+        "By size of the face, in pixels, as checked": _bands_table(blocks["by_face_size"]),
+        "With the line drawn at a probability of 0.5": _half_table(blocks["families"]),
+    }
+    return [
+        line for title, table in tables.items() for line in (f"{heading} {title}", "", *table, "")
+    ]
+
+
 def _fakes_table(rows: dict[str, Report]) -> list[str]:
-    heads = ["fakes", "n", "ROC AUC", *(f"TPR at FPR {100 * fpr:g} %" for fpr in REPORTED_FPRS)]
-    return _table(
-        [*heads, "called synthetic", "unsure"],
+    heads = ["fakes", "n", "ROC AUC", *_tpr_heads()]
+    return table_lines(
+        [*heads, "called synthetic", "called photograph", "unsure", "no answer"],
         [
             [
                 name,
                 str(row["n"]),
-                _interval(row["roc_auc"]),
-                *(_interval(row["tpr_at_fpr"][f"{fpr:g}"]) for fpr in REPORTED_FPRS),
-                _percent(row["called_synthetic"]),
+                interval_text(row["roc_auc"]),
+                *_tprs(row),
+                percent_text(row["called_synthetic"]),
+                percent_text(row["called_photograph"]),
                 _unsure(row),
+                _no_answer(row),
             ]
             for name, row in rows.items()
         ],
@@ -97,22 +214,52 @@ def _fakes_table(rows: dict[str, Report]) -> list[str]:
 
 
 def _reals_table(rows: dict[str, Report]) -> list[str]:
-    return _table(
-        ["photographs", "n", "called synthetic (FPR)", "unsure"],
+    return table_lines(
+        ["photographs", "n", "called synthetic (FPR)", "unsure", "no answer", "AUC, all StyleGAN"],
         [
-            [name, str(row["n"]), _percent(row["called_synthetic"]), _unsure(row)]
+            [
+                name,
+                str(row["n"]),
+                percent_text(row["called_synthetic"]),
+                _unsure(row),
+                _no_answer(row),
+                interval_text(row["roc_auc"]),
+            ]
             for name, row in rows.items()
         ],
     )
 
 
+def _bands_table(bands: dict[str, Report]) -> list[str]:
+    return table_lines(
+        ["size", "kind", "n", "ROC AUC", *_tpr_heads(), "called synthetic", "unsure"],
+        [
+            [
+                size,
+                kind,
+                str(row["n"]),
+                *(
+                    [interval_text(row["roc_auc"]), *_tprs(row)]
+                    if "tpr_at_fpr" in row
+                    else [_NOTHING] * (1 + len(REPORTED_FPRS))
+                ),
+                percent_text(row["called_synthetic"]),
+                _unsure(row),
+            ]
+            for size, band in bands.items()
+            for kind, row in {"photographs": band["photographs"], **band["families"]}.items()
+            if row["n"]
+        ],
+    )
+
+
 def _half_table(families: dict[str, Report]) -> list[str]:
-    return _table(
+    return table_lines(
         ["all photographs against", "accuracy", "balanced", "ECE", "confusion"],
         [
             [
                 name,
-                _percent(half["accuracy"]),
+                percent_text(half["accuracy"]),
                 f"{100 * half['balanced_accuracy']:.1f} %",
                 _calibration_error(half["expected_calibration_error"]),
                 _confusion(half["confusion"]),
@@ -130,21 +277,39 @@ def _confusion(counts: dict[str, int]) -> str:
     )
 
 
+def _tpr_heads() -> list[str]:
+    return [f"TPR at FPR {100 * fpr:g} %" for fpr in REPORTED_FPRS]
+
+
+def _tprs(row: Report) -> list[str]:
+    return [interval_text(row["tpr_at_fpr"][f"{fpr:g}"]) for fpr in REPORTED_FPRS]
+
+
 def _unsure(row: Report) -> str:
-    unsure = row["verdicts"].get("unsure", 0)
-    if not unsure:
-        return "0"
+    if not row["reasons"]:
+        return percent_text(row["unsure"])
     reasons = ", ".join(f"{reason} {count}" for reason, count in row["reasons"].items())
-    return f"{unsure} ({reasons})"
+    return f"{percent_text(row['unsure'])} ({reasons})"
 
 
-def _percent(rate: dict[str, float] | None) -> str:
+def _no_answer(row: Report) -> str:
+    answered = ("synthetic", "photograph", "unsure")
+    return str(sum(n for verdict, n in row["verdicts"].items() if verdict not in answered))
+
+
+def percent_text(rate: dict[str, float] | None) -> str:
+    """A rate (rate, low, high; 0-1) in percent, with its interval."""
     if rate is None:
         return _TOO_SMALL
     return f"{100 * rate['rate']:.1f} % [{100 * rate['low']:.1f}, {100 * rate['high']:.1f}]"
 
 
-def _interval(interval: dict[str, float] | None) -> str:
+def _bare_percent(rate: dict[str, float]) -> str:
+    return f"{100 * rate['rate']:.1f} %"
+
+
+def interval_text(interval: dict[str, float] | None) -> str:
+    """An estimate (value, low, high) with its interval."""
     if interval is None:
         return _TOO_SMALL
     return f"{interval['value']:.3f} [{interval['low']:.3f}, {interval['high']:.3f}]"
@@ -154,7 +319,8 @@ def _calibration_error(error: float | None) -> str:
     return "no face judged" if error is None else f"{100 * error:.1f} %"
 
 
-def _table(head: list[str], rows: list[list[str]]) -> list[str]:
+def table_lines(head: list[str], rows: list[list[str]]) -> list[str]:
+    """A Markdown table."""
     return [
         "| " + " | ".join(head) + " |",
         "|" + "---|" * len(head),

@@ -9,20 +9,21 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from backend.training.augmentation import CROP_SCALES, Look
 from backend.training.prepared import PreparedFace
 
 BANDS = (0, 300, 560)
 """Lower bounds of the native crop's side: small avatars, half a kilopixel, the rest."""
-WINDOW = 256
-"""Largest side that is fed; of a larger crop a window this large."""
 SIDE_SMALL = 96
 SIDE_MIDDLE = 224
 SIDE_STEP = 9
 """Sides in between are multiples of this, odd and even: oneDNN keeps memory for every shape."""
 LARGE_SHARE = 0.4
 MIDDLE_SHARE = 0.35
+ALIGNED_PHOTOGRAPHS = ("ffhq", "faceshq-real")
+"""Sources of photographs, by their first letters, that are aligned as StyleGAN's faces are."""
 FOUND_SHARE = 0.2
 """Share of the large faces that are published as they were found."""
 ENLARGED = 1.1
@@ -54,11 +55,10 @@ class Sampler:
         self._reached = min(side_max, int(largest * ENLARGED))
 
     def batch(self, size: int, generator: np.random.Generator) -> list[Draw]:
-        """Draws of one window side, reals first, as many of each label."""
+        """Draws of one scaled side, reals first, as many of each label."""
         scaled = self._scaled(generator)
-        window = min(scaled, WINDOW)
         return [
-            self._draw(is_fake, scaled, window, generator)
+            self._draw(is_fake, scaled, generator)
             for is_fake in (False, True)
             for _ in range(size // 2)
         ]
@@ -79,28 +79,39 @@ class Sampler:
         pools = self._pools[is_fake].values()
         return max(self._sides[face] for pool in pools for faces in pool.values() for face in faces)
 
-    def _draw(
-        self, is_fake: bool, scaled: int, window: int, generator: np.random.Generator
-    ) -> Draw:
+    def _draw(self, is_fake: bool, scaled: int, generator: np.random.Generator) -> Draw:
         face = self._face(is_fake, scaled, generator)
         native = int(self._sides[face])
         if scaled < self._reached:
-            return Draw(face, Look(scaled, scaled, window))
+            return Draw(face, Look(scaled, scaled))
         # Only a picture over the contract's side is scaled by us.
         as_found = native * CROP_SCALES[0] >= scaled and generator.random() < FOUND_SHARE
         published = _log_uniform(scaled, max(scaled, native), generator)
-        return Draw(face, Look(published, scaled, window, as_found))
+        return Draw(face, Look(published, scaled, as_found))
 
     def _face(self, is_fake: bool, scaled: int, generator: np.random.Generator) -> int:
         bands = self._pools[is_fake]
         while True:  # ends: `scaled` is never more than some face of each label reaches
             sources = bands[int(generator.choice(list(bands)))]
-            weights = np.sqrt([len(members) for members in sources.values()])
-            chosen = generator.choice(len(sources), p=weights / weights.sum())
+            chosen = generator.choice(len(sources), p=source_chances(sources))
             members = list(sources.values())[chosen]
             face = members[generator.integers(len(members))]
             if self._sides[face] * ENLARGED >= scaled:
                 return face
+
+
+def source_chances(sources: dict[str, list[int]]) -> npt.NDArray[np.float64]:
+    """Chance of each source: as the root of its size, so that large ones don't drown the others.
+
+    Where a band has photographs of both kinds, half are aligned: as often as among the fakes, most
+    of which are, or the network learns that aligned means fake.
+    """
+    weights = np.sqrt([len(members) for members in sources.values()])
+    aligned = np.array([source.startswith(ALIGNED_PHOTOGRAPHS) for source in sources])
+    for kind in (aligned, ~aligned):
+        if aligned.any() and kind.any():
+            weights[kind] *= 0.5 / weights[kind].sum()
+    return np.asarray(weights / weights.sum(), np.float64)
 
 
 def _log_uniform(low: int, high: int, generator: np.random.Generator) -> int:

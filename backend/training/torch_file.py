@@ -1,7 +1,7 @@
 """Reads the tensors of a PyTorch file without PyTorch.
 
-Only the format of torch.save before 1.6: four pickles (magic number, protocol, machine, the tensors'
-headers), the storages' keys, then each storage's raw numbers. The unpickler makes nothing but
+Only the format of torch.save before 1.6: four pickles (magic number, protocol, machine, headers of
+the tensors), the storages' keys, then each storage's raw numbers. The unpickler makes nothing but
 ordered dicts and tuples, so a file can't run code.
 """
 
@@ -14,7 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 MAGIC = 0x1950A86A20F9469CFC6C
-_DTYPES = {"FloatStorage": np.dtype("<f4"), "LongStorage": np.dtype("<i8")}
+_DTYPES: dict[str, np.dtype[np.generic]] = {
+    "FloatStorage": np.dtype("<f4"),
+    "LongStorage": np.dtype("<i8"),
+}
 
 
 class _Header(NamedTuple):
@@ -27,15 +30,21 @@ class _Header(NamedTuple):
 def read_torch_file(path: Path) -> dict[str, npt.NDArray[np.generic]]:
     """The file's tensors by name. Raises ValueError for another format or anything but tensors."""
     with path.open("rb") as file:
-        if _Unpickler(file).load() != MAGIC:
-            raise ValueError(f"{path.name} isn't in the format of torch.save before 1.6.")
-        _Unpickler(file).load()
-        _Unpickler(file).load()
-        headers: dict[str, _Header] = _Unpickler(file).load()
-        dtypes = {header.storage[2]: _DTYPES[header.storage[1]] for header in headers.values()}
-        storages = {
-            key: _read_storage(file, dtypes[key]) for key in _Unpickler(file).load()
-        }
+        try:
+            return _tensors(file)
+        except (EOFError, pickle.UnpicklingError) as error:
+            raise ValueError(f"{path.name} isn't a whole file of weights: {error}") from error
+
+
+def _tensors(file: IO[bytes]) -> dict[str, npt.NDArray[np.generic]]:
+    if _Unpickler(file).load() != MAGIC:
+        raise pickle.UnpicklingError("not the format of torch.save before 1.6")
+    _Unpickler(file).load()
+    _Unpickler(file).load()
+    headers: dict[str, _Header] = _Unpickler(file).load()
+    dtypes = {header.storage[2]: _DTYPES[header.storage[1]] for header in headers.values()}
+    keys: list[str] = _Unpickler(file).load()
+    storages = {key: _read_storage(file, dtypes[key]) for key in keys}
     return {name: _tensor(header, storages) for name, header in headers.items()}
 
 

@@ -76,16 +76,21 @@ def trained_network(
     recipe has gone past the point where this one would cool down.
     """
     keras.utils.set_random_seed(recipe.seed)
-    faces = {
-        split: prepare(read_manifest(data, split, recipe.sources), cache, progress)
-        for split in ("train", "val")
-    }
+    faces = {split: _faces(data, split, recipe, cache, progress) for split in ("train", "val")}
     run = Run(cache / "runs" / f"{name}-{_fingerprint(recipe, faces)}", recipe)
     if len(run.curves) < recipe.epochs:
         _train_epochs(run, Trainee(name, recipe, cache), recipe, faces)
     network = build_network(name)
     network.load_weights(run.best_weights)
     return Trained(network, _record(name, recipe, run, faces, network.count_params()))
+
+
+def _faces(
+    data: Path, split: str, recipe: Recipe, cache: Path, progress: Progress
+) -> PreparedFaces:
+    """Of the recipe's sources; the whole split is prepared, once for all recipes."""
+    read_manifest(data, split, recipe.sources)  # raises where there are none such
+    return prepare(read_manifest(data, split), cache, progress).of(recipe.sources)
 
 
 def _train_epochs(

@@ -64,6 +64,8 @@ class TrainingRecord(BaseModel):
     overfitting_from_epoch: int | None
     """Counted from 1: after it val loss only got worse; None where the last epoch was the best."""
     curves: list[EpochRow]
+    remarks: str = ""
+    """Written by hand: what recipe and command don't say of this run."""
 
 
 def read_record(folder: Path) -> TrainingRecord:

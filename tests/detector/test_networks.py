@@ -12,36 +12,52 @@ import tensorflow as tf
 from backend.detector.litert_runtime import LiteRtRuntime
 from backend.detector.networks import (
     NETWORK_NAMES,
+    SIDES,
     build_network,
     network_input,
 )
+from backend.detector.networks.efficientnet_lite import architecture
+from backend.detector.networks.npr import NeighbourResidual
+from backend.detector.networks.tiny_ladeda import DiagonalGradient
+from backend.detector.preprocessing import scaled_for
 from backend.detector.runtime import NetworkOutput
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles, load_network
-from backend.images.scaling import Float32, bilinear
+from backend.images.scaling import Float32
+from backend.training.recipes import RECIPES
+
+TRIED = ("seed-cnn", "lite0-cut", "lite2-cut-unstrided", "tiny-ladeda", "npr")
+"""One of each kind: the other EfficientNets have more of the same blocks."""
 
 
 def _crop(side: int) -> Float32:
     return np.random.default_rng(0).uniform(0, 255, (side, side, 3)).astype(np.float32)
 
 
-@pytest.fixture(params=NETWORK_NAMES)
+def _side(name: str) -> int:
+    """One that the network works at without scaling, and quickly."""
+    return network_input(name).side_min
+
+
+@pytest.fixture(params=TRIED)
 def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
 def test_the_logit_is_the_mean_of_the_cells(name: str) -> None:
-    output = build_network(name)(_crop(network_input(name).side_max)[None], training=False)
+    output = build_network(name)(_crop(_side(name) + 33)[None], training=False)
     assert output["logit"].shape == (1,)
+    assert output["features"].ndim == 2
     assert float(output["logit"][0]) == pytest.approx(np.mean(output["cells"]), abs=1e-5)
 
 
 def test_the_graph_scales_like_the_shared_bilinear(name: str) -> None:
-    model, side = build_network(name), network_input(name).side_max
-    crop = _crop(side * 3 // 2)
-    inside = float(model(crop[None], training=False)["logit"][0])
-    outside = float(model(bilinear(crop, side, side)[None], training=False)["logit"][0])
-    assert inside == pytest.approx(outside, abs=1e-4)
+    model, given = build_network(name), network_input(name)
+    scaling = keras.Model(model.input, model.get_layer("scale").output)
+    for side in (given.side_min - 14, given.side_min, given.side_max * 3 // 2):
+        crop = _crop(side)
+        inside = scaling(crop[None], training=False)[0]
+        np.testing.assert_allclose(inside, scaled_for(crop, given), atol=1e-3)
 
 
 def test_a_training_step_lowers_the_loss(name: str) -> None:
@@ -53,10 +69,11 @@ def test_a_training_step_lowers_the_loss(name: str) -> None:
         keras.losses.BinaryCrossentropy(from_logits=True),
         jit_compile=False,
     )
-    side = network_input(name).side_max
-    pixels = np.stack([np.full((side, side, 3), shade, np.float32) for shade in (40, 200)] * 4)
+    # Bright and rough against dark and smooth: some networks don't see brightness at all.
+    noise = np.random.default_rng(0).normal(size=(8, _side(name), _side(name), 3))
     labels = np.array([0, 1] * 4, np.float32)
-    losses = [float(model.train_on_batch(pixels, labels)) for _ in range(12)]
+    pixels = (40 + 160 * labels[:, None, None, None]) * (1 + 0.2 * noise)
+    losses = [float(model.train_on_batch(pixels.astype(np.float32), labels)) for _ in range(12)]
     assert min(losses[6:]) < losses[0]
 
 
@@ -66,10 +83,70 @@ def test_saved_weights_and_the_exported_graph_say_the_same(name: str, tmp_path: 
     again.load_weights(tmp_path / "w.weights.h5")
     model.export(tmp_path / "saved", verbose=False)
     graph = tf.saved_model.load(str(tmp_path / "saved"))
-    crop = _crop(network_input(name).side_max + 20)[None]
+    crop = _crop(_side(name) + 20)[None]
     expected = float(model(crop, training=False)["logit"][0])
     assert float(again(crop, training=False)["logit"][0]) == pytest.approx(expected, abs=1e-6)
     assert float(graph.serve(crop)["logit"][0]) == pytest.approx(expected, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("name", "trained"), [("tiny-ladeda", 1297), ("npr", 1_437_761)], ids=["tiny-ladeda", "npr"]
+)
+def test_a_peer_has_as_many_weights_as_its_authors_say(name: str, trained: int) -> None:
+    weights = build_network(name).trainable_weights
+    assert sum(int(np.prod(weight.shape)) for weight in weights) == trained
+
+
+def test_npr_sees_what_pixels_differ_from_the_first_of_their_block() -> None:
+    pixels = np.arange(2 * 5 * 7 * 3, dtype=np.float32).reshape(2, 5, 7, 3)
+    residual = NeighbourResidual()(pixels).numpy()
+    for row, column in np.ndindex(5, 7):
+        first = pixels[:, row // 2 * 2, column // 2 * 2]
+        np.testing.assert_array_equal(residual[:, row, column], pixels[:, row, column] - first)
+
+
+def test_tiny_ladeda_sees_the_gradient_along_the_diagonal() -> None:
+    row, column = np.indices((8, 8), dtype=np.float32)
+    channels = (row + column, row - column, row * 0 + 9)
+    slopes = DiagonalGradient()(np.stack(channels, axis=-1)[None])[0, 1:-1, 1:-1].numpy()
+    # Along the diagonal, across it, and flat: Sobel's weights times their distance sum to 12.
+    np.testing.assert_allclose(slopes.reshape(-1, 3), [[12, 0, 0]] * 36, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", ["lite1-cut", "lite1-unstrided"])
+def test_a_variant_keeps_the_names_and_shapes_of_its_layers(name: str) -> None:
+    # Weights are saved and taken from ImageNet by them.
+    whole = {layer.name: layer for layer in build_network("lite1").layers}
+    variant = build_network(name)
+    for layer in variant.layers:
+        shapes = [weight.shape for weight in layer.weights]
+        if layer.name != "head":
+            assert shapes == [weight.shape for weight in whole[layer.name].weights]
+    stem = 1 if "unstrided" in name else 2
+    assert variant.get_layer("stem").strides == (stem, stem)
+
+
+@pytest.mark.parametrize(
+    ("name", "channels", "kept"),
+    [
+        ("lite0", (16, 24, 40, 80, 112, 192, 320), (1, 2, 2, 3, 3, 4, 1)),
+        ("lite0-cut", (16, 24, 40, 80, 112, 192, 320), (1, 2, 2, 3, 3, 2, 0)),
+        ("lite1-unstrided", (16, 24, 40, 80, 112, 192, 320), (1, 3, 3, 4, 4, 5, 1)),
+        ("lite2-cut", (16, 24, 48, 88, 120, 208, 352), (1, 3, 3, 4, 4, 2, 0)),
+    ],
+)
+def test_the_family_grows_as_in_its_paper(
+    name: str, channels: tuple[int, ...], kept: tuple[int, ...]
+) -> None:
+    plan = architecture(name)
+    assert tuple(stage.channels for stage in plan.stages) == channels
+    assert plan.kept == kept
+    assert plan.stem_stride == (1 if "unstrided" in name else 2)
+
+
+def test_every_network_has_its_sides_and_recipe() -> None:
+    assert set(SIDES) == set(RECIPES) == set(NETWORK_NAMES)
+    assert set(TRIED) < set(NETWORK_NAMES)
 
 
 @pytest.mark.parametrize("extra", [-30, 0, 37, 120])

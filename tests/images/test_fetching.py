@@ -12,7 +12,7 @@ import requests.adapters
 import urllib3.util.connection
 
 from backend.images import fetching
-from backend.images.fetching import fetch, is_public
+from backend.images.fetching import ask, fetch, is_public
 from backend.images.limits import MAX_REDIRECTS
 from backend.images.problems import PictureProblem, ProblemCode
 from tests.servers import LOOPBACK, PageServer, page_server, slow_server
@@ -330,3 +330,35 @@ def test_https_certificates_are_checked_by_name(
     monkeypatch.setitem(NAMES, "other.example", PUBLIC)
     other = server.url("picture", "other.example", scheme="https")
     assert problem_of(other) is ProblemCode.FETCH_FAILED
+
+
+@pytest.mark.usefixtures("private_urls_allowed")
+def test_ask_makes_one_request_under_the_callers_name(server: PageServer) -> None:
+    answer = ask(server.url("picture"), "Someone/1.0")
+    assert (answer.status, answer.target, answer.body) == (200, None, PICTURE)
+    assert answer.headers["CONTENT-length"] == str(len(PICTURE))
+    assert [seen["user-agent"] for seen in server.seen] == ["Someone/1.0"]
+
+
+@pytest.mark.usefixtures("private_urls_allowed")
+def test_ask_passes_any_status_on_and_follows_nothing(server: PageServer) -> None:
+    missing, elsewhere = ask(server.url("missing"), "a"), ask(server.url("to/%2Fpicture"), "a")
+    assert (missing.status, missing.target, missing.body) == (404, None, b"")
+    assert (elsewhere.status, elsewhere.target) == (302, server.url("picture"))
+    assert elsewhere.body == b""
+    assert len(server.seen) == 2
+
+
+@pytest.mark.parametrize("page", ["declared", "endless"])
+@pytest.mark.usefixtures("private_urls_allowed")
+def test_ask_is_bounded_like_fetch(server: PageServer, page: str) -> None:
+    with pytest.raises(PictureProblem) as caught:
+        ask(server.url(page), "a")
+    assert caught.value.code == ProblemCode.TOO_LARGE
+
+
+def test_ask_refuses_private_addresses(server: PageServer) -> None:
+    with pytest.raises(PictureProblem) as caught:
+        ask(server.url("picture"), "a")
+    assert caught.value.code == ProblemCode.URL_REFUSED
+    assert not server.seen

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from backend.training.manglings import GRID, is_mangling, mangle
+from backend.training.manglings import GRID, REPORTED, is_mangling, mangle
 
 
 def _picture(width: int = 800, height: int = 600) -> bytes:
@@ -21,6 +21,7 @@ def _picture(width: int = 800, height: int = 600) -> bytes:
         ("400:75", (400, 300), "JPEG"),
         ("1024:75", (800, 600), "JPEG"),  # never up
         ("webp:60", (800, 600), "WEBP"),
+        ("jpeg:60", (800, 600), "JPEG"),
         ("screenshot", (640, 480), "PNG"),
         ("chain", (512, 384), "JPEG"),
     ],
@@ -39,7 +40,12 @@ def test_same_bytes_every_time() -> None:
     assert mangle(_picture(), "chain") == mangle(_picture(), "chain")
 
 
-@pytest.mark.parametrize("name", ["", "400", "webp", "0:75", "400:0", "400:101", "jpeg:75", "x"])
+def test_jpeg_of_a_quality_is_coarser_the_lower_it_is() -> None:
+    sizes = [len(mangle(_picture(), f"jpeg:{quality}")) for quality in (90, 75, 50, 40)]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+@pytest.mark.parametrize("name", ["", "400", "webp", "0:75", "400:0", "400:101", "png:75", "x"])
 def test_unknown_names_are_refused(name: str) -> None:
     assert not is_mangling(name)
     with pytest.raises(ValueError, match="mangling"):
@@ -47,4 +53,5 @@ def test_unknown_names_are_refused(name: str) -> None:
 
 
 def test_every_mangling_of_the_grid_is_known() -> None:
-    assert all(is_mangling(name) for name in GRID)
+    assert all(is_mangling(name) for name in (*GRID, *REPORTED))
+    assert set(GRID) <= set(REPORTED)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.training.manifest import ManifestError, default_split, read_manifest
+from backend.training.manifest import ManifestError, default_split, read_manifest, read_manifests
 
 HEAD = "path,label,source,generator,split,group,width,height\n"
 ROWS = (
@@ -64,3 +64,37 @@ def test_missing_manifest_and_unknown_source(tmp_path: Path) -> None:
         read_manifest(tmp_path)
     with pytest.raises(ManifestError, match="no source named typo"):
         read_manifest(_manifest(tmp_path, HEAD + ROWS), sources=["typo"])
+
+
+def _two_sets(folder: Path, first: str, second: str) -> list[Path]:
+    for name, rows in (("a", first), ("b", second)):
+        (folder / name).mkdir()
+        _manifest(folder / name, HEAD + rows)
+    return [folder / "a", folder / "b"]
+
+
+def test_several_sets_are_read_as_one(tmp_path: Path) -> None:
+    more = "fake/e.jpg,fake,drawn,mobilestylegan,train,g5,1024,1024\n"
+    folders = _two_sets(tmp_path, ROWS, more)
+    entries = read_manifests(folders, "train")
+    assert [(entry.name, entry.path.parts[-3]) for entry in entries] == [
+        ("real/a.jpg", "a"),
+        ("fake/e.jpg", "b"),
+    ]
+    # A split or a source need not be in each of them.
+    assert len(read_manifests(folders, "test")) == 3
+    assert len(read_manifests(folders, sources=["ffhq", "drawn"])) == 3
+    with pytest.raises(ManifestError, match="no source named typo"):
+        read_manifests(folders, sources=["typo"])
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("real/a.jpg,real,other,,train,g9,1,1\n", "picture named real/a.jpg"),
+        ("real/z.jpg,real,other,,test,g1,1,1\n", "g1 lies in different splits"),
+    ],
+)
+def test_sets_that_do_not_go_together_are_refused(tmp_path: Path, row: str, words: str) -> None:
+    with pytest.raises(ManifestError, match=words):
+        read_manifests(_two_sets(tmp_path, ROWS, row))

@@ -1,10 +1,14 @@
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
 from backend.training.metrics import (
+    Scores,
     expected_calibration_error,
     rate_or_none,
+    reliability,
     roc_auc,
     tpr_at_fpr,
     upper_threshold,
@@ -75,6 +79,38 @@ def test_interval_holds_the_estimate_and_narrows_with_n() -> None:
     assert large.high - large.low < small.high - small.low
 
 
+def _resampled(statistic: Callable[[Scores, Scores], float], reals: Scores, fakes: Scores) -> tuple:
+    """The percentile interval the slow way, by its own random numbers."""
+    generator = np.random.default_rng(7)
+    samples = [
+        statistic(generator.choice(reals, len(reals)), generator.choice(fakes, len(fakes)))
+        for _ in range(2000)
+    ]
+    return tuple(np.percentile(samples, [2.5, 97.5]))
+
+
+@pytest.mark.parametrize("rounded", [False, True])
+def test_intervals_are_those_of_plain_resampling(rounded: bool) -> None:
+    generator = np.random.default_rng(5)
+    reals, fakes = generator.normal(size=200), generator.normal(1.5, size=120)
+    if rounded:  # many ties
+        reals, fakes = reals.round(), fakes.round()
+
+    def plain_auc(r: Scores, f: Scores) -> float:
+        return float(roc_auc_score(np.repeat([0, 1], [len(r), len(f)]), np.concatenate([r, f])))
+
+    def plain_tpr(r: Scores, f: Scores) -> float:
+        return float(np.mean(f > upper_threshold(r, 0.05)))
+
+    auc, tpr = roc_auc(reals, fakes), tpr_at_fpr(reals, fakes, 0.05)
+    assert auc is not None
+    assert tpr is not None
+    assert auc.value == pytest.approx(plain_auc(reals, fakes))
+    assert tpr.value == pytest.approx(plain_tpr(reals, fakes))
+    assert (auc.low, auc.high) == pytest.approx(_resampled(plain_auc, reals, fakes), abs=0.01)
+    assert (tpr.low, tpr.high) == pytest.approx(_resampled(plain_tpr, reals, fakes), abs=0.04)
+
+
 def test_tpr_is_withheld_where_there_are_too_few_reals() -> None:
     scores = np.arange(100.0)
     assert tpr_at_fpr(scores, scores, 0.005) is None
@@ -89,3 +125,16 @@ def test_calibration_error_is_nought_for_honest_and_large_for_boastful_probabili
     honest, boastful = 1 / (1 + np.exp(-2 * x)), 1 / (1 + np.exp(-8 * x))
     assert expected_calibration_error(honest, is_fake) < 0.02
     assert expected_calibration_error(boastful, is_fake) > 0.08
+
+
+def test_reliability_of_a_set_that_can_be_counted_by_hand() -> None:
+    # Two fakes weigh a quarter each, four reals an eighth each.
+    probabilities = np.array([0.95, 1.0, 0.95, 0.05, 0.05, 0.05])
+    is_fake = np.array([True, True, False, False, False, False])
+    low, high = reliability(probabilities, is_fake)
+    assert (low.low, low.high, low.n) == (0, 0.1, 3)
+    assert (low.stated, low.happened, low.weight) == pytest.approx((0.05, 0, 0.375))
+    assert (high.low, high.high, high.n) == (0.9, 1, 3)
+    assert (high.stated, high.happened, high.weight) == pytest.approx((0.97, 0.8, 0.625))
+    expected = 0.375 * 0.05 + 0.625 * 0.17
+    assert expected_calibration_error(probabilities, is_fake) == pytest.approx(expected)

@@ -41,3 +41,12 @@ def test_another_label_is_prepared_anew(tmp_path: Path) -> None:
     manifest.write_text(manifest.read_text().replace("train-0.png,real", "train-0.png,fake"))
     faces = prepare(read_manifest(data, "train"), tmp_path / "cache", track)
     assert faces.faces[0].is_fake
+
+
+def test_of_some_sources(tmp_path: Path) -> None:
+    entries = read_manifest(write_face_set(tmp_path), "train")
+    faces = prepare(entries, tmp_path / "cache", track)
+    reals = faces.of(("ffhq-1024",))
+    assert [face.name for face in reals.faces] == ["train-0.png", "train-2.png", "train-4.png"]
+    np.testing.assert_array_equal(reals.crop(1), faces.crop(2))
+    assert len(faces.of(())) == 6

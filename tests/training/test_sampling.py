@@ -5,7 +5,7 @@ import pytest
 
 from backend.faces.crops import Crop
 from backend.training.prepared import PreparedFace
-from backend.training.sampling import BANDS, ENLARGED, WINDOW, Sampler
+from backend.training.sampling import BANDS, ENLARGED, Sampler, source_chances
 
 SIDE_MAX = 384
 
@@ -35,12 +35,11 @@ def draws(faces: list[PreparedFace], batches: int = 300) -> list[tuple[PreparedF
     ]
 
 
-def test_a_batch_has_one_window_and_half_of_each_label(faces: list[PreparedFace]) -> None:
+def test_a_batch_has_one_side_and_half_of_each_label(faces: list[PreparedFace]) -> None:
     sampler, generator = Sampler(faces, SIDE_MAX), np.random.default_rng(0)
     for _ in range(50):
         batch = sampler.batch(8, generator)
-        assert len({draw.look.window for draw in batch}) == 1
-        assert batch[0].look.window <= WINDOW
+        assert len({draw.look.scaled for draw in batch}) == 1
         assert [faces[draw.face].is_fake for draw in batch] == [False] * 4 + [True] * 4
 
 
@@ -70,5 +69,14 @@ def test_all_sides_come_up(faces: list[PreparedFace]) -> None:
 
 def test_a_network_of_one_side_gets_that_side_or_less(faces: list[PreparedFace]) -> None:
     sampler, generator = Sampler(faces, 128), np.random.default_rng(0)
-    windows = [draw.look.window for _ in range(50) for draw in sampler.batch(8, generator)]
-    assert max(windows) == 128
+    sides = [draw.look.scaled for _ in range(50) for draw in sampler.batch(8, generator)]
+    assert max(sides) == 128
+
+
+def test_half_of_a_bands_photographs_are_aligned_where_there_are_both_kinds() -> None:
+    sources = {"ffhq-256": [0] * 100, "utkface-200": [0] * 400, "speakers": [0] * 100}
+    assert source_chances(sources) == pytest.approx([1 / 2, 1 / 3, 1 / 6])
+    assert source_chances({"ffhq-1024": [0] * 4, "faceshq-real-1024": [0]}) == pytest.approx(
+        [2 / 3, 1 / 3]
+    )
+    assert source_chances({"tpdne-1024": [0], "sd15": [0] * 9}) == pytest.approx([1 / 4, 3 / 4])

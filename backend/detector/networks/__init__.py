@@ -31,7 +31,7 @@ _MODULES = {
     "npr": "npr",
 }
 NETWORK_NAMES = tuple(_MODULES)
-SIDES = dict.fromkeys(NETWORK_NAMES, (64, 384)) | {"seed-cnn": (128, 128)}
+SIDES = dict.fromkeys(NETWORK_NAMES, (64, 320)) | {"seed-cnn": (128, 128)}
 """Smallest and largest side that the network itself works at."""
 
 

@@ -1,0 +1,134 @@
+"""Every candidate trained for the same time on the same data and scored on the same faces.
+
+    uncanny peers --data ../shared/faces --minutes 60 --out /tmp/peers
+
+What is trained and scored isn't done again: a candidate's scores lie in the folder, its weights
+in the cache.
+"""
+
+import hashlib
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from backend.detector.networks import NETWORK_NAMES
+from backend.training.manifest import Entry, read_manifest
+from backend.training.peers import durall, frank
+from backend.training.peers.candidate import Candidate
+from backend.training.peers.classic import trained as trained_classic
+from backend.training.peers.mangled_faces import mangled_faces
+from backend.training.peers.table import Facts, Result, Table, build_table, table_markdown
+from backend.training.progress import Progress
+
+MANGLINGS = ("found", "400:75", "256:75")
+CLASSIC = {"durall": durall.PEER, "frank": frank.PEER}
+CANDIDATES = (*CLASSIC, *NETWORK_NAMES)
+TIMED_RUNS = 15
+JSON_NAME, MARKDOWN_NAME = "peers.json", "peers.md"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is compared, and how."""
+
+    data: Path
+    minutes: float
+    """Of training for each network; the peers of scikit-learn's take what their fit takes."""
+    cache: Path
+    out: Path
+
+
+def compare(names: tuple[str, ...], plan: Plan, progress: Progress) -> Table:
+    """Train and score each candidate, write peers.json and peers.md.
+
+    Raises ManifestError for a set that can't be read, TrainingError where ImageNet's weights can't
+    be fetched.
+    """
+    entries = read_manifest(plan.data, "test")
+    plan.out.mkdir(parents=True, exist_ok=True)
+    results = []
+    for name in names:
+        results.append(_result(name, entries, plan, progress))
+        table = build_table(results, plan.data.resolve().name)
+        (plan.out / JSON_NAME).write_text(json.dumps(table, indent=1) + "\n")
+        (plan.out / MARKDOWN_NAME).write_text(table_markdown(table))
+    return table
+
+
+def _result(name: str, entries: list[Entry], plan: Plan, progress: Progress) -> Result:
+    facts_path, scores_path = plan.out / f"{name}.json", plan.out / f"{name}.parquet"
+    test_set = _key(entries)
+    if facts_path.is_file():
+        facts = Facts.model_validate_json(facts_path.read_text())
+        if (facts.minutes, facts.test_set) == (plan.minutes, test_set):
+            return Result(facts, pd.read_parquet(scores_path))
+    candidate = _trained(name, plan, progress)
+    scores = scored(name, candidate, entries, plan.cache, progress)
+    facts = Facts(
+        name=name,
+        minutes=plan.minutes,
+        test_set=test_set,
+        parameters=candidate.parameters,
+        float16_mb=2 * candidate.parameters / 1e6,
+        side=candidate.side,
+        gflop=candidate.gflop,
+        milliseconds=round(milliseconds(candidate), 1),
+        faces=candidate.faces,
+        seconds=round(candidate.seconds),
+        kept=candidate.kept,
+    )
+    scores.to_parquet(scores_path, index=False)
+    facts_path.write_text(facts.model_dump_json(indent=1) + "\n")  # last: it says all is there
+    return Result(facts, scores)
+
+
+def _trained(name: str, plan: Plan, progress: Progress) -> Candidate:
+    if name in CLASSIC:
+        return trained_classic(name, CLASSIC[name], plan.data, plan.cache, progress)
+    from backend.training.peers.network import trained  # TensorFlow only where it is needed
+
+    return trained(name, plan.data, plan.minutes, plan.cache, progress)
+
+
+def scored(
+    name: str, candidate: Candidate, entries: list[Entry], cache: Path, progress: Progress
+) -> pd.DataFrame:
+    """A row for each picture and mangling; -inf where there is no face to judge."""
+    rows = []
+    for mangling in MANGLINGS:
+        faces = mangled_faces(entries, mangling, cache, progress)
+        for index in progress(range(len(faces)), f"scoring, {name}, {mangling}"):
+            entry, crop = entries[index], faces.crop(index)
+            rows.append(
+                {
+                    "path": entry.name,
+                    "label": entry.label,
+                    "source": entry.source,
+                    "generator": entry.generator,
+                    "mangling": mangling,
+                    "score": -np.inf if crop is None else candidate.score(crop),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def milliseconds(candidate: Candidate) -> float:
+    """The median time for a crop of the candidate's side."""
+    side = candidate.side
+    crop = np.random.default_rng(0).integers(0, 256, (side, side, 3), np.uint8)
+    candidate.score(crop)
+    times = []
+    for _ in range(TIMED_RUNS):
+        started = time.perf_counter()
+        candidate.score(crop)
+        times.append(time.perf_counter() - started)
+    return 1000 * float(np.median(times))
+
+
+def _key(entries: list[Entry]) -> str:
+    names = repr([(entry.name, entry.label) for entry in entries])
+    return hashlib.sha256(names.encode()).hexdigest()[:16]

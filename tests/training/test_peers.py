@@ -1,0 +1,320 @@
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import keras
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.pipeline import Pipeline
+from typer.testing import CliRunner
+
+from backend.cli import app
+from backend.detector.detector import Detector
+from backend.detector.networks import build_network
+from backend.images.decoding import Rgb, decode
+from backend.images.scaling import box_factor, box_reduce
+from backend.training.manglings import mangle
+from backend.training.manifest import Entry, read_manifest
+from backend.training.peers import compare as comparing
+from backend.training.peers import durall, frank, network
+from backend.training.peers.candidate import Candidate
+from backend.training.peers.classic import ClassicPeer, parameters
+from backend.training.peers.classic import trained as trained_classic
+from backend.training.peers.compare import CANDIDATES, MANGLINGS, Plan, compare, scored
+from backend.training.peers.mangled_faces import mangled_faces
+from backend.training.peers.table import Facts, Result, build_table, table_markdown
+from backend.training.progress import track
+from tests.pictures import portrait
+from tests.training.face_set import write_face_set
+
+SMALL = {"durall": 64, "frank": 64}
+"""Faces to train on here."""
+
+
+def _small(name: str) -> ClassicPeer:
+    return replace(comparing.CLASSIC[name], faces=SMALL[name])
+
+
+def _bright(crop: Rgb) -> float:
+    return float(crop.mean())
+
+
+def _candidate(score: Callable[[Rgb], float]) -> Candidate:
+    return Candidate(score, 128, 1000, 0.5, 64, 60.0, "the first")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return write_face_set(tmp_path)
+
+
+# Durall's features
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(0, 9), (12, 5), (30, 30)])
+def test_a_wave_shows_at_its_frequency(rows: int, columns: int) -> None:
+    row, column = np.indices((64, 64))
+    wave = 100 * np.cos(2 * np.pi * (rows * row + columns * column) / 64)
+    spectrum = durall.features(wave.astype(np.float32))
+    assert spectrum.shape == (46,)  # half the diagonal, and the centre
+    assert spectrum.argmax() == int(np.hypot(rows, columns))
+
+
+# Frank's features
+
+
+def test_the_cosine_transform_can_be_undone() -> None:
+    grey = np.random.default_rng(0).uniform(0, 255, (16, 16)).astype(np.float32)
+    cosines = frank._cosines(16)
+    np.testing.assert_allclose(cosines @ cosines.T, np.eye(16), atol=1e-6)
+    coefficients = np.exp(frank.features(grey).reshape(16, 16))
+    assert coefficients[0, 0] == pytest.approx(16 * grey.mean(), rel=1e-5)
+    assert (coefficients**2).sum() == pytest.approx((grey**2).sum(), rel=1e-4)  # Parseval
+
+
+def test_a_cosine_is_one_coefficient() -> None:
+    column = np.arange(32)
+    wave = np.tile(np.cos(np.pi * 7 * (column + 0.5) / 32), (32, 1)).astype(np.float32)
+    assert frank.features(wave).argmax() == 7
+
+
+# Models of scikit-learn's
+
+
+@pytest.mark.parametrize("name", ["durall", "frank"])
+def test_a_classic_peer_learns_and_is_fitted_once(name: str, data: Path, tmp_path: Path) -> None:
+    peer = _small(name)
+    first = trained_classic(name, peer, data, tmp_path / "cache", track)
+    assert "val AUC" in first.kept
+
+    def refuse() -> dict[str, Pipeline]:
+        raise AssertionError("fitted again")
+
+    again = trained_classic(name, replace(peer, models=refuse), data, tmp_path / "cache", track)
+    real, fake = portrait()[:330, 60:390], (portrait()[:330, 60:390] * 0.4).astype(np.uint8)
+    assert first.score(fake) > first.score(real)
+    assert again.score(fake) == first.score(fake)
+
+
+def test_parameters_are_those_a_score_is_computed_from() -> None:
+    generator = np.random.default_rng(0)
+    features, labels = generator.normal(size=(40, 5)), np.arange(40) % 2
+    for kind, model in durall.models().items():
+        model.fit(features, labels)
+        supports = model[-1].support_vectors_.shape[0]
+        expected = 6 if "linear" in kind else supports * (5 + 1) + 1 + 2 * 5
+        assert parameters(model) == expected
+    ridge = next(iter(frank.models().values())).fit(features, labels)
+    assert parameters(ridge) == 6
+
+
+# Faces of the test split
+
+
+def _entries(data: Path) -> list[Entry]:
+    return read_manifest(data, "test")
+
+
+def test_faces_are_cut_out_as_in_checking(data: Path, tmp_path: Path) -> None:
+    entries, detector = _entries(data), Detector.load()
+    faces = mangled_faces(entries, "256:75", tmp_path / "cache", track)
+    rgb = decode(mangle(entries[0].path.read_bytes(), "256:75")).rgb
+    crop = faces.crop(0)
+    assert crop is not None
+    side_max = detector.files.input.side_max
+    np.testing.assert_array_equal(
+        box_reduce(crop, box_factor(crop.shape[0], side_max)),
+        detector.crop(rgb, detector.find(rgb)[0]),
+    )
+
+
+def test_pictures_without_a_face_to_judge_have_no_crop(data: Path, tmp_path: Path) -> None:
+    entries = _entries(data)
+    entries[0].path.write_bytes(b"not a picture")
+    faces = mangled_faces(entries, "found", tmp_path / "cache", track)
+    kept = [faces.crop(index) is not None for index in range(len(faces))]
+    assert kept == [False, *([True] * 5), False]  # the last shows no face
+    small = mangled_faces(entries, "100:75", tmp_path / "cache", track)
+    assert all(small.crop(index) is None for index in range(len(small)))
+
+
+def test_faces_are_found_once(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = _entries(data)
+    first = mangled_faces(entries, "found", tmp_path / "cache", track)
+    monkeypatch.setattr("backend.training.peers.mangled_faces.FaceFinder", None)
+    again = mangled_faces(entries, "found", tmp_path / "cache", track)
+    np.testing.assert_array_equal(again.crop(1), first.crop(1))
+    with pytest.raises(TypeError):  # another mangling is looked for
+        mangled_faces(entries, "400:75", tmp_path / "cache", track)
+
+
+def test_scores_are_by_picture_and_mangling(data: Path, tmp_path: Path) -> None:
+    entries = _entries(data)
+    scores = scored("bright", _candidate(_bright), entries, tmp_path / "cache", track)
+    assert list(scores["mangling"].unique()) == list(MANGLINGS)
+    assert list(scores["path"]) == [entry.name for entry in entries] * 3
+    found = scores[scores["mangling"] == "found"]
+    assert found["score"].iloc[0] > found["score"].iloc[1]  # the "fake" is the darker
+    assert found["score"].iloc[-1] == -np.inf
+
+
+# The table
+
+
+def _result(name: str, reals: list[float], fakes: list[float], others: list[float]) -> Result:
+    groups = (("real", "", reals), ("fake", "stylegan2", fakes), ("fake", "sdxl", others))
+    rows = [
+        {"path": f"{label}{generator}{index}", "label": label, "source": "s"}
+        | {"generator": generator, "mangling": mangling, "score": score}
+        for mangling in ("found", "400:75")
+        for label, generator, scores in groups
+        for index, score in enumerate(scores)
+    ]
+    facts = Facts(
+        name=name,
+        minutes=60,
+        test_set="k",
+        parameters=1_438_641,
+        float16_mb=2.877282,
+        side=384,
+        gflop=None,
+        milliseconds=41.26,
+        faces=90_000,
+        seconds=3630,
+        kept="epoch 9 of 10",
+    )
+    return Result(facts, pd.DataFrame(rows))
+
+
+def test_figures_that_can_be_counted_by_hand() -> None:
+    reals = [float(score) for score in range(100)]
+    # Half a point for the tie; the other lies above 98 of 100.
+    result = _result("a", reals, fakes=[97.5, 99.0], others=[-np.inf])
+    table = build_table([result], "a set")
+    assert table["n"] == {"reals": 100, "stylegan": 2, "other generators": 1}
+    figures = table["candidates"][0]["results"]["found"]
+    assert figures["roc_auc"]["value"] == pytest.approx((98 + 99.5) / 200)
+    assert figures["roc_auc_other_generators"]["value"] == 0
+    assert figures["tpr_at_fpr"]["0.01"]["value"] == 0.5  # above 98
+    assert figures["tpr_at_fpr"]["0.005"] is None  # needs 200 photographs
+
+
+def test_the_page_holds_every_candidate_and_figure() -> None:
+    results = [_result(name, [0.0, 1.0], [2.0, 3.0], [0.5]) for name in ("one", "two")]
+    page = table_markdown(build_table(results, "a set"))
+    summary = [line for line in page.splitlines() if line.startswith("| two |")]
+    assert len(summary) == 4  # sizes, two manglings, training
+    assert summary[0].startswith("| two | 1,438,641 | 2.88 | not counted | 41.3 | 1.000 [")
+    assert "n too small" in summary[1]
+    assert "0.500 [" in summary[1]
+    assert "90,000 | 60.5 | epoch 9 of 10" in summary[3]
+
+
+# The whole
+
+
+def test_a_second_run_trains_and_scores_nothing(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trained = []
+
+    def train(name: str, *_: object) -> Candidate:
+        trained.append(name)
+        return _candidate(_bright if name == "frank" else lambda crop: -_bright(crop))
+
+    monkeypatch.setattr(comparing, "_trained", train)
+    plan = Plan(data, 1.0, tmp_path / "cache", tmp_path / "out")
+    first = compare(("frank",), plan, track)
+    both = compare(("frank", "durall"), plan, track)
+    assert trained == ["frank", "durall"]
+    assert both["candidates"][0] == first["candidates"][0]
+    aucs = [row["results"]["found"]["roc_auc"]["value"] for row in both["candidates"]]
+    assert aucs == [0.0, 1.0]
+    assert json.loads((plan.out / "peers.json").read_text()) == both
+    assert (plan.out / "peers.md").read_text() == table_markdown(both)
+    compare(("frank",), replace(plan, minutes=2.0), track)
+    assert trained == ["frank", "durall", "frank"]
+
+
+def test_classic_peers_end_in_a_table(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in SMALL:
+        monkeypatch.setitem(comparing.CLASSIC, name, _small(name))
+    out, cache = tmp_path / "out", tmp_path / "cache"
+    monkeypatch.setenv("UNCANNY_CACHE", str(cache))
+    arguments = ["peers", *SMALL, "--data", str(data), "--out", str(out), "--minutes", "1"]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output
+    assert result.output.splitlines()[-1] == str(out / "peers.md")
+    table = json.loads((out / "peers.json").read_text())
+    for row in table["candidates"]:
+        assert row["milliseconds"] > 0
+        assert row["results"]["found"]["roc_auc"]["value"] == 1  # the dark ones are "fake"
+
+
+def test_wrong_usage_is_told_and_exits_with_2(tmp_path: Path) -> None:
+    for arguments, words in (
+        (["no-such-peer"], "there is no 'no-such-peer'; try durall"),
+        (["durall", "--data", str(tmp_path)], "has no manifest.csv"),
+        (["durall", "--minutes", "0"], "minutes"),
+    ):
+        result = CliRunner().invoke(app, ["peers", *arguments])
+        assert result.exit_code == 2
+        assert words in " ".join(result.output.split())
+    assert len(set(CANDIDATES)) == len(CANDIDATES)
+
+
+# Networks
+
+
+def test_the_minutes_are_spent_on_epochs_of_as_many_faces_as_fit(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network, "measured", lambda *_: (0.05, 60.0))
+    plan = network.planned("seed-cnn", data, 60, tmp_path / "cache", track)
+    assert plan.epoch_faces == (360 - 60) / 0.05
+    assert (plan.epochs, plan.cooldown, plan.sources) == (10, 3, ())
+    monkeypatch.setattr(network, "measured", None)  # a second time it is known
+    assert network.planned("seed-cnn", data, 60, tmp_path / "cache", track) == plan
+
+
+def test_minutes_that_are_too_few_still_make_a_batch(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network, "measured", lambda *_: (0.05, 60.0))
+    plan = network.planned("seed-cnn", data, 1, tmp_path / "cache", track)
+    assert plan.epoch_faces == plan.batch_size
+
+
+def test_a_network_is_trained_and_scores_as_itself(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network, "EPOCHS", 2)
+    monkeypatch.setattr(network, "COOLDOWN", 1)
+    monkeypatch.setattr(network, "TIMED_STEPS", 1)
+    monkeypatch.setattr(network, "WARMING_STEPS", 1)
+    candidate = network.trained("seed-cnn", data, 0.01, tmp_path / "cache", track)
+    assert candidate.parameters == build_network("seed-cnn").count_params()
+    assert "of 2, val AUC" in candidate.kept
+    crop = portrait()[:200, 100:300]
+    logits = []
+    for weights in (tmp_path / "cache" / "runs").rglob("best.weights.h5"):
+        kept = build_network("seed-cnn")
+        kept.load_weights(weights)
+        logits.append(float(kept(box_reduce(crop, 1)[None], training=False)["logit"][0]))
+    assert candidate.score(crop) in [pytest.approx(logit, abs=1e-4) for logit in logits]
+
+
+def test_operations_are_two_a_weight_and_place() -> None:
+    tiny = build_network("tiny-ladeda")
+    places = [(24, 64), (576, 62), (64, 62), (576, 30), (8, 30)]
+    expected = sum(2 * weights * side**2 for weights, side in places) / 1e9
+    assert network.gflop(tiny, 64) == pytest.approx(expected)
+    pixels = keras.Input((None, None, 3))
+    depthwise = keras.layers.DepthwiseConv2D(5, 2, padding="same")(pixels)
+    whole = keras.layers.Conv2D(7, 1)(depthwise)
+    expected = 2 * (75 + 21) * 5**2 / 1e9
+    assert network.gflop(keras.Model(pixels, whole), 10) == pytest.approx(expected)
