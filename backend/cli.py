@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from backend import __version__, cli_data, cli_model, cli_peers
+from backend import __version__, cli_batch, cli_data, cli_model, cli_peers
 
 # Before TensorFlow is imported: its C++ side reads this once.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -138,13 +138,41 @@ def serve(
       uncanny serve --host 0.0.0.0 --port 8080 --workers 2
       curl -F image=@portrait.jpg http://127.0.0.1:8420/v1/checks
     """
+    from pydantic import ValidationError
+
     from backend.api.serving import serve as serve_api
     from backend.settings import settings
 
-    serve_api(host, settings().port if port is None else port, workers)
+    try:
+        current = settings()
+    except ValidationError as error:
+        for found in error.errors():
+            name = "_".join(map(str, ("UNCANNY", *found["loc"]))).upper()
+            print(f"{name}: {found['msg']}.", file=sys.stderr)
+        raise typer.Exit(2) from error
+    serve_api(current, host, current.port if port is None else port, workers)
+
+
+@app.command("api-key")
+def api_key() -> None:
+    """Make a key for the API, and the hash by which the server knows it.
+
+    The key goes to whoever asks, as `Authorization: Bearer KEY`; it is shown once and stored
+    nowhere. The hashes, separated by commas, go into UNCANNY_API_KEYS.
+
+    \b
+    [bold]Example:[/bold]
+      uncanny api-key
+    """
+    from backend.api.keys import new_key
+
+    made = new_key()
+    print(f"key     {made.key}")
+    print(f"sha256  {made.sha256}")
 
 
 cli_model.register(app)
+cli_batch.register(app)
 cli_data.register(app)
 cli_peers.register(app)
 

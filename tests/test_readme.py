@@ -12,6 +12,7 @@ from backend.api.app import create_app
 from backend.api.documentation import openapi_document
 from backend.api.service import CheckService, load_warm
 from backend.cli import app
+from backend.images.decode_pool import DecodePool
 from backend.settings import Settings
 
 TyperCommand = Any
@@ -38,7 +39,7 @@ def commands_and_options(command: TyperCommand, path: str = "uncanny") -> Iterat
 
 def routes() -> Iterator[str]:
     # Not started: nothing is loaded to list the routes.
-    api = create_app(Settings(), CheckService(load_warm))
+    api = create_app(Settings(), CheckService(load_warm, DecodePool(), places=1))
     for path, methods in openapi_document(api)["paths"].items():
         for method in methods:
             yield f"{method.upper()} {path}"

@@ -1,12 +1,15 @@
-"""What the backend says of itself: the model's card, and whether it is up."""
+"""What the backend says of itself: the model's card, whether it is up, and what it counts."""
 
 from functools import cache
+from http import HTTPStatus
 
 from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 
-from backend.api.errors import NOT_READY
+from backend.api import errors, metrics
+from backend.api.checks_documentation import SECURITY
+from backend.api.keys import require_key
 from backend.api.reports import model_card
 from backend.api.schemas import Health, ModelCard
 from backend.api.service import CheckService, NotReadyError
@@ -14,11 +17,15 @@ from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
 
 _MODEL = Tag(name="Model", description="Which network answers, and how good it is.")
+_METRICS = {
+    "description": "Prometheus' text format, of all worker processes together.",
+    "content": {"text/plain": {"schema": {"type": "string"}}},
+}
 _HEALTH = Tag(name="Health", description="For whatever keeps the backend running.")
 
 
-def about_blueprint(service: CheckService) -> APIBlueprint:
-    """The routes; readiness is that of `service`."""
+def about_blueprint(service: CheckService, key_hashes: tuple[str, ...]) -> APIBlueprint:
+    """The routes; readiness is that of `service`, and what is counted is told for a key."""
     api = APIBlueprint("about", __name__)
 
     @api.get(
@@ -47,12 +54,24 @@ def about_blueprint(service: CheckService) -> APIBlueprint:
         summary="Is the network loaded and warm?",
         operation_id="readyz",
         tags=[_HEALTH],
-        responses={"200": Health, "503": NOT_READY},
+        responses={"200": Health, **errors.documented(HTTPStatus.SERVICE_UNAVAILABLE)},
     )
     def readyz() -> dict[str, str]:
         if not service.ready:
             raise NotReadyError
         return Health(status="ready").model_dump()
+
+    @api.get(
+        "/metrics",
+        summary="What was counted, for Prometheus",
+        operation_id="metrics",
+        tags=[_HEALTH],
+        security=SECURITY,
+        responses={"200": _METRICS, **errors.documented(HTTPStatus.UNAUTHORIZED)},
+    )
+    def measured() -> Response:
+        require_key(key_hashes)
+        return Response(metrics.exposition(), content_type=metrics.CONTENT_TYPE)
 
     return api
 

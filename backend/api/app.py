@@ -3,13 +3,16 @@
 from flask import Response
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from backend import __version__
-from backend.api import errors
+from backend.api import errors, logs
 from backend.api.about import about_blueprint
 from backend.api.checks import checks_blueprint
+from backend.api.checks_documentation import SECURITY_SCHEMES
 from backend.api.cross_origin import allow_origins
 from backend.api.documentation import documentation_blueprint
+from backend.api.rate_limit import RateLimit
 from backend.api.schemas import Problem
 from backend.api.service import CheckService
 from backend.images.limits import MAX_BYTES
@@ -30,6 +33,7 @@ def create_app(settings: Settings, service: CheckService) -> OpenAPI:
     app = OpenAPI(
         "backend.api",
         info=Info(title="Uncanny", version=__version__, description=_DESCRIPTION),
+        security_schemes=SECURITY_SCHEMES,
         validation_error_status=400,
         validation_error_model=Problem,
         validation_error_callback=errors.bad_request,
@@ -38,12 +42,19 @@ def create_app(settings: Settings, service: CheckService) -> OpenAPI:
     )
     app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES + FORM_OVERHEAD_BYTES
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    # First, so that it sees every answer as it leaves.
+    logs.log_requests(app)
     errors.handle_errors(app)
     allow_origins(app, settings.extension_origins)
     app.after_request(_harden)
-    app.register_api(checks_blueprint(service))
-    app.register_api(about_blueprint(service))
+    limit = RateLimit(app, settings)
+    app.register_api(checks_blueprint(service, limit, settings.api_keys))
+    app.register_api(about_blueprint(service, settings.api_keys))
     app.register_blueprint(documentation_blueprint(app))
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies
+        )
     return app
 
 

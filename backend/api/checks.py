@@ -1,109 +1,174 @@
-"""`POST /v1/checks`: a picture by upload or by URL."""
+"""`POST /v1/checks` and `POST /v1/checks:batch`: pictures by upload or by URL."""
 
-import time
+import logging
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
+from typing import TypeVar
 
-from flask import Response, abort, request
+from flask import Response, abort, g, request
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
-from flask_openapi3.types import ResponseDict
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import UnsupportedMediaType
 
-from backend.api import errors
-from backend.api.reports import milliseconds_since
-from backend.api.schemas import Check, CheckQuery, CheckUrl
-from backend.api.service import CheckService
-from backend.images.fetching import fetch
-from backend.images.limits import MAX_BYTES
+from backend.api import checks_documentation as documentation
+from backend.api import errors, incoming, logs, metrics
+from backend.api.incoming import Incoming
+from backend.api.keys import require_key
+from backend.api.rate_limit import RateLimit
+from backend.api.reports import problem_report
+from backend.api.schemas import (
+    BATCH_PICTURES,
+    Batch,
+    BatchResult,
+    BatchUrls,
+    Check,
+    CheckQuery,
+    CheckUrl,
+    Problem,
+)
+from backend.api.service import BusyError, CheckService, Deadline, NotReadyError
 from backend.images.problems import PictureProblem, ProblemCode
 
 URL_BODY_BYTES = 65_536
+BATCH_URL_BODY_BYTES = 400_000
+BATCH_BYTES = 100_000_000
+"""All pictures of a batch and the form around them."""
+CHECK_SECONDS = 30.0
+"""How long a request may wait for its turn after it was let in."""
+BATCH_SECONDS = 120.0
+"""After so long, what is left of a batch is answered with `busy`."""
 _TAG = Tag(name="Checks", description="Is the face in a picture a photograph, or generated?")
-_DESCRIPTION = """\
-Send the picture as the multipart field `image`, or JSON with the `url` to fetch it from.
-
-    curl -F image=@portrait.jpg http://127.0.0.1:8420/v1/checks
-    curl --json '{"url": "https://example.org/portrait.jpg"}' http://127.0.0.1:8420/v1/checks
-
-Read are JPEG, PNG, WebP, GIF, AVIF and BMP up to 20 MB and 50 million pixels (width x height x
-frames); of an animation the first frame is checked. Nothing is kept."""
-_REQUEST_BODY = {
-    "required": True,
-    "content": {
-        "multipart/form-data": {
-            "schema": {
-                "type": "object",
-                "required": ["image"],
-                "properties": {
-                    "image": {
-                        "type": "string",
-                        "format": "binary",
-                        "description": "The picture's file.",
-                    }
-                },
-            }
-        },
-        "application/json": {"schema": CheckUrl.model_json_schema()},
-    },
-}
-_RESPONSES: ResponseDict = {
-    "200": Check,
-    **errors.documented(
-        ProblemCode.BAD_REQUEST,
-        ProblemCode.URL_REFUSED,
-        ProblemCode.TOO_LARGE,
-        ProblemCode.UNSUPPORTED_FORMAT,
-        ProblemCode.UNREADABLE,
-        ProblemCode.TOO_MANY_PIXELS,
-        ProblemCode.FETCH_FAILED,
-        ProblemCode.FETCH_TIMEOUT,
-    ),
-    "503": errors.NOT_READY,
-}
+_Body = TypeVar("_Body", bound=BaseModel)
+_log = logging.getLogger(__name__)
 
 
-def checks_blueprint(service: CheckService) -> APIBlueprint:
-    """The route, answering through `service`."""
-    api = APIBlueprint("checks", __name__, abp_tags=[_TAG])
+def checks_blueprint(
+    service: CheckService, limit: RateLimit, key_hashes: tuple[str, ...]
+) -> APIBlueprint:
+    """The routes, answering through `service` whoever bears a key, as often as `limit` lets him."""
+    api = APIBlueprint("checks", __name__, abp_tags=[_TAG], abp_security=documentation.SECURITY)
+
+    @api.before_request
+    def identify() -> None:
+        if request.method != "OPTIONS":  # a browser asks beforehand, and without the key
+            g.api_key = require_key(key_hashes)
 
     @api.post(
         "/v1/checks",
         summary="Check a picture",
-        description=_DESCRIPTION,
+        description=documentation.CHECK,
         operation_id="check",
-        responses=_RESPONSES,
-        openapi_extensions={"requestBody": _REQUEST_BODY},
+        responses={"200": Check, **documentation.CHECK_PROBLEMS},
+        openapi_extensions={"requestBody": documentation.CHECK_BODY},
     )
     def check(query: CheckQuery) -> Response:
-        if request.mimetype == "multipart/form-data":
-            answer = service.check(_uploaded(), query)
-        elif request.mimetype == "application/json":
-            started = time.perf_counter()
-            data = fetch(_url())
-            answer = service.check(data, query, milliseconds_since(started))
-        else:
-            raise UnsupportedMediaType
-        return _json(answer)
+        with service.admitted():
+            limit.charge(1)
+            with _there(_picture()) as picture:
+                return _json(_check(service, picture, query, Deadline(CHECK_SECONDS)))
+
+    @api.post(
+        "/v1/checks:batch",
+        summary="Check many pictures",
+        description=documentation.BATCH,
+        operation_id="check_batch",
+        responses={"200": Batch, **documentation.BATCH_PROBLEMS},
+        openapi_extensions={"requestBody": documentation.BATCH_BODY},
+    )
+    def check_batch(query: CheckQuery) -> Response:
+        with service.admitted():
+            pictures = _pictures()
+            limit.charge(len(pictures))
+            answer = partial(_result, service, query, Deadline(BATCH_SECONDS))
+            return _json(Batch(results=[answer(picture) for picture in pictures]))
 
     return api
 
 
-def _uploaded() -> bytes:
-    files = request.files.getlist("image")
-    if len(files) != 1:
-        raise PictureProblem(
-            ProblemCode.BAD_REQUEST, "Send one picture, as a file in the form field `image`."
+def _picture() -> Incoming | str:
+    """The picture, or its address where it is to be fetched."""
+    if _is_form():
+        files = request.files.getlist("image")
+        if len(files) != 1:
+            raise _bad_request("Send one picture, as a file in the form field `image`.")
+        return incoming.uploaded(files[0])
+    return _body(CheckUrl, URL_BODY_BYTES).url
+
+
+def _pictures() -> list[Incoming | str]:
+    if not _is_form():
+        return list(_body(BatchUrls, BATCH_URL_BODY_BYTES).urls)
+    request.max_content_length = BATCH_BYTES
+    files = request.files.getlist("images")
+    if not 1 <= len(files) <= BATCH_PICTURES:
+        raise _bad_request(
+            f"Send 1 to {BATCH_PICTURES} pictures, as files in the form field `images`."
         )
-    return files[0].stream.read(MAX_BYTES + 1)
+    return [incoming.uploaded(file) for file in files]
 
 
-def _url() -> str:
-    request.max_content_length = URL_BODY_BYTES
+def _is_form() -> bool:
+    if request.mimetype == "multipart/form-data":
+        return True
+    if request.mimetype == "application/json":
+        return False
+    raise UnsupportedMediaType
+
+
+def _body(schema: type[_Body], max_bytes: int) -> _Body:
+    request.max_content_length = max_bytes
     try:
-        return CheckUrl.model_validate_json(request.get_data()).url
+        return schema.model_validate_json(request.get_data())
     except ValidationError as error:
         abort(errors.bad_request(error))
 
 
-def _json(answer: Check) -> Response:
+def _result(
+    service: CheckService, query: CheckQuery, deadline: Deadline, picture: Incoming | str
+) -> BatchResult:
+    """The result of one picture of a batch, whatever becomes of it."""
+    source = picture if isinstance(picture, str) else picture.source
+    try:
+        if not deadline.left:
+            raise BusyError
+        with _there(picture) as there:
+            return BatchResult(source=source, check=_check(service, there, query, deadline))
+    except NotReadyError:
+        raise
+    except BusyError:
+        return BatchResult(source=source, problem=_counted(errors.BUSY))
+    except PictureProblem as problem:
+        return BatchResult(source=source, problem=_counted(problem))
+    except Exception:  # a fault of ours with one picture must not cost the others
+        _log.exception("A picture of a batch couldn't be checked.")
+        fault = PictureProblem(ProblemCode.INTERNAL, "The picture could not be checked.")
+        return BatchResult(source=source, problem=_counted(fault))
+
+
+def _there(picture: Incoming | str) -> AbstractContextManager[Incoming]:
+    return incoming.fetched(picture) if isinstance(picture, str) else nullcontext(picture)
+
+
+def _check(
+    service: CheckService, picture: Incoming, query: CheckQuery, deadline: Deadline
+) -> Check:
+    answer = service.check(picture.read, query, deadline, picture.fetch_ms)
+    metrics.VERDICTS.labels(answer.verdict).inc()
+    metrics.STAGE_SECONDS.labels("decode").observe(answer.timings.decode_ms / 1000)
+    metrics.STAGE_SECONDS.labels("check").observe(answer.timings.check_ms / 1000)
+    logs.add(**answer.timings.model_dump(), faces=len(answer.faces))
+    return answer
+
+
+def _counted(problem: PictureProblem) -> Problem:
+    metrics.PROBLEMS.labels(problem.code).inc()
+    return problem_report(problem)
+
+
+def _bad_request(detail: str) -> PictureProblem:
+    return PictureProblem(ProblemCode.BAD_REQUEST, detail)
+
+
+def _json(answer: BaseModel) -> Response:
     return Response(answer.model_dump_json(), content_type="application/json")

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify, redirect, send_from_directory
 from flask_openapi3.openapi import OpenAPI
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from backend.api.examples import CHECK_EXAMPLE
+from backend.api.examples import BATCH_EXAMPLE, CHECK_EXAMPLE
 
 _PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:;"
@@ -56,4 +56,5 @@ def openapi_document(app: OpenAPI) -> dict[str, Any]:
                 operation["responses"].pop(app.validation_error_status, None)
     # Here, because pydantic would sort its keys.
     document["components"]["schemas"]["Check"]["example"] = CHECK_EXAMPLE
+    document["components"]["schemas"]["Batch"]["example"] = BATCH_EXAMPLE
     return document

@@ -1,6 +1,12 @@
-"""The answer that the documentation shows; its numbers are made up."""
+"""What the documentation shows: requests that run as they stand, answers with made-up numbers."""
 
 from pydantic import JsonValue
+
+_URL = (
+    "https://raw.githubusercontent.com/scikit-image/scikit-image/v0.25.2/skimage/data/astronaut.png"
+)
+CHECK_URL_EXAMPLE: dict[str, JsonValue] = {"url": _URL}
+BATCH_URLS_EXAMPLE: dict[str, JsonValue] = {"urls": [_URL, "http://127.0.0.1/portrait.jpg"]}
 
 CHECK_EXAMPLE: dict[str, JsonValue] = {
     "image": {
@@ -38,4 +44,21 @@ CHECK_EXAMPLE: dict[str, JsonValue] = {
         "prior": 0.5,
     },
     "timings": {"fetch_ms": None, "decode_ms": 14.2, "check_ms": 31.0},
+}
+BATCH_EXAMPLE: dict[str, JsonValue] = {
+    "results": [
+        {"source": _URL, "check": CHECK_EXAMPLE, "problem": None},
+        {
+            "source": "http://127.0.0.1/portrait.jpg",
+            "check": None,
+            "problem": {
+                "type": "urn:uncanny:problem:url_refused",
+                "title": "This address isn't fetched",
+                "status": 400,
+                "detail": "This address doesn't lie on the public internet.",
+                "code": "url_refused",
+                "instance": None,
+            },
+        },
+    ]
 }

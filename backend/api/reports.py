@@ -26,8 +26,10 @@ STATUSES: dict[ProblemCode, HTTPStatus] = {
     ProblemCode.UNSUPPORTED_FORMAT: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     ProblemCode.UNREADABLE: HTTPStatus.UNPROCESSABLE_ENTITY,
     ProblemCode.TOO_MANY_PIXELS: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ProblemCode.DECODE_TIMEOUT: HTTPStatus.UNPROCESSABLE_ENTITY,
     ProblemCode.FETCH_FAILED: HTTPStatus.BAD_GATEWAY,
     ProblemCode.FETCH_TIMEOUT: HTTPStatus.GATEWAY_TIMEOUT,
+    ProblemCode.BUSY: HTTPStatus.SERVICE_UNAVAILABLE,
     ProblemCode.INTERNAL: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 TITLES: dict[ProblemCode, str] = {
@@ -38,8 +40,10 @@ TITLES: dict[ProblemCode, str] = {
     ProblemCode.UNSUPPORTED_FORMAT: "Not a picture we read",
     ProblemCode.UNREADABLE: "The picture can't be decoded",
     ProblemCode.TOO_MANY_PIXELS: "The picture has too many pixels",
+    ProblemCode.DECODE_TIMEOUT: "The picture takes too long to decode",
     ProblemCode.FETCH_FAILED: "The picture couldn't be fetched",
     ProblemCode.FETCH_TIMEOUT: "The server was too slow",
+    ProblemCode.BUSY: "Too busy right now",
     ProblemCode.INTERNAL: "Something went wrong on our side",
 }
 
@@ -50,10 +54,12 @@ def check(
     view: "View" = "face",
     prior: float = PRIOR,
     fetch_ms: float | None = None,
+    decode: Callable[[bytes], Picture] = decode,
 ) -> Check:
     """Decode and judge a picture. Raises PictureProblem where it can't be decoded.
 
-    Args: `detector` is called only once the picture is decoded, as loading one takes seconds.
+    Args: `detector` is called only once the picture is decoded, as loading one takes seconds;
+    `decode` decodes elsewhere than in this process.
     """
     started = time.perf_counter()
     picture = decode(data)

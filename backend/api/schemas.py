@@ -3,15 +3,21 @@
 Nothing here needs Flask, so the command line can use it.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from backend.api.examples import BATCH_URLS_EXAMPLE, CHECK_URL_EXAMPLE
 from backend.detector.contract import Calibration, NetworkInput, Performance, Thresholds
 from backend.detector.verdict import PRIOR
 from backend.detector.words import Reason, Verdict
 
+BATCH_PICTURES = 32
+"""In one request."""
 Point = tuple[float, float]
+Url = Annotated[
+    str, Field(max_length=8192, description="An http or https address on the public internet.")
+]
 
 
 class _Schema(BaseModel):
@@ -38,18 +44,9 @@ class CheckQuery(_Schema):
 class CheckUrl(_Schema):
     """A picture to fetch and check."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {
-                "url": "https://raw.githubusercontent.com/scikit-image/scikit-image/"
-                "v0.25.2/skimage/data/astronaut.png"
-            }
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"example": CHECK_URL_EXAMPLE})
 
-    url: str = Field(
-        max_length=8192, description="An http or https address on the public internet."
-    )
+    url: Url
 
 
 class Image(_Schema):
@@ -137,6 +134,31 @@ class Problem(_Schema):
     status: int = Field(description="The HTTP status.")
     detail: str = Field(description="What it was this time, in a sentence that anyone may read.")
     code: str = Field(description="Stable, for programs.")
+    instance: str | None = Field(
+        None, description="`urn:uncanny:request:` and the request's id; null outside HTTP."
+    )
+
+
+class BatchUrls(_Schema):
+    """Pictures to fetch and check."""
+
+    model_config = ConfigDict(json_schema_extra={"example": BATCH_URLS_EXAMPLE})
+
+    urls: list[Url] = Field(min_length=1, max_length=BATCH_PICTURES)
+
+
+class BatchResult(_Schema):
+    """One picture's result: either `check` or `problem` is null."""
+
+    source: str = Field(description="The URL, or the name under which the file was sent.")
+    check: Check | None = None
+    problem: Problem | None = None
+
+
+class Batch(_Schema):
+    """The answers about many pictures."""
+
+    results: list[BatchResult] = Field(description="In the order in which they were sent.")
 
 
 class ModelCard(_Schema):

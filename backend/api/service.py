@@ -1,9 +1,14 @@
-"""The detector of one worker process: loaded in the background, used by one thread at a time."""
+"""The detector of one worker process: loaded in the background, used by one thread at a time.
+
+Who is let in, how long a check may wait, and where pictures are decoded is decided here.
+"""
 
 import logging
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +16,7 @@ import numpy as np
 
 from backend.api import reports
 from backend.api.schemas import Check, CheckQuery
+from backend.images.decode_pool import DecodePool
 from backend.quiet import native_messages_held
 
 if TYPE_CHECKING:
@@ -25,20 +31,32 @@ class NotReadyError(Exception):
     """The detector isn't loaded, or couldn't be."""
 
 
+class BusyError(Exception):
+    """More is asked for than can be answered in time."""
+
+
 class CheckService:
     """Checks pictures one after the other; threads that fetch or upload wait outside.
 
     Example:
-        service = CheckService(load_warm)
+        service = CheckService(load_warm, DecodePool(), places=16)
         service.start()
-        service.check(data, CheckQuery())
+        with service.admitted():
+            service.check(lambda: data, CheckQuery(), Deadline(30))
     """
 
-    def __init__(self, load: "Callable[[], Detector]") -> None:
+    def __init__(self, load: "Callable[[], Detector]", decoders: DecodePool, places: int) -> None:
+        """Args: `places` is how many requests are let in at a time."""
+        # Prometheus' client, which the command line does without.
+        from backend.api import metrics
+
+        self._metrics = metrics
         self._load = load
+        self._decoders = decoders
         self._loaded: Future[Detector] = Future()
         # LiteRT's interpreter isn't thread-safe, and two large pictures at once need memory.
         self._turn = threading.Lock()
+        self._places = threading.BoundedSemaphore(places)
 
     def start(self) -> None:
         """Load and warm the detector in a thread, so that the process answers meanwhile.
@@ -52,10 +70,52 @@ class CheckService:
         """Whether a check would be answered at full speed."""
         return self._loaded.done() and self._loaded.exception() is None
 
-    def check(self, data: bytes, query: CheckQuery, fetch_ms: float | None = None) -> Check:
-        """Check one picture. Raises PictureProblem, or NotReadyError."""
-        with self._turn:
-            return reports.check(data, self._detector, query.view, query.prior, fetch_ms)
+    @contextmanager
+    def admitted(self) -> Iterator[None]:
+        """One of the places in the house, for as long as the request lasts.
+
+        Raises BusyError at once where all are taken.
+        """
+        if not self._places.acquire(blocking=False):
+            raise BusyError
+        self._metrics.IN_HOUSE.inc()
+        try:
+            yield
+        finally:
+            self._metrics.IN_HOUSE.dec()
+            self._places.release()
+
+    def check(
+        self,
+        read: "Callable[[], bytes]",
+        query: CheckQuery,
+        deadline: "Deadline",
+        fetch_ms: float | None = None,
+    ) -> Check:
+        """Check one picture.
+
+        Args: `read` gives its bytes, called only at its turn, so that those who wait hold none.
+        Raises PictureProblem, NotReadyError, or BusyError where the turn doesn't come in time.
+        """
+        with self._turn_of_ours(deadline):
+            return reports.check(
+                read(),
+                self._detector,
+                query.view,
+                query.prior,
+                fetch_ms,
+                decode=self._decoders.decode,
+            )
+
+    @contextmanager
+    def _turn_of_ours(self, deadline: "Deadline") -> Iterator[None]:
+        with self._metrics.stage("wait"):
+            if not self._turn.acquire(timeout=deadline.left):
+                raise BusyError
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def _detector(self) -> "Detector":
         try:
@@ -65,10 +125,23 @@ class CheckService:
 
     def _warm(self) -> None:
         try:
+            self._decoders.start()
             self._loaded.set_result(self._load())
         except Exception as error:
             _log.exception("The detector can't be loaded; this worker will never be ready.")
             self._loaded.set_exception(error)
+
+
+class Deadline:
+    """When an answer must be there."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds left, 0 where there are none."""
+        return max(0.0, self._end - time.monotonic())
 
 
 @cache

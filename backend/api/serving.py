@@ -1,6 +1,8 @@
 """Running the API under gunicorn."""
 
-import sys
+import os
+import shutil
+import tempfile
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -9,37 +11,50 @@ from gunicorn.http import wsgi
 
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
-from backend.settings import settings
+from backend.settings import Settings
 
 if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
+    from gunicorn.workers.base import Worker
 
-THREADS = 4
-"""A worker checks one picture at a time; the other threads receive, fetch and answer /healthz."""
+SPARE_THREADS = 8
+"""Beside one for each place in the queue: for /healthz, and for saying no at once."""
 WORKER_SECONDS = 60
 """Without a sign of life for so long, a worker is replaced."""
-GRACE_SECONDS = 20
+GRACE_SECONDS = 35
 """For requests under way when the server is told to stop."""
+_METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 
-def serve(host: str, port: int, workers: int) -> None:
+def serve(settings: Settings, host: str, port: int, workers: int) -> None:
     """Serve until SIGTERM or SIGINT. Raises FileNotFoundError where there are no weights."""
     ModelFiles.load(SHIPPED)  # before a worker starts, finds none, and is started again for ever
     wsgi.SERVER = "uncanny"
-    _Server(host, port, workers).run()
+    # Read by Prometheus' client as it is imported, so it is imported only now.
+    os.environ[_METRICS_FOLDER] = tempfile.mkdtemp(prefix="uncanny-metrics-")
+    from backend.api import logs
+
+    logs.configure()
+    _warn_of_memory(settings, workers)
+    _Server(settings, host, port, workers).run()
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
-    def __init__(self, host: str, port: int, workers: int) -> None:
+    def __init__(self, settings: Settings, host: str, port: int, workers: int) -> None:
+        self._settings = settings
         self._options = {
             "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
             "workers": workers,
-            "worker_class": "gthread",
-            "threads": THREADS,
+            "worker_class": "backend.api.worker.PatientWorker",
+            "logger_class": "backend.api.logs.ServerLogger",
+            "threads": settings.queue + SPARE_THREADS,
             "timeout": WORKER_SECONDS,
             "graceful_timeout": GRACE_SECONDS,
+            "sendfile": False,  # it would wait for a client that doesn't read
             "control_socket_disable": True,
             "when_ready": _announce,
+            "child_exit": _forget,
+            "on_exit": _clean_up,
         }
         super().__init__()
 
@@ -51,12 +66,35 @@ class _Server(BaseApplication):  # type: ignore[misc]
         # In the worker, after the fork.
         from backend.api.app import create_app
         from backend.api.service import CheckService, load_warm
+        from backend.images.decode_pool import DecodePool
 
-        service = CheckService(load_warm)
+        service = CheckService(load_warm, DecodePool(), self._settings.queue)
         service.start()
-        return create_app(settings(), service)
+        return create_app(self._settings, service)
+
+
+def _warn_of_memory(settings: Settings, workers: int) -> None:
+    import structlog
+
+    from backend.api.rate_limit import IN_MEMORY
+
+    if workers > 1 and settings.rate_limit != "0" and settings.rate_limit_storage == IN_MEMORY:
+        structlog.get_logger("uncanny").warning(
+            f"Each of the {workers} workers counts by itself, so a client may have up to {workers}"
+            " times the rate limit. UNCANNY_RATE_LIMIT_STORAGE=redis://… counts for all."
+        )
 
 
 def _announce(arbiter: "Arbiter") -> None:
     for listener in arbiter.LISTENERS:
-        print(f"Uncanny answers at {listener} (documentation: /docs).", file=sys.stderr)
+        arbiter.log.info(f"Uncanny answers at {listener} (documentation: /docs).")
+
+
+def _forget(_: "Arbiter", worker: "Worker") -> None:
+    from prometheus_client.multiprocess import mark_process_dead
+
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def _clean_up(_: "Arbiter") -> None:
+    shutil.rmtree(os.environ[_METRICS_FOLDER], ignore_errors=True)

@@ -1,3 +1,3 @@
 """Which network ships. Changing this line and running `make model` swaps it everywhere."""
 
-SHIPPED = "seed-cnn"
+SHIPPED = "lite0-cut"

@@ -3,6 +3,8 @@
 MAX_BYTES = 20_000_000
 MAX_PIXELS = 50_000_000
 """Width x height x frames."""
+DECODE_SECONDS = 5.0
+"""On the clock, where a picture is decoded in a process that can be ended (`DecodePool`)."""
 FETCH_SECONDS = 10.0
 """From the first look-up of a URL to its last byte."""
 MAX_REDIRECTS = 5

@@ -12,9 +12,11 @@ class ProblemCode(StrEnum):
     UNSUPPORTED_FORMAT = "unsupported_format"
     UNREADABLE = "unreadable"
     TOO_MANY_PIXELS = "too_many_pixels"
+    DECODE_TIMEOUT = "decode_timeout"
     FETCH_FAILED = "fetch_failed"
     FETCH_TIMEOUT = "fetch_timeout"
     NOT_FOUND = "not_found"
+    BUSY = "busy"
     INTERNAL = "internal_server_error"
 
 

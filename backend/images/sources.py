@@ -23,7 +23,7 @@ def expand(named: str) -> Iterator[str]:
         yield named
         return
     unopened: list[str] = []
-    pictures = list(_pictures_below(named, unopened))
+    pictures = list(pictures_below(named, unopened))
     yield from pictures + unopened or [named]
 
 
@@ -54,7 +54,11 @@ def is_url(source: str) -> bool:
     return _URL.match(source) is not None
 
 
-def _pictures_below(folder: str, unopened: list[str]) -> Iterator[str]:
+def pictures_below(folder: str, unopened: list[str]) -> Iterator[str]:
+    """The files in a folder and below whose names end like a picture's, by name.
+
+    Args: unopened is added the folders that can't be opened.
+    """
     for parent, folders, names in os.walk(
         folder, onerror=lambda error: unopened.append(error.filename)
     ):

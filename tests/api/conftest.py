@@ -5,20 +5,31 @@ from flask.testing import FlaskClient
 
 from backend.api.app import create_app
 from backend.api.service import CheckService, load_warm
+from backend.images.decode_pool import DecodePool
 from backend.settings import settings
 from tests import pictures
 from tests.servers import PageServer, page_server
 
 
 @pytest.fixture(scope="session")
-def service() -> CheckService:
-    running = CheckService(load_warm)
+def decoders() -> Iterator[DecodePool]:
+    pool = DecodePool()
+    yield pool
+    pool.stop()
+
+
+@pytest.fixture(scope="session")
+def service(decoders: DecodePool) -> CheckService:
+    running = CheckService(load_warm, decoders, places=4)
     running.start()
+    running._loaded.result(120)
     return running
 
 
 @pytest.fixture
-def client(service: CheckService) -> FlaskClient:
+def client(service: CheckService, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    # No test but those of the limit should be limited.
+    monkeypatch.setenv("UNCANNY_RATE_LIMIT", "0")
     return create_app(settings(), service).test_client()
 
 

@@ -226,7 +226,7 @@ def test_a_slow_url_times_out(client: FlaskClient, monkeypatch: pytest.MonkeyPat
     def slow(_: str) -> bytes:
         raise PictureProblem(ProblemCode.FETCH_TIMEOUT, "Too slow.")
 
-    monkeypatch.setattr("backend.api.checks.fetch", slow)
+    monkeypatch.setattr("backend.api.incoming.fetch", slow)
     answer = client.post("/v1/checks", json={"url": "http://public.example/"})
     assert answer.status_code == 504
     assert problem_of(answer).code == "fetch_timeout"

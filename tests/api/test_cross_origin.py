@@ -3,6 +3,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from backend.api.app import create_app
+from backend.api.service import CheckService
 from backend.settings import EXTENSION_ORIGIN, settings
 
 EXTENSION_ID = Path(__file__).parents[2] / "extension" / "ID.txt"
@@ -24,7 +26,9 @@ def test_preflight_of_our_extension(client: FlaskClient) -> None:
     allowed = preflight(client, EXTENSION_ORIGIN)
     assert allowed["Access-Control-Allow-Origin"] == EXTENSION_ORIGIN
     assert "POST" in allowed["Access-Control-Allow-Methods"]
-    assert allowed["Access-Control-Allow-Headers"] == "Content-Type"
+    assert "Content-Type" in allowed["Access-Control-Allow-Headers"]
+    assert "Authorization" in allowed["Access-Control-Allow-Headers"]
+    assert "Retry-After" in allowed["Access-Control-Expose-Headers"]
     assert "Access-Control-Allow-Private-Network" not in allowed
     assert "Access-Control-Allow-Credentials" not in allowed
 
@@ -50,6 +54,21 @@ def test_errors_can_be_read_by_the_extension_too(client: FlaskClient) -> None:
     answer = client.post("/v1/checks", headers={"Origin": EXTENSION_ORIGIN})
     assert answer.status_code == 415
     assert answer.headers["Access-Control-Allow-Origin"] == EXTENSION_ORIGIN
+
+
+FIREFOX = "moz-extension://4bf6b7c4-61a5-4ab5-8a07-9c1fcdf0a4a1"
+
+
+def test_any_firefox_extension_by_setting_alone(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, service: CheckService
+) -> None:
+    assert preflight(client, FIREFOX) == {}
+    monkeypatch.setenv("UNCANNY_EXTENSION_ORIGINS", "moz-extension://*")
+    settings.cache_clear()
+    told = create_app(settings(), service).test_client()
+    assert preflight(told, FIREFOX)["Access-Control-Allow-Origin"] == FIREFOX
+    for other in ("moz-extension://*", FIREFOX + ".example", "https://x", EXTENSION_ORIGIN):
+        assert preflight(told, other) == {}
 
 
 def test_the_origins_are_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,7 +33,19 @@ def test_a_check_takes_a_form_or_json(client: FlaskClient) -> None:
     check = client.get("/openapi.json").get_json()["paths"]["/v1/checks"]["post"]
     assert set(check["requestBody"]["content"]) == {"multipart/form-data", "application/json"}
     assert {parameter["name"] for parameter in check["parameters"]} == {"prior", "view"}
-    assert set(check["responses"]) == {"200", "400", "413", "415", "422", "502", "503", "504"}
+    assert set(check["responses"]) == {
+        "200",
+        "400",
+        "401",
+        "408",
+        "413",
+        "415",
+        "422",
+        "429",
+        "502",
+        "503",
+        "504",
+    }
 
 
 def test_what_cannot_be_refused_documents_no_refusal(client: FlaskClient) -> None:

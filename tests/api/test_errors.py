@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from backend.api.app import create_app
 from backend.api.reports import STATUSES, TITLES
 from backend.api.service import CheckService
+from backend.images.decode_pool import DecodePool
 from backend.images.problems import ProblemCode
 from backend.settings import settings
 from tests import pictures
@@ -30,10 +31,10 @@ def test_another_method(client: FlaskClient) -> None:
 def test_a_fault_of_ours_tells_nothing(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def break_down(*_: object) -> None:
+    def break_down(*_: object, **__: object) -> None:
         raise RuntimeError("/secret/path")
 
-    monkeypatch.setattr("backend.api.reports.decode", break_down)
+    monkeypatch.setattr("backend.api.service.reports.check", break_down)
     with caplog.at_level(logging.ERROR):
         answer = upload(client, b"x")
     assert answer.status_code == 500
@@ -44,11 +45,13 @@ def test_a_fault_of_ours_tells_nothing(
     assert "/secret/path" in caplog.text
 
 
-def test_a_detector_that_cannot_be_loaded(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_detector_that_cannot_be_loaded(
+    caplog: pytest.LogCaptureFixture, decoders: DecodePool
+) -> None:
     def fail() -> None:
         raise FileNotFoundError("/secret/path")
 
-    service = CheckService(fail)  # type: ignore[arg-type, return-value]
+    service = CheckService(fail, decoders, places=4)  # type: ignore[arg-type, return-value]
     service.start()
     client = create_app(settings(), service).test_client()
     for answer in (

@@ -3,7 +3,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import keras
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,13 +11,12 @@ from typer.testing import CliRunner
 
 from backend.cli import app
 from backend.detector.detector import Detector
-from backend.detector.networks import build_network
 from backend.images.decoding import Rgb, decode
 from backend.images.scaling import box_factor, box_reduce
 from backend.training.manglings import mangle
 from backend.training.manifest import Entry, read_manifest
 from backend.training.peers import compare as comparing
-from backend.training.peers import durall, frank, network
+from backend.training.peers import durall, frank
 from backend.training.peers.candidate import Candidate
 from backend.training.peers.classic import ClassicPeer, parameters
 from backend.training.peers.classic import trained as trained_classic
@@ -53,13 +51,17 @@ def data(tmp_path: Path) -> Path:
 # Durall's features
 
 
-@pytest.mark.parametrize(("rows", "columns"), [(0, 9), (12, 5), (30, 30)])
-def test_a_wave_shows_at_its_frequency(rows: int, columns: int) -> None:
-    row, column = np.indices((64, 64))
-    wave = 100 * np.cos(2 * np.pi * (rows * row + columns * column) / 64)
-    spectrum = durall.features(wave.astype(np.float32))
+@pytest.mark.parametrize("radius", [0, 7, 31, 40])
+def test_a_ring_of_the_spectrum_shows_at_its_radius(radius: int) -> None:
+    noise = np.fft.fftshift(np.fft.fft2(np.random.default_rng(0).normal(size=(64, 64))))
+    row, column = np.indices((64, 64)) - 32
+    amplitude = np.where(np.hypot(row, column).astype(int) == radius, 1000, 10)
+    grey = np.fft.ifft2(np.fft.ifftshift(amplitude * noise / np.abs(noise))).real
+    spectrum = durall.features(grey.astype(np.float32))
     assert spectrum.shape == (46,)  # half the diagonal, and the centre
-    assert spectrum.argmax() == int(np.hypot(rows, columns))
+    expected = np.full(46, 20 * np.log(10))
+    expected[radius] = 20 * np.log(1000)
+    np.testing.assert_allclose(spectrum, expected, rtol=1e-3)
 
 
 # Frank's features
@@ -265,56 +267,3 @@ def test_wrong_usage_is_told_and_exits_with_2(tmp_path: Path) -> None:
         assert result.exit_code == 2
         assert words in " ".join(result.output.split())
     assert len(set(CANDIDATES)) == len(CANDIDATES)
-
-
-# Networks
-
-
-def test_the_minutes_are_spent_on_epochs_of_as_many_faces_as_fit(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(network, "measured", lambda *_: (0.05, 60.0))
-    plan = network.planned("seed-cnn", data, 60, tmp_path / "cache", track)
-    assert plan.epoch_faces == (360 - 60) / 0.05
-    assert (plan.epochs, plan.cooldown, plan.sources) == (10, 3, ())
-    monkeypatch.setattr(network, "measured", None)  # a second time it is known
-    assert network.planned("seed-cnn", data, 60, tmp_path / "cache", track) == plan
-
-
-def test_minutes_that_are_too_few_still_make_a_batch(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(network, "measured", lambda *_: (0.05, 60.0))
-    plan = network.planned("seed-cnn", data, 1, tmp_path / "cache", track)
-    assert plan.epoch_faces == plan.batch_size
-
-
-def test_a_network_is_trained_and_scores_as_itself(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(network, "EPOCHS", 2)
-    monkeypatch.setattr(network, "COOLDOWN", 1)
-    monkeypatch.setattr(network, "TIMED_STEPS", 1)
-    monkeypatch.setattr(network, "WARMING_STEPS", 1)
-    candidate = network.trained("seed-cnn", data, 0.01, tmp_path / "cache", track)
-    assert candidate.parameters == build_network("seed-cnn").count_params()
-    assert "of 2, val AUC" in candidate.kept
-    crop = portrait()[:200, 100:300]
-    logits = []
-    for weights in (tmp_path / "cache" / "runs").rglob("best.weights.h5"):
-        kept = build_network("seed-cnn")
-        kept.load_weights(weights)
-        logits.append(float(kept(box_reduce(crop, 1)[None], training=False)["logit"][0]))
-    assert candidate.score(crop) in [pytest.approx(logit, abs=1e-4) for logit in logits]
-
-
-def test_operations_are_two_a_weight_and_place() -> None:
-    tiny = build_network("tiny-ladeda")
-    places = [(24, 64), (576, 62), (64, 62), (576, 30), (8, 30)]
-    expected = sum(2 * weights * side**2 for weights, side in places) / 1e9
-    assert network.gflop(tiny, 64) == pytest.approx(expected)
-    pixels = keras.Input((None, None, 3))
-    depthwise = keras.layers.DepthwiseConv2D(5, 2, padding="same")(pixels)
-    whole = keras.layers.Conv2D(7, 1)(depthwise)
-    expected = 2 * (75 + 21) * 5**2 / 1e9
-    assert network.gflop(keras.Model(pixels, whole), 10) == pytest.approx(expected)

@@ -3,13 +3,14 @@
 Tan and Le, "EfficientNet", arXiv 1905.11946; the Lite variant (no squeeze-and-excitation, ReLU6)
 is described in TensorFlow's tpu repository, models/official/efficientnet/lite.
 
-Two things are ours:
+Three things are ours:
 
 - Batch normalisation is folded into the convolutions from the start: the ImageNet statistics are
   kept and scale and shift become weights. A training step takes half the time on a CPU, batches of
   different sides can't disturb each other, and training and checking compute the same.
 - Global average pooling stands before a linear head, so each cell has a logit of its own whose mean
   is the network's: the heat map is exact (Zhou et al., CAM, arXiv 1512.04150).
+- In checking, the network looks at the face and at its mirror image and answers with the mean.
 """
 
 import math
@@ -19,7 +20,7 @@ import keras
 from keras import layers
 
 from backend.detector.networks import SIDES
-from backend.detector.networks.layers import ScaleTo
+from backend.detector.networks.layers import MeanOfMirrored, ScaleTo, WithMirrored
 
 HEAD_CHANNELS = 256
 
@@ -97,6 +98,7 @@ def build(name: str) -> keras.Model:
     plan = architecture(name)
     pixels = keras.Input((None, None, 3), name="pixels")
     x = ScaleTo(SIDES[name], name="scale")(pixels)
+    x = WithMirrored(name="with_mirrored")(x)
     x = layers.Rescaling(1 / 128, offset=-127 / 128, name="normalise")(x)
     x = layers.Conv2D(STEM_CHANNELS, 3, plan.stem_stride, "same", name="stem")(x)
     x = layers.ReLU(6.0, name="stem_relu")(x)
@@ -112,13 +114,13 @@ def build(name: str) -> keras.Model:
     # Dropping whole channels is dropout on the pooled features, cell by cell.
     dropped = layers.SpatialDropout2D(0.3, name="dropout")(maps)
     cells = layers.Dense(1, name="cell_logit")(dropped)
-    cells = keras.ops.squeeze(cells, axis=-1)
+    cells = MeanOfMirrored(name="cells")(keras.ops.squeeze(cells, axis=-1))
     return keras.Model(
         pixels,
         {
             "logit": keras.ops.mean(cells, axis=(1, 2)),
             "cells": cells,
-            "features": features,
+            "features": MeanOfMirrored(name="features")(features),
         },
         name=name,
     )

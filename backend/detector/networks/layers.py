@@ -42,6 +42,33 @@ class ScaleTo(keras.layers.Layer):  # type: ignore[misc]
 
 
 @keras.saving.register_keras_serializable("uncanny")
+class WithMirrored(keras.layers.Layer):  # type: ignore[misc]
+    """Beside each face its mirror image, after all the others; not in training.
+
+    A face and its mirror image are as real or as fake; `MeanOfMirrored` takes the mean of the two
+    answers, which errs less than either (test-time augmentation, as in Krizhevsky et al. 2012).
+    """
+
+    def call(self, pixels: tf.Tensor, training: bool = False) -> tf.Tensor:
+        """(n, rows, columns, channels) to (2n, rows, columns, channels); in training itself."""
+        return pixels if training else tf.concat([pixels, tf.reverse(pixels, [2])], axis=0)
+
+
+@keras.saving.register_keras_serializable("uncanny")
+class MeanOfMirrored(keras.layers.Layer):  # type: ignore[misc]
+    """The mean of what was answered to each face and to its mirror image; see `WithMirrored`."""
+
+    def call(self, answers: tf.Tensor, training: bool = False) -> tf.Tensor:
+        """(2n, rows, columns), mirrored back, or (2n, channels), to n; in training itself."""
+        if training:
+            return answers
+        plain, mirrored = tf.split(answers, 2, axis=0)
+        if len(answers.shape) == 3:
+            mirrored = tf.reverse(mirrored, [2])
+        return (plain + mirrored) / 2
+
+
+@keras.saving.register_keras_serializable("uncanny")
 class CellLogits(keras.layers.Layer):  # type: ignore[misc]
     """A dense layer to one logit over all cells and channels, told apart by cell.
 

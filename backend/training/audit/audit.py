@@ -35,6 +35,8 @@ from backend.training.recipes import RECIPES
 
 Audit = dict[str, Any]
 SHEETS = "contact-sheets"
+PAIRS_SHOWN = 100
+"""Closest duplicates that are drawn; all are listed."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def _shortcuts(plan: Plan, faces: FaceSet, progress: Progress) -> Audit:
     side_max = network_input(plan.name).side_max
     measured = {
         "fed": fed_crops(train, groups, side_max, count, plan.seed, progress),
-        "found": found_crops(train, groups, count, plan.seed, progress),
+        "found": found_crops(train, groups, side_max, count, plan.seed, progress),
     }
     return {kind: _reached(crops, plan.seed, progress, kind) for kind, crops in measured.items()}
 
@@ -184,7 +186,7 @@ def _write_sheets(
 ) -> dict[str, str]:
     """Name -> path of the sheets; none of what there is nothing of."""
     drawn = {
-        "duplicates": pair_tiles(pairs),
+        "duplicates": pair_tiles(pairs[:PAIRS_SHOWN]),
         "labels": [suspect_tile(suspect, faces.crop(suspect.row)) for suspect in suspects],
     }
     paths = {name: folder / f"audit-{name}.jpg" for name, tiles in drawn.items() if tiles}

@@ -28,6 +28,8 @@ class Measured:
     face: PreparedFace
     side: int
     """Of the whole crop; the pixels may be a window of it."""
+    scale: str
+    """Its class."""
     pixels: Float32
 
 
@@ -46,7 +48,12 @@ def fed_crops(
     sampler = Sampler(faces.faces, side_max)
     batches = (
         [
-            Measured(fed.face, fed.look.scaled, fed.pixels)
+            Measured(
+                fed.face,
+                fed.look.scaled,
+                scale_class(fed.look.scaled, side_max, fed.look.as_found),
+                fed.pixels,
+            )
             for fed in fed_batch(faces, sampler, PAIR, (seed, index))
         ]
         for index in progress(range(count // PAIR), "measuring crops as fed")
@@ -55,7 +62,12 @@ def fed_crops(
 
 
 def found_crops(
-    faces: PreparedFaces, groups: dict[str, str], count: int, seed: int, progress: Progress
+    faces: PreparedFaces,
+    groups: dict[str, str],
+    side_max: int,
+    count: int,
+    seed: int,
+    progress: Progress,
 ) -> Crops:
     """The middle of up to `count` faces at native resolution, unaugmented.
 
@@ -63,8 +75,9 @@ def found_crops(
     """
     chosen = sample(len(faces), count, seed)
     crops = (
-        Measured(faces.faces[index], faces.faces[index].crop.side, _middle(faces, index))
+        Measured(face, face.crop.side, scale_class(face.crop.side, side_max), _middle(faces, index))
         for index in progress(chosen, "measuring crops as found")
+        for face in [faces.faces[index]]
     )
     return _measured(crops, groups)
 
@@ -88,12 +101,12 @@ def _measured(crops: Iterator[Measured], groups: dict[str, str]) -> Crops:
         size = {"size": np.array([np.log2(crop.side)], np.float32)}
         traces.append(trace_features(crop.pixels) | size)
         colours.append(colour_features(crop.pixels))
-        seen.append((crop.face, crop.side))
+        seen.append((crop.face, crop.scale))
     return Crops(
         traces=FeatureTable.of(traces),
         colours=FeatureTable.of(colours),
         is_fake=np.array([face.is_fake for face, _ in seen]),
         harvests=[harvest(face.source) for face, _ in seen],
         groups=[groups[face.name] for face, _ in seen],
-        scales=[scale_class(side) for _, side in seen],
+        scales=[scale for _, scale in seen],
     )

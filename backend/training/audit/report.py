@@ -7,8 +7,9 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from backend.training.audit.shortcuts import SCALES_MIN
+from backend.training.audit.shortcuts import SCALES
 from backend.training.charts import BLUE, GREY, ORANGE, THEME
+from backend.training.sampling import SIDE_MIDDLE
 
 Audit = dict[str, Any]
 AUC_MAX = 0.6
@@ -107,12 +108,13 @@ def _shortcut_lines(report: Audit) -> list[str]:
         "",
         "![AUC of the classifiers](audit.png)",
         "",
-        "| crops | features | tested | AUC | folds | large | middle | small |",
-        "|---|---|---|---|---|---|---|---|",
+        _row(["crops", "features", "tested", "AUC", "folds", *SCALES]),
+        "|---|---|---|---|---|---|---|---|---|",
         *(_result_row(report, result) for result in _results(report)),
         "",
-        f"*large*: crops of {SCALES_MIN['large']} px and more, *middle*: from"
-        f" {SCALES_MIN['middle']} px, *small*: less.",
+        "*large*: scaled to the network's largest side (as found: at least that large);"
+        " *untouched*: scaled to it from the file as it is; *middle*: from"
+        f" {SIDE_MIDDLE} px; *small*: less.",
         "",
         *_over_limit_lines(report),
         "",
@@ -127,9 +129,9 @@ def _result_row(report: Audit, result: _Result) -> str:
     crops = f"{KINDS[result.kind]}, {report[result.kind]['crops']}"
     start = [crops, FEATURES[result.features], WAYS[result.way]]
     if result.reached is None:
-        return _row([*start, "too few sources", *[""] * 4])
+        return _row([*start, "too few sources", *[""] * 5])
     folds = result.reached["fold_aucs"]
-    scales = [result.reached["by_scale"].get(name) for name in ("large", "middle", "small")]
+    scales = [result.reached["by_scale"].get(name) for name in SCALES]
     return _row(
         [
             *start,

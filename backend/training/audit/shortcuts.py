@@ -18,11 +18,13 @@ from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 
 from backend.training.audit.features import FeatureTable
 from backend.training.metrics import Interval, Scores, roc_auc
+from backend.training.sampling import SIDE_MIDDLE
 
 FOLDS = 5
 REPEATS = 5
 """Permutations of a group of features whose mean loss is its importance."""
-SCALES_MIN = {"small": 0, "middle": 224, "large": 384}
+SCALES = ("untouched", "large", "middle", "small")
+"""The ways in which the sampler scales a face: see `scale_class`."""
 Labels = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.intp]
 Harvests = npt.NDArray[np.str_]
@@ -61,9 +63,17 @@ def harvest(source: str) -> str:
     return re.sub(r"-\d+$", "", source)
 
 
-def scale_class(side: int) -> str:
-    """Name of the class of sides, in pixels, that the sampler treats alike."""
-    return max(SCALES_MIN, key=lambda name: (side >= SCALES_MIN[name], SCALES_MIN[name]))
+def scale_class(side: int, side_max: int, is_untouched: bool = False) -> str:
+    """Name of the class of crops that the sampler treats alike.
+
+    Args: side of the crop and the largest that the network takes, in pixels; is_untouched: fed
+    without having been published anew.
+    """
+    if is_untouched:
+        return "untouched"
+    if side >= side_max:
+        return "large"
+    return "middle" if side >= SIDE_MIDDLE else "small"
 
 
 def source_folds(crops: Crops) -> list[Rows]:
@@ -158,7 +168,7 @@ def _by_scale(scores: Scores, crops: Crops) -> dict[str, Interval]:
         name: roc_auc(
             scores[(scales == name) & ~crops.is_fake], scores[(scales == name) & crops.is_fake]
         )
-        for name in SCALES_MIN
+        for name in SCALES
     }
     return {name: interval for name, interval in found.items() if interval is not None}
 

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from backend.detector.verdict import FACE_MIN
 from backend.faces import finder
@@ -30,19 +29,19 @@ class _Place:
 class MangledFaces:
     """The largest face of each picture; None where there is none that would be judged."""
 
-    def __init__(self, places: list[_Place | None], pixels: npt.NDArray[np.uint8]) -> None:
+    def __init__(self, places: list[_Place | None], path: Path) -> None:
         self._places = places
-        self._pixels = pixels
+        self._path = path
 
     def __len__(self) -> int:
         return len(self._places)
 
     def crop(self, index: int) -> Rgb | None:
-        """(side, side, 3) uint8 at the mangled picture's resolution; read-only."""
+        """(side, side, 3) uint8 at the mangled picture's resolution."""
         place = self._places[index]
         if place is None:
             return None
-        flat = self._pixels[place.start : place.start + 3 * place.side**2]
+        flat = np.fromfile(self._path, np.uint8, 3 * place.side**2, offset=place.start)
         return flat.reshape(place.side, place.side, 3)
 
 
@@ -60,7 +59,7 @@ def mangled_faces(
         part.write_text(json.dumps([place and asdict(place) for place in places]))
         part.rename(index)
     places = [row and _Place(**row) for row in json.loads(index.read_text())]
-    return MangledFaces(places, np.memmap(pixels, np.uint8, "r"))
+    return MangledFaces(places, pixels)
 
 
 def _cut_out(

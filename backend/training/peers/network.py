@@ -102,7 +102,7 @@ def measured(
 def gflop(network: keras.Model, side: int) -> float:
     """10^9 floating-point operations for a crop of `side`: its convolutions and dense layers.
 
-    A multiplication and an addition are two.
+    A multiplication and an addition are two; a mirrored look counts as well.
     """
     counted = [
         layer
@@ -115,7 +115,7 @@ def gflop(network: keras.Model, side: int) -> float:
     outputs = inside(np.zeros((1, side, side, 3), np.float32), training=False)
     return (
         sum(
-            2 * int(np.prod(layer.kernel.shape)) * int(np.prod(output.shape[1:3]))
+            2 * int(np.prod(layer.kernel.shape)) * int(np.prod(output.shape[:-1]))
             for layer, output in zip(counted, outputs, strict=True)
         )
         / 1e9

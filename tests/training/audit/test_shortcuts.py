@@ -59,10 +59,11 @@ def test_sizes_of_one_harvest_belong_together() -> None:
 
 @pytest.mark.parametrize(
     ("side", "name"),
-    [(96, "small"), (223, "small"), (224, "middle"), (384, "large"), (900, "large")],
+    [(96, "small"), (223, "small"), (224, "middle"), (320, "large"), (900, "large")],
 )
 def test_scale_classes(side: int, name: str) -> None:
-    assert scale_class(side) == name
+    assert scale_class(side, 320) == name
+    assert scale_class(side, 320, is_untouched=True) == "untouched"
 
 
 def test_folds_by_source_hold_out_whole_harvests_of_both_labels(noise: np.ndarray) -> None:

@@ -1,0 +1,1 @@
+"""Whole collections on Ray Data: `uncanny batch`."""

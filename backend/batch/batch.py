@@ -1,0 +1,92 @@
+"""The whole of a batch: list, check what is left, merge, sum up."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from backend.batch.collection import Part, list_parts, open_collection
+from backend.batch.journal import Asked, Count, Journal, locked, write_whole
+from backend.batch.ray_pool import Work, check_parts, ray_running
+from backend.batch.summary import Summary, summarise
+from backend.detector.shipped import SHIPPED
+from backend.detector.weights_folder import ModelFiles
+from backend.training.progress import bar
+
+LINE_SECONDS = 60.0
+"""Where standard error is no terminal, a line of progress so often."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What `uncanny batch` was asked; workers: None for one a core."""
+
+    source: Path
+    out: Path
+    prior: float
+    column: str | None
+    id_column: str | None
+    workers: int | None
+    address: str | None
+    prevalences: Sequence[float]
+
+
+def batch(plan: Plan) -> Summary:
+    """Check a collection into `plan.out`, going on where an earlier start was cut off.
+
+    Raises BatchError with a sentence for the person who asked.
+    """
+    files = ModelFiles.load(SHIPPED)
+    collection = open_collection(plan.source, plan.column, plan.id_column)
+    thresholds = files.verdict_file.model_dump_json(include={"thresholds", "calibration"})
+    asked = Asked(collection, plan.prior, files.weights_sha256, thresholds)
+    with locked(plan.out) as journal:
+        count = journal.open(asked, list_parts)
+        work = Work(replace(collection, base=journal.base()), plan.prior, files)
+        _check_all(journal, count, work, plan)
+        journal.merge()
+        summary = summarise(plan.out, files.performance, plan.prevalences, files.version)
+        write_whole(summary_path(plan.out), summary.model_dump_json(indent=1).encode())
+        journal.remove()
+    return summary
+
+
+def summary_path(out: Path) -> Path:
+    """`results.summary.json` beside `results.parquet`."""
+    return out.with_suffix(".summary.json")
+
+
+def _check_all(journal: Journal, count: Count, work: Work, plan: Plan) -> None:
+    left = sum(len(part.sources) for part in journal.left())
+    if not left:
+        return
+    with ray_running(plan.workers, plan.address) as workers:
+        for _ in _shown(_kept(journal, work, workers), count.pictures, left):
+            pass
+
+
+def _kept(journal: Journal, work: Work, workers: int) -> Iterator[Part]:
+    for part, rows in check_parts(journal.left(), work, workers):
+        journal.keep(part, rows)
+        yield part
+
+
+def _shown(parts: Iterator[Part], pictures: int, left: int) -> Iterator[Part]:
+    """Pass the parts on and show on standard error how many pictures are done, and how fast."""
+    done, started = pictures - left, time.monotonic()
+    told = started
+    display = bar()
+    console = display.console
+    display.disable = not console.is_terminal  # or it would end with an empty line
+    with display:
+        task = display.add_task("checking", total=pictures, completed=done, note="")
+        for part in parts:
+            done += len(part.sources)
+            now = time.monotonic()
+            rate = (done - pictures + left) / max(now - started, 1e-9)
+            display.update(task, completed=done, note=f"{rate:.3g}/s")
+            if not console.is_terminal and now - told > LINE_SECONDS:
+                told = now
+                hours = (pictures - done) / rate / 3600
+                console.print(f"{done:,} of {pictures:,}, {rate:.3g}/s, {hours:.3g} h left")
+            yield part

@@ -1,0 +1,57 @@
+"""What each of Ray's worker processes does: check one part after the other."""
+
+import logging
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from backend.batch.collection import BatchError, Collection, Part
+from backend.batch.reading import reader
+from backend.batch.rows import check_row, table
+from backend.detector.detector import Detector
+from backend.images.decode_pool import DecodePool
+
+Batch = dict[str, npt.NDArray[Any]]
+
+
+class PartChecker:
+    """An actor of Ray Data with a detector of its own, as LiteRT isn't safe across threads."""
+
+    def __init__(self, collection: Collection, prior: float, weights_sha256: str) -> None:
+        # Refused addresses are told of in the rows.
+        logging.getLogger("requests_hardened").addHandler(logging.NullHandler())
+        self._detector = Detector.load()
+        if self._detector.files.weights_sha256 != weights_sha256:
+            raise BatchError("A machine of the cluster has other weights than this one.")
+        self._read = reader(collection)
+        self._decoding = DecodePool(processes=1)
+        self._decoding.start()
+        self._prior = prior
+
+    def __call__(self, batch: Batch) -> Batch:
+        """Args: `key` and `part` (JSON), one row. Returns: `key` and `table` (an Arrow stream)."""
+        checked = [self._check(Part.from_json(line)) for line in batch["part"]]
+        return {"key": batch["key"], "table": np.array(checked, dtype=object)}
+
+    def _check(self, part: Part) -> bytes:
+        detector, decode = self._detector, self._decoding.decode
+        rows = [
+            check_row(source, read, decode, detector, self._prior)
+            for source, read in zip(part.sources, self._read(part), strict=True)
+        ]
+        return to_bytes(table(rows, detector.files, self._prior))
+
+
+def to_bytes(rows: pa.Table) -> bytes:
+    """As an Arrow stream: Ray's own blocks would lose the type of a column of nulls."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, rows.schema) as writer:
+        writer.write_table(rows)
+    return bytes(sink.getvalue().to_pybytes())
+
+
+def from_bytes(stream: bytes) -> pa.Table:
+    """What `to_bytes` was given."""
+    return pa.ipc.open_stream(stream).read_all()

@@ -1,0 +1,213 @@
+"""The whole of it on Ray: one Ray for most tests, and processes that are killed for one."""
+
+import gc
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from backend.batch import ray_pool
+from backend.batch.batch import summary_path
+from backend.batch.collection import Part, list_parts, open_collection
+from backend.batch.journal import parts_folder
+from backend.batch.rows import check_row, table
+from backend.batch.worker import PartChecker
+from backend.detector.detector import Detector
+from backend.images.decoding import decode
+from tests import pictures
+from tests.processes import descendants, is_alive
+from tests.servers import page_server
+
+pytest.importorskip("ray", reason="needs the extra `batch`")
+pytestmark = [
+    # Ray leaves its log files and sockets to the interpreter's end.
+    pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    # What Ray imports when it is first imported: pkg_resources, old pandas names.
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:ray.*"),
+    pytest.mark.filterwarnings("ignore::FutureWarning:ray.*"),
+]
+POISON = "poison.png"
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[int]:
+    with ray_pool.ray_running(2, None) as count:
+        yield count
+    gc.collect()  # Ray's processes, unwaited for, warn here and not in another module's test
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Path:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    files = {
+        "a.png": pictures.encoded(pictures.portrait()),
+        "b.webp": pictures.encoded(pictures.no_face(), "WEBP"),
+        "c.jpg": pictures.text(),
+        "d.jpg": pictures.encoded(pictures.small_face(), "JPEG"),
+        "e.jpg": b"",
+    }
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    for number in range(40):
+        (folder / f"f{number:02d}.gif").write_bytes(pictures.animated_gif())
+    return folder
+
+
+class Fragile(PartChecker):
+    """Dies at a picture as at a fault in a decoder."""
+
+    def _check(self, part: Part) -> bytes:
+        if any(source.endswith(POISON) for source in part.sources):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super()._check(part)
+
+
+def uncanny(*arguments: str | Path, **environment: str) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "backend.cli", "batch", *map(str, arguments)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen(command, env={**os.environ, **environment}, **pipes)  # type: ignore[call-overload, no-any-return]
+
+
+def work(folder: Path) -> ray_pool.Work:
+    return ray_pool.Work(open_collection(folder, None, None), 0.5, Detector.load().files)
+
+
+def directly(folder: Path) -> pa.Table:
+    """The rows, without Ray."""
+    detector = Detector.load()
+    paths = sorted(folder.iterdir())
+    rows = [check_row(str(path), path.read_bytes, decode, detector, 0.5) for path in paths]
+    return table(rows, detector.files, 0.5)
+
+
+def test_the_pool_answers_like_one_detector_alone(workers: int, collection: Path) -> None:
+    given = work(collection)
+    checked = dict(ray_pool.check_parts(list_parts(given.collection), given, workers))
+    parts = sorted(checked, key=lambda part: part.number)
+    assert pa.concat_tables(checked[part] for part in parts).equals(directly(collection))
+
+
+def test_waves(workers: int, collection: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ray_pool, "WAVE_PARTS", 1)
+    given = work(collection)
+    checked = dict(ray_pool.check_parts(list_parts(given.collection), given, workers))
+    assert sum(rows.num_rows for rows in checked.values()) == 45
+
+
+def test_a_picture_that_kills_its_worker_costs_no_other(
+    workers: int, collection: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (collection / POISON).write_bytes(b"")
+    monkeypatch.setattr(ray_pool, "PartChecker", Fragile)
+    given = work(collection)
+    checked = dict(ray_pool.check_parts(list_parts(given.collection), given, workers))
+    problems = Counter(
+        (Path(row["source"]).name, row["problem"])
+        for row in pa.concat_tables(checked.values()).to_pylist()
+        if row["problem"]
+    )
+    assert problems == Counter(
+        {
+            ("c.jpg", "unsupported_format"): 1,
+            ("e.jpg", "unreadable"): 1,
+            (POISON, "internal_server_error"): 1,
+        }
+    )
+
+
+def test_a_cluster_by_its_address(workers: int, collection: Path, tmp_path: Path) -> None:
+    import ray
+
+    del workers  # the Ray of this process is the cluster
+    out = tmp_path / "results.parquet"
+    address = ray.get_runtime_context().gcs_address
+    process = uncanny(collection, "--out", out, "--address", address, "--workers", "1")
+    told, errors = process.communicate(timeout=600)
+    assert (process.returncode, errors) == (0, "")
+    assert pq.read_table(out).equals(directly(collection))
+    assert told.splitlines()[0] == "45 pictures"
+    summary = json.loads(summary_path(out).read_text())
+    assert summary["problems"] == {"unreadable": 1, "unsupported_format": 1}
+    assert [each["prevalence"] for each in summary["posteriors"]] == [0.00021, 0.00044]
+    assert not parts_folder(out).exists()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_killed_and_resumed_is_as_if_uninterrupted(tmp_path: Path) -> None:
+    environment = {"UNCANNY_ALLOW_PRIVATE_URLS": "1"}
+    with page_server(pictures.encoded(pictures.portrait())) as server:
+        urls = [server.url(f"{'missing' if n % 9 == 0 else 'picture'}/{n}") for n in range(320)]
+        (tmp_path / "urls.txt").write_text("\n".join(urls))
+        out, whole = tmp_path / "results.parquet", tmp_path / "whole.parquet"
+        arguments = (tmp_path / "urls.txt", "--workers", "2", "--out")
+
+        killed = uncanny(*arguments, out, **environment)
+        kept = parts_once(out, 1, killed)
+        processes = descendants(killed.pid)
+        killed.kill()
+        killed.communicate()
+        wait_until_gone(processes)
+        assert not out.exists()
+
+        stopped = uncanny(*arguments, out, **environment)
+        kept = parts_once(out, len(kept) + 1, stopped)
+        processes = descendants(stopped.pid)
+        stopped.send_signal(signal.SIGINT)
+        told, errors = stopped.communicate(timeout=600)
+        assert (stopped.returncode, told) == (130, "")
+        assert "the same command goes on from there" in errors
+        assert "Traceback" not in errors
+        wait_until_gone(processes)
+        kept = parts(out)
+
+        seen = Counter(request["path"] for request in server.seen)
+        other = uncanny(*arguments, out, "--prior", "0.2", **environment)
+        assert "was begun with the --prior 0.5" in other.communicate(timeout=600)[1]
+        assert other.returncode == 2
+
+        run(*arguments, out, **environment)
+        again = Counter(request["path"] for request in server.seen) - seen
+        done = {url for part in kept for url in urls[part * 32 : part * 32 + 32]}
+        assert {server.url(path.lstrip("/")) for path in again} == set(urls) - done
+        run(*arguments, whole, **environment)
+    assert pq.read_table(out).equals(pq.read_table(whole), check_metadata=True)
+    assert pq.read_table(out)["source"].to_pylist() == urls
+
+
+def run(*arguments: str | Path, **environment: str) -> None:
+    process = uncanny(*arguments, **environment)
+    _, errors = process.communicate(timeout=600)
+    assert (process.returncode, errors) == (0, "")
+
+
+def parts(out: Path) -> set[int]:
+    return {int(path.stem) for path in parts_folder(out).glob("*.arrow")}
+
+
+def parts_once(out: Path, count: int, process: "subprocess.Popen[str]") -> set[int]:
+    """The parts that are there as soon as there are so many, and before all are."""
+    while len(parts(out)) < count:
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.005)
+    assert len(parts(out)) < 10
+    return parts(out)
+
+
+def wait_until_gone(processes: set[int]) -> None:
+    assert len(processes) > 1
+    end = time.monotonic() + 120  # its agents look only now and then whether Ray lives
+    while left := set(filter(is_alive, processes)):
+        assert time.monotonic() < end, left
+        time.sleep(0.1)

@@ -1,0 +1,104 @@
+import os
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from backend.batch.collection import (
+    PART_ROWS,
+    BatchError,
+    Part,
+    list_parts,
+    open_collection,
+)
+
+
+def sources(source: Path, column: str | None = None, id_column: str | None = None) -> list[str]:
+    parts = list(list_parts(open_collection(source, column, id_column)))
+    assert [part.number for part in parts] == list(range(len(parts)))
+    assert all(0 < len(part.sources) <= PART_ROWS for part in parts)
+    return [source for part in parts for source in part.sources]
+
+
+def write_parquet(path: Path, rows: int = 3, group: int = 1000, **columns: object) -> Path:
+    table = {"image": [f"{row}".encode() for row in range(rows)], **columns}
+    pq.write_table(pa.table(table), path, row_group_size=group)
+    return path
+
+
+def test_a_folder_is_its_pictures_and_those_below_in_order(tmp_path: Path) -> None:
+    for name in ("b/2.png", "b/10.PNG", "a.jpeg", "notes.txt", ".hidden/x.gif"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    names = ["a.jpeg", ".hidden/x.gif", "b/10.PNG", "b/2.png"]
+    assert sources(tmp_path) == [str(tmp_path / name) for name in names]
+
+
+def test_a_list_is_its_lines(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_bytes(b"\xef\xbb\xbfa.png\r\n\r\n  https://example.org/b  \n/c \xff.png")
+    assert sources(path) == ["a.png", "https://example.org/b", os.fsdecode(b"/c \xff.png")]
+
+
+def test_a_part_survives_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_bytes("\n".join(f"ä{number}" for number in range(70)).encode() + b"\n\xff")
+    parts = list(list_parts(open_collection(path, None, None)))
+    assert len(parts) == 3
+    for part in parts:
+        line = part.to_json()
+        assert line.isascii()
+        assert "\n" not in line
+        assert Part.from_json(line) == part
+
+
+def test_a_parquet_files_rows_have_names(tmp_path: Path) -> None:
+    path = write_parquet(tmp_path / "a.parquet", rows=90, group=40, user=list(range(100, 190)))
+    assert sources(path) == [f"a.parquet#{row}" for row in range(90)]
+    assert sources(path, id_column="user") == [str(user) for user in range(100, 190)]
+    parts = list(list_parts(open_collection(path, None, None)))
+    assert [(part.row_group, part.row, len(part.sources)) for part in parts] == [
+        (0, 0, 32),
+        (0, 32, 8),
+        (1, 0, 32),
+        (1, 32, 8),
+        (2, 0, 10),
+    ]
+    assert [(one.row, one.sources) for one in parts[3].alone()][-1] == (39, ("a.parquet#79",))
+
+
+def test_which_column(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    pictures = [b"1", b"2"]
+    pq.write_table(pa.table({"bytes": pictures, "face": pictures, "age": [1, 2]}), path)
+    assert open_collection(path, None, None).column == "bytes"
+    assert open_collection(path, "face", None).column == "face"
+    nested = tmp_path / "nested.parquet"
+    pq.write_table(pa.table({"image": [{"bytes": b"1", "path": "a"}]}), nested)
+    assert open_collection(nested, None, None).column == "image"
+    for column, id_column, told in (
+        ("age", None, "doesn't hold bytes"),
+        ("none", None, "no column 'none'; it has bytes, face, age"),
+        (None, "none", "--id-column"),
+    ):
+        with pytest.raises(BatchError, match=told):
+            open_collection(path, column, id_column)
+    without = tmp_path / "without.parquet"
+    pq.write_table(pa.table({"age": [1]}), without)
+    with pytest.raises(BatchError, match=r"which of .*'s columns"):
+        open_collection(without, None, None)
+
+
+def test_what_is_no_collection(tmp_path: Path) -> None:
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\0\0")
+    (tmp_path / "cut.parquet").write_bytes(b"PAR1 and then nothing")
+    (tmp_path / "list.txt").write_text("a.png")
+    for name, column, told in (
+        ("missing", None, "isn't there"),
+        ("picture.png", None, "neither"),
+        ("cut.parquet", None, "can't be read"),
+        ("list.txt", "image", "for a Parquet file"),
+    ):
+        with pytest.raises(BatchError, match=told):
+            open_collection(tmp_path / name, column, None)

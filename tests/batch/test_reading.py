@@ -1,0 +1,55 @@
+import time
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from backend.batch.collection import Part, list_parts, open_collection
+from backend.batch.reading import READ_AHEAD, FileReader, reader
+from backend.images import sources
+from backend.images.problems import PictureProblem
+
+
+def test_files_relative_and_not(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).write_bytes(name.encode())
+    reads = FileReader(str(tmp_path))(Part(0, ("a", str(tmp_path / "b"), "missing", "-")))
+    first, second, missing, no_standard_input = reads
+    assert (first(), second()) == (b"a", b"b")
+    for read in (missing, no_standard_input):
+        with pytest.raises(PictureProblem, match="no such file"):
+            read()
+
+
+def test_a_few_are_read_ahead_and_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(sources, "read", lambda source: asked.append(source) or b"x")
+    reads = FileReader(str(tmp_path))(Part(0, tuple(map(str, range(32)))))
+    next(reads)()
+    time.sleep(0.1)
+    assert len(asked) == READ_AHEAD + 1
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_rows_of_a_parquet_file_whatever_parts_are_asked_for(tmp_path: Path, nested: bool) -> None:
+    path = tmp_path / "a.parquet"
+    pictures = [b"%d" % row for row in range(200)]
+    column = [{"path": "x", "bytes": picture} for picture in pictures] if nested else pictures
+    pq.write_table(pa.table({"image": column}), path, row_group_size=120)
+    collection = open_collection(path, None, None)
+    parts = list(list_parts(collection))
+    read = reader(collection)
+    for order in ((0, 2, 5), (1, 3), (6, 0, 0), range(len(parts))):
+        for number in order:
+            part = parts[number]
+            names = [f"a.parquet#{get().decode()}" for get in read(part)]
+            assert names == list(part.sources)
+
+
+def test_a_row_without_a_picture_is_empty(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"image": [b"a", None]}), path)
+    collection = open_collection(path, None, None)
+    (part,) = list_parts(collection)
+    assert [get() for get in reader(collection)(part)] == [b"a", b""]

@@ -1,0 +1,113 @@
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from backend.images.decode_pool import DecodePool
+from backend.images.decode_process import MEMORY_BYTES
+from backend.images.decoding import decode
+from backend.images.problems import PictureProblem, ProblemCode
+from tests import pictures
+
+
+@contextlib.contextmanager
+def started(processes: int = 1, seconds: float = 60) -> Iterator[DecodePool]:
+    pool = DecodePool(processes, seconds)
+    pool.start()
+    try:
+        yield pool
+    finally:
+        pool.stop()
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[DecodePool]:
+    with started() as running:
+        yield running
+
+
+def process_of(pool: DecodePool) -> int:
+    (decoder,) = pool._idle.queue
+    return decoder._process.pid
+
+
+def wait_for_replacement(pool: DecodePool) -> None:
+    end = time.monotonic() + 30
+    while not pool._idle.queue:
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def slow_picture() -> bytes:
+    return pictures.encoded(np.zeros((4000, 4000, 3), np.uint8), compress_level=1)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [pictures.encoded(pictures.several_faces(), "JPEG"), pictures.animated_gif()],
+    ids=["JPEG", "GIF"],
+)
+def test_the_picture_is_that_of_decoding_here(pool: DecodePool, data: bytes) -> None:
+    there, here = pool.decode(data), decode(data)
+    assert (there.rgb == here.rgb).all()
+    assert (there.format, there.animated, there.sha256) == (
+        here.format,
+        here.animated,
+        here.sha256,
+    )
+
+
+def test_problems_come_through_and_cost_no_process(pool: DecodePool) -> None:
+    before = process_of(pool)
+    for data in (b"", pictures.text(), pictures.truncated_jpeg(), pictures.huge_png()):
+        with pytest.raises(PictureProblem) as here:
+            decode(data)
+        with pytest.raises(PictureProblem) as there:
+            pool.decode(data)
+        assert (there.value.code, there.value.detail) == (here.value.code, here.value.detail)
+    assert process_of(pool) == before
+
+
+def test_one_that_takes_too_long_is_killed_and_replaced() -> None:
+    with started(seconds=0.02) as pool:
+        before = process_of(pool)
+        with pytest.raises(PictureProblem) as caught:
+            pool.decode(slow_picture())
+        assert caught.value.code is ProblemCode.DECODE_TIMEOUT
+        wait_for_replacement(pool)
+        assert process_of(pool) != before
+        with pytest.raises(ProcessLookupError):
+            os.kill(before, 0)
+        pool._seconds = 60
+        assert pool.decode(slow_picture()).width == 4000
+
+
+def test_a_crash_costs_its_picture_alone() -> None:
+    with started() as pool:
+        os.kill(process_of(pool), signal.SIGSEGV)
+        with pytest.raises(PictureProblem) as caught:
+            pool.decode(pictures.animated_gif())
+        assert caught.value.code is ProblemCode.UNREADABLE
+        assert pool.decode(pictures.animated_gif()).width == 64
+
+
+def test_the_process_is_told_nothing_and_may_little(pool: DecodePool) -> None:
+    process = Path("/proc") / str(process_of(pool))
+    assert b"UNCANNY" not in process.joinpath("environ").read_bytes()
+    limits = process.joinpath("limits").read_text()
+    assert str(MEMORY_BYTES) in limits
+    (written,) = [line for line in limits.splitlines() if line.startswith("Max file size")]
+    assert written.split()[3:5] == ["0", "0"]
+    assert "tensorflow" not in process.joinpath("maps").read_text()
+
+
+def test_it_ends_with_its_starter() -> None:
+    with started() as pool:
+        (decoder,) = pool._idle.queue
+        decoder._requests.close()
+        assert decoder._process.wait(10) == 0

@@ -1,0 +1,73 @@
+from pathlib import Path
+
+import keras
+import pytest
+
+from backend.detector.networks import build_network
+from backend.images.scaling import box_reduce
+from backend.training.peers import network
+from backend.training.progress import track
+from tests.pictures import portrait
+from tests.training.face_set import write_face_set
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return write_face_set(tmp_path)
+
+
+def test_the_minutes_are_spent_on_epochs_of_as_many_faces_as_fit(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network, "measured", lambda *_: (0.05, 60.0))
+    plan = network.planned("seed-cnn", data, 60, tmp_path / "cache", track)
+    assert plan.epoch_faces == (360 - 60) / 0.05
+    assert (plan.epochs, plan.cooldown, plan.sources) == (10, 3, ())
+    monkeypatch.setattr(network, "measured", None)  # a second time it is known
+    assert network.planned("seed-cnn", data, 60, tmp_path / "cache", track) == plan
+
+
+def test_minutes_that_are_too_few_still_make_a_batch(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network, "measured", lambda *_: (0.05, 60.0))
+    plan = network.planned("seed-cnn", data, 1, tmp_path / "cache", track)
+    assert plan.epoch_faces == plan.batch_size
+
+
+def test_a_network_is_trained_and_scores_as_itself(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network, "EPOCHS", 2)
+    monkeypatch.setattr(network, "COOLDOWN", 1)
+    monkeypatch.setattr(network, "TIMED_STEPS", 1)
+    monkeypatch.setattr(network, "WARMING_STEPS", 1)
+    candidate = network.trained("seed-cnn", data, 0.01, tmp_path / "cache", track)
+    assert candidate.parameters == build_network("seed-cnn").count_params()
+    assert "of 2, val AUC" in candidate.kept
+    crop = portrait()[:200, 100:300]
+    logits = []
+    for weights in (tmp_path / "cache" / "runs").rglob("best.weights.h5"):
+        kept = build_network("seed-cnn")
+        kept.load_weights(weights)
+        logits.append(float(kept(box_reduce(crop, 1)[None], training=False)["logit"][0]))
+    assert candidate.score(crop) in [pytest.approx(logit, abs=1e-4) for logit in logits]
+
+
+def test_operations_are_two_a_weight_and_place() -> None:
+    tiny = build_network("tiny-ladeda")
+    places = [(24, 64), (576, 62), (64, 62), (576, 30), (8, 30)]
+    expected = sum(2 * weights * side**2 for weights, side in places) / 1e9
+    assert network.gflop(tiny, 64) == pytest.approx(expected)
+    pixels = keras.Input((None, None, 3))
+    depthwise = keras.layers.DepthwiseConv2D(5, 2, padding="same")(pixels)
+    whole = keras.layers.Conv2D(7, 1)(depthwise)
+    expected = 2 * (75 + 21) * 5**2 / 1e9
+    assert network.gflop(keras.Model(pixels, whole), 10) == pytest.approx(expected)
+
+
+def test_the_mirrored_look_counts() -> None:
+    lite = build_network("lite0-cut")
+    stem = keras.Model(lite.input, lite.get_layer("stem").output)
+    expected = 2 * (2 * 3 * 9 * 32 * 32**2) / 1e9
+    assert network.gflop(stem, 64) == pytest.approx(expected)
