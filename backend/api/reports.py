@@ -54,15 +54,15 @@ def check(
     view: "View" = "face",
     prior: float = PRIOR,
     fetch_ms: float | None = None,
-    decode: Callable[[bytes], Picture] = decode,
+    decode_elsewhere: Callable[[bytes], Picture] | None = None,
 ) -> Check:
     """Decode and judge a picture. Raises PictureProblem where it can't be decoded.
 
     Args: `detector` is called only once the picture is decoded, as loading one takes seconds;
-    `decode` decodes elsewhere than in this process.
+    `decode_elsewhere` decodes in another process than this.
     """
     started = time.perf_counter()
-    picture = decode(data)
+    picture = (decode_elsewhere or decode)(data)
     decode_ms = milliseconds_since(started)
     ready = detector()
     started = time.perf_counter()

@@ -104,7 +104,7 @@ class CheckService:
                 query.view,
                 query.prior,
                 fetch_ms,
-                decode=self._decoders.decode,
+                decode_elsewhere=self._decoders.decode,
             )
 
     @contextmanager

@@ -2,8 +2,11 @@
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+import pyarrow as pa
 
 from backend.batch.collection import Part, list_parts, open_collection
 from backend.batch.journal import Asked, Count, Journal, locked, write_whole
@@ -13,6 +16,7 @@ from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
 from backend.training.progress import bar
 
+Checked = tuple[Part, pa.Table]
 LINE_SECONDS = 60.0
 """Where standard error is no terminal, a line of progress so often."""
 
@@ -60,18 +64,15 @@ def _check_all(journal: Journal, count: Count, work: Work, plan: Plan) -> None:
     left = sum(len(part.sources) for part in journal.left())
     if not left:
         return
-    with ray_running(plan.workers, plan.address) as workers:
-        for _ in _shown(_kept(journal, work, workers), count.pictures, left):
-            pass
+    with (
+        ray_running(plan.workers, plan.address) as workers,
+        closing(check_parts(journal.left(), work, workers)) as checked,
+    ):
+        for part, rows in _shown(checked, count.pictures, left):
+            journal.keep(part, rows)
 
 
-def _kept(journal: Journal, work: Work, workers: int) -> Iterator[Part]:
-    for part, rows in check_parts(journal.left(), work, workers):
-        journal.keep(part, rows)
-        yield part
-
-
-def _shown(parts: Iterator[Part], pictures: int, left: int) -> Iterator[Part]:
+def _shown(checked: Iterator[Checked], pictures: int, left: int) -> Iterator[Checked]:
     """Pass the parts on and show on standard error how many pictures are done, and how fast."""
     done, started = pictures - left, time.monotonic()
     told = started
@@ -80,7 +81,7 @@ def _shown(parts: Iterator[Part], pictures: int, left: int) -> Iterator[Part]:
     display.disable = not console.is_terminal  # or it would end with an empty line
     with display:
         task = display.add_task("checking", total=pictures, completed=done, note="")
-        for part in parts:
+        for part, rows in checked:
             done += len(part.sources)
             now = time.monotonic()
             rate = (done - pictures + left) / max(now - started, 1e-9)
@@ -89,4 +90,4 @@ def _shown(parts: Iterator[Part], pictures: int, left: int) -> Iterator[Part]:
                 told = now
                 hours = (pictures - done) / rate / 3600
                 console.print(f"{done:,} of {pictures:,}, {rate:.3g}/s, {hours:.3g} h left")
-            yield part
+            yield part, rows

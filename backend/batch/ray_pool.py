@@ -3,8 +3,8 @@
 import logging
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager, redirect_stdout
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -27,6 +27,7 @@ OBJECT_STORE_BYTES = 300_000_000
 _WORKERS_A_WAVE = 32
 _ENVIRONMENT = {
     "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_ENABLE_AUTO_CONNECT": "0",  # or a thread of Ray Data's starts Ray anew after a Ctrl-C
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",  # else it warns of a future version's ways
     "RAY_BACKEND_LOG_LEVEL": "fatal",  # its C++ prints on standard error past any logger
 }
@@ -51,7 +52,7 @@ def ray_running(workers: int | None, address: str | None) -> Iterator[int]:
     """
     os.environ.update(_ENVIRONMENT)
     with (
-        tempfile.TemporaryDirectory(prefix="uncanny-", ignore_cleanup_errors=True) as logs,
+        tempfile.TemporaryDirectory(prefix="uncanny-ray-", ignore_cleanup_errors=True) as logs,
         Path(os.devnull).open("w") as nowhere,
         redirect_stdout(nowhere),  # where Ray tells of workers that died
     ):
@@ -69,19 +70,23 @@ def ray_running(workers: int | None, address: str | None) -> Iterator[int]:
             ray.shutdown()
 
 
-def check_parts(parts: Iterable[Part], work: Work, workers: int) -> Iterator[tuple[Part, pa.Table]]:
+def check_parts(
+    parts: Iterable[Part], work: Work, workers: int
+) -> Generator[tuple[Part, pa.Table], None, None]:
     """Each part with its rows, in the order in which they get done.
 
     A part whose worker died is checked again picture by picture; one that kills its worker alone,
-    too, becomes a row with a problem. Raises BatchError where that befalls every picture.
+    too, becomes a row with a problem. To be closed before Ray is shut down. Raises BatchError where
+    no picture could be checked for that.
     """
     rest = iter(parts)
     size = WAVE_PARTS * -(-workers // _WORKERS_A_WAVE)
     any_checked = False
     while wave := dict(enumerate(islice(rest, size))):
-        for key, rows in _through_pool(wave, work, min(workers, len(wave)), in_flight=2):
-            any_checked = True
-            yield wave.pop(key), rows
+        with closing(_through_pool(wave, work, min(workers, len(wave)), in_flight=2)) as pool:
+            for key, rows in pool:
+                any_checked = True
+                yield wave.pop(key), rows
         if wave:
             yield from _one_by_one(list(wave.values()), work, any_checked)
 
@@ -133,8 +138,9 @@ def _died(one: Part, work: Work) -> pa.Table:
 
 def _through_pool(
     parts: dict[int, Part], work: Work, workers: int, in_flight: int
-) -> Iterator[tuple[int, pa.Table]]:
+) -> Generator[tuple[int, pa.Table], None, None]:
     """Of each part whose worker lived, the key and the rows."""
+    import ray
     import ray.data
 
     described = [{"key": key, "part": part.to_json()} for key, part in parts.items()]
@@ -147,6 +153,12 @@ def _through_pool(
         max_restarts=-1,
         max_task_retries=0,  # a picture that kills its worker would kill it for ever
     )
-    for block in checked.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0):
-        for row in block.to_pylist():
-            yield row["key"], from_bytes(row["table"])
+    # Not `iter_batches`: its threads outlive an interrupt and then use a Ray that is gone.
+    bundles = checked.iter_internal_ref_bundles()
+    try:
+        for bundle in bundles:
+            for block in ray.get(list(bundle.block_refs)):
+                for row in block.to_pylist():
+                    yield row["key"], from_bytes(row["table"])
+    finally:
+        del bundles  # ends the executor, which needs Ray for it

@@ -24,6 +24,7 @@ LARGE_SHARE = 0.4
 MIDDLE_SHARE = 0.35
 ALIGNED_PHOTOGRAPHS = ("ffhq", "faceshq-real")
 """Sources of photographs, by their first letters, that are aligned as StyleGAN's faces are."""
+KIND_MIN = 50
 FOUND_SHARE = 0.2
 """Share of the large faces that are published as they were found."""
 ENLARGED = 1.1
@@ -77,7 +78,8 @@ class Sampler:
 
     def _largest(self, is_fake: bool) -> int:
         pools = self._pools[is_fake].values()
-        return max(self._sides[face] for pool in pools for faces in pool.values() for face in faces)
+        faces = [face for pool in pools for members in pool.values() for face in members]
+        return int(self._sides[faces].max())
 
     def _draw(self, is_fake: bool, scaled: int, generator: np.random.Generator) -> Draw:
         face = self._face(is_fake, scaled, generator)
@@ -103,14 +105,17 @@ class Sampler:
 def source_chances(sources: dict[str, list[int]]) -> npt.NDArray[np.float64]:
     """Chance of each source: as the root of its size, so that large ones don't drown the others.
 
-    Where a band has photographs of both kinds, half are aligned: as often as among the fakes, most
-    of which are, or the network learns that aligned means fake.
+    Where a band has enough photographs of both kinds, half are aligned: as often as among the
+    fakes, most of which are, or the network learns that aligned means fake.
     """
-    weights = np.sqrt([len(members) for members in sources.values()])
+    counts = np.array([len(members) for members in sources.values()])
+    weights = np.sqrt(counts)
     aligned = np.array([source.startswith(ALIGNED_PHOTOGRAPHS) for source in sources])
-    for kind in (aligned, ~aligned):
-        if aligned.any() and kind.any():
+    if min(counts[aligned].sum(), counts[~aligned].sum()) >= KIND_MIN:
+        for kind in (aligned, ~aligned):
             weights[kind] *= 0.5 / weights[kind].sum()
+    elif aligned.any():  # a handful of the other kind would come up over and over
+        weights = counts.astype(np.float64)
     return np.asarray(weights / weights.sum(), np.float64)
 
 

@@ -90,6 +90,7 @@ def test_every_example_of_a_body_runs(client: FlaskClient) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("no_network")
 def test_nothing_deviates_from_the_description(
     service: CheckService, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -119,7 +120,9 @@ def exchange(address: str, *sent: bytes, pause: float = 0.0) -> bytes:
         with contextlib.suppress(ConnectionError):
             for part in sent:
                 connection.sendall(part)
-                time.sleep(pause)
+                # Who sends on after the answer gets a reset, and may lose the answer.
+                if select.select([connection], [], [], pause)[0]:
+                    break
             while received := connection.recv(65_536):
                 answer += received
     return answer

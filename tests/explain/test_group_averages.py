@@ -129,10 +129,11 @@ def _everyone_in_every_group(
 
 def _face_set(folder: Path) -> None:
     """Two faces to judge, a copy of one, one too small and a picture without any."""
+    large = pictures.portrait().repeat(3, axis=0).repeat(3, axis=1)  # at the largest side
     rows = {
-        "real.png": ("real", "1", pictures.portrait()),
-        "copy.png": ("real", "1", pictures.portrait()),
-        "fake.png": ("fake", "2", pictures.portrait()[:400, 40:440]),
+        "real.png": ("real", "1", large),
+        "copy.png": ("real", "1", large),
+        "fake.png": ("fake", "2", large[:1200, 120:1320]),
         "small.png": ("fake", "3", pictures.small_face()),
         "none.png": ("fake", "4", pictures.no_face()),
     }

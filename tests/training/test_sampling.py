@@ -76,7 +76,9 @@ def test_a_network_of_one_side_gets_that_side_or_less(faces: list[PreparedFace])
 def test_half_of_a_bands_photographs_are_aligned_where_there_are_both_kinds() -> None:
     sources = {"ffhq-256": [0] * 100, "utkface-200": [0] * 400, "speakers": [0] * 100}
     assert source_chances(sources) == pytest.approx([1 / 2, 1 / 3, 1 / 6])
-    assert source_chances({"ffhq-1024": [0] * 4, "faceshq-real-1024": [0]}) == pytest.approx(
-        [2 / 3, 1 / 3]
-    )
     assert source_chances({"tpdne-1024": [0], "sd15": [0] * 9}) == pytest.approx([1 / 4, 3 / 4])
+
+
+def test_a_handful_of_photographs_does_not_come_up_over_and_over() -> None:
+    sources = {"ffhq-1024": [0] * 94, "faceshq-real-1024": [0] * 92, "congress-640": [0] * 2}
+    assert source_chances(sources) == pytest.approx([94 / 188, 92 / 188, 2 / 188])

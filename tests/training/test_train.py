@@ -56,9 +56,10 @@ def test_writes_weights_and_their_record(tmp_path: Path, weights: Path) -> None:
     assert record.faces == {"train": 6, "val": 6}
 
 
+@pytest.mark.usefixtures("weights")
 @pytest.mark.parametrize("epochs", [1, 2])
 def test_a_run_that_was_killed_ends_like_one_that_was_not(
-    epochs: int, tmp_path: Path, weights: Path, monkeypatch: pytest.MonkeyPatch
+    epochs: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = write_face_set(tmp_path)
     whole = train(NAME, data, RECIPE, tmp_path / "whole", track)
@@ -72,8 +73,9 @@ def test_a_run_that_was_killed_ends_like_one_that_was_not(
     )
 
 
+@pytest.mark.usefixtures("weights")
 def test_a_longer_run_goes_on_from_where_the_shorter_one_began_to_cool_down(
-    tmp_path: Path, weights: Path
+    tmp_path: Path,
 ) -> None:
     data, cache = write_face_set(tmp_path), tmp_path / "cache"
     short = train(NAME, data, RECIPE, cache, track)

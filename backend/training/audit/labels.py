@@ -125,7 +125,8 @@ def _embedder(cache: Path) -> "keras.Model":
 
 
 def _pooled(network: "keras.Model", batch: list[Float32]) -> npt.NDArray[np.float32]:
-    return np.asarray(network(np.stack(batch), training=False))
+    # As in training: without the look at the mirror images.
+    return np.asarray(network(np.stack(batch), training=True))
 
 
 def _surest_errors(judged: list[Suspect], is_fake: bool) -> list[Suspect]:
