@@ -8,19 +8,17 @@ from dashboard import selection
 from dashboard.views.channel_grid import PER_PAGE
 
 _SELECT_WIDTH = 190
-ORDINALS = ("First", "Second", "Third")
 
 
 def choose_layer(names: Sequence[str]) -> str:
     """One of the layers, the first one to begin with."""
     if st.session_state.get(selection.LAYER) not in names:
         st.session_state[selection.LAYER] = names[0]
-    st.segmented_control(
+    st.selectbox(
         "Layer",
         names,
         key=selection.LAYER,
-        format_func=lambda name: _title(name, list(names).index(name)),
-        required=True,
+        width=_SELECT_WIDTH,
         on_change=lambda: st.session_state.pop(selection.CHANNEL, None),
     )
     chosen: str = st.session_state[selection.LAYER]
@@ -43,7 +41,3 @@ def choose_page(channels: Sequence[int], key: str) -> Sequence[int]:
         return channels
     page: int = st.number_input("Page of channels", 1, count, key=key, width=_SELECT_WIDTH)
     return channels[(page - 1) * PER_PAGE : page * PER_PAGE]
-
-
-def _title(name: str, index: int) -> str:
-    return f"{ORDINALS[index]} ({name})" if index < len(ORDINALS) else name

@@ -20,7 +20,7 @@ FIRST, LAST = LAYERS[0], LAYERS[-1]
 @pytest.mark.parametrize("layer", [FIRST, LAST], ids=["first", "last"])
 def test_a_layer_and_a_channel_are_shown(feature_maps: AppTest, layer: object) -> None:
     page = feature_maps.run()
-    page.button_group(key="layer").set_value(layer.name).run()
+    page.selectbox(key="layer").set_value(layer.name).run()
     page.selectbox(key="channel").set_value(layer.channels - 1).run()
     words = words_of(page)
     assert f"{layer.channels} feature maps" in words
@@ -32,7 +32,7 @@ def test_a_layer_and_a_channel_are_shown(feature_maps: AppTest, layer: object) -
 def test_another_layer_begins_with_its_first_channel(feature_maps: AppTest) -> None:
     page = feature_maps.run()
     page.selectbox(key="channel").set_value(FIRST.channels - 1).run()
-    page.button_group(key="layer").set_value(LAST.name).run()
+    page.selectbox(key="layer").set_value(LAST.name).run()
     assert f"{LAST.name}, channel 0" in words_of(page)
 
 

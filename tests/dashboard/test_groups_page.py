@@ -26,7 +26,7 @@ def test_channels_are_sorted_by_difference(groups: AppTest) -> None:
     page = groups.run()
     averages = GroupAverages.read(arrays_folder(SHIPPED))
     layer = averages.summary.layers[1]
-    page.button_group(key="layer").set_value(layer).run()
+    page.selectbox(key="layer").set_value(layer).run()
     fake, real = (averages.layers[layer, group] for group in (Group.FAKE, Group.REAL))
     order = [int(option) for option in page.selectbox(key="channel").options]
     apart = difference(fake, real)[0][order]

@@ -116,8 +116,10 @@ def test_a_visitor_checks_a_picture_and_looks_inside(page: Page, complaints: Com
     expect(page.get_by_role("heading", name="Inside: feature maps")).to_be_visible(timeout=SLOW)
     expect(page.get_by_text("2 faces found")).to_be_visible(timeout=SLOW)
     expect(page.locator(".js-plotly-plot")).to_have_count(4, timeout=SLOW)
-    page.get_by_text("Second (").click()
-    expect(page.get_by_role("heading", name=re.compile("channel 0$"))).to_be_visible()
+    page.get_by_role("combobox", name="Layer").click()
+    page.get_by_role("option", name="block0_project").click()
+    heading = page.get_by_role("heading", name="block0_project, channel 0")
+    expect(heading).to_be_visible(timeout=SLOW)
 
     page.get_by_role("link", name="Groups").click()
     expect(page.get_by_role("heading", name="Channel by channel")).to_be_visible(timeout=SLOW)
