@@ -9,9 +9,9 @@ import typer
 from backend.cli_model import (
     DataOption,
     SeedOption,
-    _load_tensorflow,
-    _or_exit,
-    _require_network,
+    load_tensorflow,
+    or_exit,
+    require_network,
 )
 from backend.detector.shipped import SHIPPED
 from backend.settings import settings
@@ -48,13 +48,13 @@ def preview(
 
     Example: uncanny data preview --data ../shared/faces --seed 1
     """
-    _require_network(name)
+    require_network(name)
     from backend.training.preview import preview as run
     from backend.training.progress import track
 
     set_folder, cache = faces or settings().data, settings().cache
     sheet = out or cache / "contact-sheets" / "preview.jpg"
-    _or_exit(lambda: run(name, set_folder, batches, seed, cache, sheet, track))
+    or_exit(lambda: run(name, set_folder, batches, seed, cache, sheet, track))
     typer.echo(str(sheet))
 
 
@@ -85,11 +85,11 @@ def audit(
 
     Example: uncanny data audit --data ../shared/faces --faces 1200 --out /tmp/audit
     """
-    _require_network(name)
+    require_network(name)
     if find_spec("imagehash") is None:
         typer.echo("uncanny: the audit needs the extra `train`; see README.md.", err=True)
         raise typer.Exit(2)
-    _load_tensorflow()
+    load_tensorflow()
     from backend.training.audit.audit import Plan
     from backend.training.audit.audit import audit as run
     from backend.training.audit.report import summary_line
@@ -97,7 +97,7 @@ def audit(
 
     plan = Plan(name, faces or settings().data, count, seed)
     folder, cache = out or settings().cache / "audit", settings().cache
-    report = _or_exit(lambda: run(plan, folder, cache, track))
+    report = or_exit(lambda: run(plan, folder, cache, track))
     typer.echo(summary_line(report))
     typer.echo(str(folder / "audit.md"))
 
@@ -137,7 +137,7 @@ def generate(
     from backend.training.progress import track
 
     plan = Plan(out, count, seed, truncation_min, truncation_max)
-    drawn = _or_exit(lambda: run(plan, FaceGenerator.load(settings().cache, threads).face, track))
+    drawn = or_exit(lambda: run(plan, FaceGenerator.load(settings().cache, threads).face, track))
     typer.echo(f"{drawn} faces drawn; {out / 'manifest.csv'}")
 
 
@@ -158,10 +158,10 @@ def harvest(
     from backend.training.harvest_config import read_config
     from backend.training.progress import track
 
-    wanted = _or_exit(lambda: read_config(config))
+    wanted = or_exit(lambda: read_config(config))
     if not wanted.classes_end_alike:
         typer.echo("uncanny: reals and fakes go through different last steps, a tell.", err=True)
-    for tally in _or_exit(lambda: run(wanted, out, track)):
+    for tally in or_exit(lambda: run(wanted, out, track)):
         counts = ", ".join(f"{count} {outcome}" for outcome, count in tally.outcomes.items())
         typer.echo(f"{tally.source}: {counts or 'nothing left to ask'}")
         if tally.stopped:

@@ -56,8 +56,8 @@ def train(
 
     Example: uncanny train seed-cnn --data ../shared/faces
     """
-    _require_network(name)
-    _load_tensorflow()
+    require_network(name)
+    load_tensorflow()
     from backend.training.progress import track
     from backend.training.recipes import RECIPES
     from backend.training.train import train as run
@@ -72,7 +72,7 @@ def train(
             "cooldown": min(planned.cooldown, epochs or planned.epochs),
         }
     )
-    record = _or_exit(lambda: run(name, data or settings().data, recipe, settings().cache, track))
+    record = or_exit(lambda: run(name, data or settings().data, recipe, settings().cache, track))
     _export_litert(name)
     kept, onset = record.curves[record.kept_epoch - 1], record.overfitting_from_epoch
     typer.echo(
@@ -116,7 +116,7 @@ def evaluate(
 
     Example: uncanny evaluate --data ../shared/faces --mangle 400:75 --out /tmp/report
     """
-    _require_network(name)
+    require_network(name)
     manglings = _manglings(mangle or ["found"])
     if view not in ("face", "full"):
         raise typer.BadParameter("it is face or full.", param_hint="--view")
@@ -129,7 +129,7 @@ def evaluate(
     faces = data or settings().data
     plan = Run(faces, name, split, manglings, "full" if view == "full" else "face")
     drawn = sheets or sheets_folder(settings().cache, plan)
-    report = _or_exit(lambda: run(plan, out, drawn, track))
+    report = or_exit(lambda: run(plan, out, drawn, track))
     typer.echo(f"The surest errors: {drawn}", err=True)
     typer.echo(summary_line(report))
     typer.echo(str(out / "report.md"))
@@ -160,8 +160,8 @@ def leave_out(
 
     Example: uncanny leave-out lite0-cut --data ../shared/faces --epochs 4
     """
-    _require_network(name)
-    _load_tensorflow()
+    require_network(name)
+    load_tensorflow()
     from backend.training.leave_out import PAGE_NAME, short, summary_line
     from backend.training.leave_out import leave_out as run
     from backend.training.progress import track
@@ -179,7 +179,7 @@ def leave_out(
         for table in run(name, faces, recipe, cache, out, train_by, track):
             typer.echo(summary_line(table), err=True)
 
-    _or_exit(run_all)
+    or_exit(run_all)
     typer.echo(str(out / PAGE_NAME))
 
 
@@ -191,11 +191,11 @@ def calibrate(
 
     Example: uncanny calibrate seed-cnn --data ../shared/faces
     """
-    _require_network(name)
+    require_network(name)
     from backend.training.calibrate import calibrate as run
     from backend.training.progress import track
 
-    _or_exit(lambda: run(name, data or settings().data, track))
+    or_exit(lambda: run(name, data or settings().data, track))
 
 
 def export() -> None:
@@ -221,12 +221,12 @@ def model(data: DataOption = None) -> None:
     from backend.training.manifest import read_manifest
 
     faces = data or settings().data
-    _or_exit(lambda: read_manifest(faces))  # before anything is written over
+    or_exit(lambda: read_manifest(faces))  # before anything is written over
     _export_litert(SHIPPED)  # all that follows runs on it
     from backend.training.progress import track
     from backend.training.publish import publish
 
-    _or_exit(lambda: publish(SHIPPED, faces, track))
+    or_exit(lambda: publish(SHIPPED, faces, track))
     explain_groups(data)
     _export_extension()
 
@@ -236,11 +236,11 @@ def explain_groups(data: DataOption = None) -> None:
 
     Example: uncanny explain groups --data ../shared/faces
     """
-    _load_tensorflow()
+    load_tensorflow()
     from backend.explain.group_averages import compute_group_averages
     from backend.training.progress import track
 
-    _or_exit(lambda: compute_group_averages(data or settings().data, SHIPPED, track))
+    or_exit(lambda: compute_group_averages(data or settings().data, SHIPPED, track))
 
 
 def dashboard(
@@ -275,7 +275,7 @@ def run() -> None:
         raise typer.Exit(1) from error
 
 
-def _require_network(name: str) -> None:
+def require_network(name: str) -> None:
     from backend.detector.networks import NETWORK_NAMES
 
     if name not in NETWORK_NAMES:
@@ -283,10 +283,10 @@ def _require_network(name: str) -> None:
 
 
 def _export_litert(name: str) -> None:
-    _load_tensorflow()
+    load_tensorflow()
     from export.litert import export_litert
 
-    _or_exit(lambda: export_litert(name))
+    or_exit(lambda: export_litert(name))
 
 
 def _export_extension() -> None:
@@ -297,7 +297,7 @@ def _export_extension() -> None:
     write_parity_vectors()
 
 
-def _load_tensorflow() -> None:
+def load_tensorflow() -> None:
     """Import it once, before anything that needs it, without its start-up messages."""
     from backend.quiet import native_messages_held
 
@@ -305,7 +305,7 @@ def _load_tensorflow() -> None:
         import tensorflow  # noqa: F401
 
 
-def _or_exit(run: Callable[[], Result]) -> Result:
+def or_exit(run: Callable[[], Result]) -> Result:
     """Run it; what a person has to mend or to install ends in one line and exit code 2."""
     from backend.generator.runtime import GeneratorMissing
     from backend.package_files import PackageError

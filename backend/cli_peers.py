@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from backend.cli_model import DataOption, _load_tensorflow, _or_exit
+from backend.cli_model import DataOption, load_tensorflow, or_exit
 from backend.settings import settings
 
 
@@ -41,9 +41,9 @@ def peers(
             raise typer.BadParameter(f"there is no {name!r}; try {', '.join(CANDIDATES)}.")
     chosen = tuple(dict.fromkeys(names or CANDIDATES))
     if set(chosen) - CLASSIC.keys():
-        _load_tensorflow()
+        load_tensorflow()
     from backend.training.progress import track
 
     plan = Plan(data or settings().data, minutes, settings().cache, out)
-    _or_exit(lambda: compare(chosen, plan, track))
+    or_exit(lambda: compare(chosen, plan, track))
     typer.echo(str(out / MARKDOWN_NAME))
