@@ -276,6 +276,7 @@ def run() -> None:
 
 
 def require_network(name: str) -> None:
+    """Raises BadParameter, with the names that there are, for an unknown network."""
     from backend.detector.networks import NETWORK_NAMES
 
     if name not in NETWORK_NAMES:
