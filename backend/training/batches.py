@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from backend.detector.preprocessing import reduced_and_scaled
 from backend.images.scaling import Float32
-from backend.training.augmentation import augmented
+from backend.training.fed import fed_batch
 from backend.training.prepared import PreparedFaces
 from backend.training.sampling import Sampler
 
@@ -36,14 +36,9 @@ def train_batches(
     """`count` batches of `size` faces, half of them real; batch i hangs on (seed, i) alone."""
 
     def make(index: int) -> Batch:
-        generator = np.random.default_rng((*seed, index))
-        draws = sampler.batch(size, generator)
-        pixels = [
-            augmented(faces.pixels(draw.face), faces.faces[draw.face].crop, draw.look, generator)
-            for draw in draws
-        ]
-        labels = [faces.faces[draw.face].is_fake for draw in draws]
-        return Batch(np.stack(pixels), np.array(labels, np.float32))
+        fed = fed_batch(faces, sampler, size, (*seed, index))
+        labels = [each.face.is_fake for each in fed]
+        return Batch(np.stack([each.pixels for each in fed]), np.array(labels, np.float32))
 
     # Threads: Pillow and NumPy let go of the interpreter lock for most of the work.
     with ThreadPoolExecutor(WORKERS) as pool:

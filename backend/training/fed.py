@@ -1,4 +1,4 @@
-"""What the network is fed, with where it comes from: for looking at it and auditing it."""
+"""What the network is fed, with where it comes from: for training, looking at it, auditing it."""
 
 from dataclasses import dataclass
 

@@ -89,3 +89,18 @@ class CellLogits(keras.layers.Layer):  # type: ignore[misc]
     def call(self, maps: object) -> object:
         """(batch, rows, columns, channels) to (batch, rows, columns) logits."""
         return keras.ops.sum(maps * self.kernel, axis=-1) * self._cells + self.bias
+
+
+def with_linear_head(pixels: keras.KerasTensor, maps: keras.KerasTensor, name: str) -> keras.Model:
+    """A network from its maps on: a logit for each cell, whose mean is the face's."""
+    cells = keras.layers.Dense(1, name="cell_logit")(maps)
+    cells = keras.ops.squeeze(cells, axis=-1)
+    return keras.Model(
+        pixels,
+        {
+            "logit": keras.ops.mean(cells, axis=(1, 2)),
+            "cells": cells,
+            "features": keras.layers.GlobalAveragePooling2D(name="pooled_features")(maps),
+        },
+        name=name,
+    )

@@ -12,7 +12,7 @@ import tensorflow as tf
 from keras import layers
 
 from backend.detector.networks import SIDES
-from backend.detector.networks.layers import ScaleTo
+from backend.detector.networks.layers import ScaleTo, with_linear_head
 
 GROUPS = ((64, 3, 1), (128, 4, 2))
 """Width, bottlenecks and first stride of each."""
@@ -38,17 +38,7 @@ def build(name: str) -> keras.Model:
     for group, (width, blocks, stride) in enumerate(GROUPS):
         for block in range(blocks):
             x = _bottleneck(x, width, stride if block == 0 else 1, f"group{group}_block{block}")
-    cells = layers.Dense(1, name="cell_logit")(x)
-    cells = keras.ops.squeeze(cells, axis=-1)
-    return keras.Model(
-        pixels,
-        {
-            "logit": keras.ops.mean(cells, axis=(1, 2)),
-            "cells": cells,
-            "features": layers.GlobalAveragePooling2D(name="pooled_features")(x),
-        },
-        name=name,
-    )
+    return with_linear_head(pixels, x, name)
 
 
 @keras.saving.register_keras_serializable("uncanny")

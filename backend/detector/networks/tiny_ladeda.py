@@ -14,7 +14,7 @@ import tensorflow as tf
 from keras import layers
 
 from backend.detector.networks import SIDES
-from backend.detector.networks.layers import ScaleTo
+from backend.detector.networks.layers import ScaleTo, with_linear_head
 
 CHANNELS = 8
 IMAGENET = ((0.485, 0.229), (0.456, 0.224), (0.406, 0.225))
@@ -39,17 +39,7 @@ def build(name: str) -> keras.Model:
     x = _normalised(_convolution(x, 3, 1, "conv2"), STEM_MOMENTUM, "norm1")
     x = _normalised(_convolution(x, 1, 1, "conv3"), MOMENTUM, "norm2")
     x = _normalised(_convolution(x, 3, 2, "conv4"), MOMENTUM, "norm3")
-    cells = layers.Dense(1, name="cell_logit")(x)
-    cells = keras.ops.squeeze(cells, axis=-1)
-    return keras.Model(
-        pixels,
-        {
-            "logit": keras.ops.mean(cells, axis=(1, 2)),
-            "cells": cells,
-            "features": layers.GlobalAveragePooling2D(name="pooled_features")(x),
-        },
-        name=name,
-    )
+    return with_linear_head(pixels, x, name)
 
 
 @keras.saving.register_keras_serializable("uncanny")
