@@ -53,19 +53,23 @@ def train_batches(
 def val_batches(faces: PreparedFaces, side_max: int, size: int) -> list[Batch]:
     """Every face at each of the val sides, unaugmented, in batches of one side (uint8 pixels).
 
-    Sides are rounded down to multiples of 32, so that faces can share a batch.
+    Sides are rounded down, see `val_side`.
     """
     by_side: dict[int, list[tuple[int, int]]] = {}
     for limit in VAL_SIDES_MAX:
         for index, face in enumerate(faces.faces):
-            side = min(face.crop.side, side_max, limit or side_max)
-            side = max(VAL_SIDE_STEP, side // VAL_SIDE_STEP * VAL_SIDE_STEP)
+            side = val_side(min(face.crop.side, side_max, limit or side_max))
             by_side.setdefault(side, []).append((index, side))
     return [
         _val_batch(faces, looks[start : start + size])
         for looks in by_side.values()
         for start in range(0, len(looks), size)
     ]
+
+
+def val_side(side: int) -> int:
+    """A side rounded down to a multiple of 32, so that faces can share a batch."""
+    return max(VAL_SIDE_STEP, side // VAL_SIDE_STEP * VAL_SIDE_STEP)
 
 
 def _val_batch(faces: PreparedFaces, looks: list[tuple[int, int]]) -> Batch:

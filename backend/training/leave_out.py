@@ -20,10 +20,10 @@ from pydantic import BaseModel, ConfigDict
 from backend.detector.contract import Rate
 from backend.detector.networks import network_input
 from backend.detector.preprocessing import reduced_and_scaled
-from backend.training.batches import VAL_SIDE_STEP
+from backend.training.batches import val_side
 from backend.training.manifest import Entry, ManifestError, read_manifest
 from backend.training.metrics import Interval, Scores, rate_or_none, roc_auc, upper_threshold
-from backend.training.prepared import PreparedFaces, prepare
+from backend.training.prepared import PreparedFaces, prepared_split
 from backend.training.progress import Progress
 from backend.training.report import interval_text, percent_text, table_lines
 from backend.training.training_record import Recipe
@@ -149,7 +149,7 @@ class Judge:
         self._side_max = network_input(name).side_max
         self._progress = progress
         self._val, self._test = (
-            prepare(read_manifest(data, split, recipe.sources), cache, progress)
+            prepared_split(data, split, recipe.sources, cache, progress)
             for split in ("val", "test")
         )
 
@@ -177,7 +177,7 @@ class Judge:
 
     def _logits(self, network: "keras.Model", faces: PreparedFaces) -> Scores:
         """(n,) logits in the faces' order."""
-        sides = [_side(face.crop.side, self._side_max) for face in faces.faces]
+        sides = [val_side(min(face.crop.side, self._side_max)) for face in faces.faces]
         order = sorted(range(len(sides)), key=sides.__getitem__)
         # Faces of one side can share a batch.
         batches = [
@@ -255,10 +255,6 @@ def _makes_a_difference(kind: Held, entries: list[Entry]) -> bool:
     left = {(entry.split, entry.label) for entry in entries if entry.source not in kind.sources}
     both = {(split, label) for split in ("train", "val") for label in ("real", "fake")}
     return bool(trained & kind.sources) and left >= both
-
-
-def _side(side: int, side_max: int) -> int:
-    return max(VAL_SIDE_STEP, min(side, side_max) // VAL_SIDE_STEP * VAL_SIDE_STEP)
 
 
 def _sha256(data: Path) -> str:

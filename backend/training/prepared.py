@@ -17,7 +17,7 @@ from backend.faces import finder
 from backend.faces.crops import MARGIN, Crop, crop_around
 from backend.faces.finder import Face, FaceFinder
 from backend.images.decoding import Rgb, decode
-from backend.training.manifest import Entry
+from backend.training.manifest import Entry, read_manifest
 from backend.training.progress import Progress
 
 WIDER = 1.2
@@ -67,6 +67,18 @@ class PreparedFaces:
     def crop(self, index: int) -> Rgb:
         """(side, side, 3) uint8: exactly the crop that checking would take; read-only."""
         return self.faces[index].crop.of(self.pixels(index))
+
+
+def prepared_split(
+    data: Path, split: str, sources: Collection[str], cache: Path, progress: Progress
+) -> PreparedFaces:
+    """A split's faces of some sources (none named: all).
+
+    The whole split is prepared, once for all choices of sources: it takes gigabytes. Raises
+    ManifestError for a set that can't be read, or that has none of the sources.
+    """
+    read_manifest(data, split, sources)
+    return prepare(read_manifest(data, split), cache, progress).of(sources)
 
 
 def prepare(entries: list[Entry], cache: Path, progress: Progress) -> PreparedFaces:

@@ -7,8 +7,7 @@ import numpy as np
 from backend.detector.networks import network_input
 from backend.training.contact_sheet import Tile, write_contact_sheet
 from backend.training.fed import FedFace, fed_batch
-from backend.training.manifest import read_manifest
-from backend.training.prepared import prepare
+from backend.training.prepared import prepared_split
 from backend.training.progress import Progress
 from backend.training.recipes import RECIPES
 from backend.training.sampling import Sampler
@@ -26,7 +25,7 @@ def preview(
     read.
     """
     recipe = RECIPES[name]
-    faces = prepare(read_manifest(data, "train", recipe.sources), cache, progress)
+    faces = prepared_split(data, "train", recipe.sources, cache, progress)
     sampler = Sampler(faces.faces, network_input(name).side_max)
     first_epoch = (seed, 0)
     fed = [

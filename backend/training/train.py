@@ -26,8 +26,7 @@ from backend.detector.networks import build_network, network_input
 from backend.detector.weights_folder import FOLDER, WEIGHTS_NAME
 from backend.training.batches import Batch, train_batches, val_batches
 from backend.training.imagenet import load_imagenet_weights
-from backend.training.manifest import read_manifest
-from backend.training.prepared import PreparedFaces, prepare
+from backend.training.prepared import PreparedFaces, prepared_split
 from backend.training.progress import Progress, bar
 from backend.training.sampling import Sampler
 from backend.training.training_record import (
@@ -76,21 +75,16 @@ def trained_network(
     recipe has gone past the point where this one would cool down.
     """
     keras.utils.set_random_seed(recipe.seed)
-    faces = {split: _faces(data, split, recipe, cache, progress) for split in ("train", "val")}
+    faces = {
+        split: prepared_split(data, split, recipe.sources, cache, progress)
+        for split in ("train", "val")
+    }
     run = Run(cache / "runs" / f"{name}-{_fingerprint(recipe, faces)}", recipe)
     if len(run.curves) < recipe.epochs:
         _train_epochs(run, Trainee(name, recipe, cache), recipe, faces)
     network = build_network(name)
     network.load_weights(run.best_weights)
     return Trained(network, _record(name, recipe, run, faces, network.count_params()))
-
-
-def _faces(
-    data: Path, split: str, recipe: Recipe, cache: Path, progress: Progress
-) -> PreparedFaces:
-    """Of the recipe's sources; the whole split is prepared, once for all recipes."""
-    read_manifest(data, split, recipe.sources)  # raises where there are none such
-    return prepare(read_manifest(data, split), cache, progress).of(recipe.sources)
 
 
 def _train_epochs(

@@ -29,7 +29,7 @@ from backend.training.audit.report import audit_chart, audit_markdown
 from backend.training.audit.shortcuts import Crops, cross_validated, group_folds, source_folds
 from backend.training.contact_sheet import write_contact_sheet
 from backend.training.manifest import Entry, read_manifest
-from backend.training.prepared import PreparedFaces, prepare
+from backend.training.prepared import PreparedFaces, prepared_split
 from backend.training.progress import Progress
 from backend.training.recipes import RECIPES
 
@@ -99,7 +99,7 @@ def _face_set(plan: Plan, cache: Path, progress: Progress) -> FaceSet:
     sources = RECIPES[plan.name].sources
     entries = {entry.name: entry for entry in read_manifest(plan.data, None, sources)}
     splits = {
-        split: prepare(read_manifest(plan.data, split, sources), cache, progress)
+        split: prepared_split(plan.data, split, sources, cache, progress)
         for split in dict.fromkeys(entry.split for entry in entries.values())
     }
     kept = [entries[face.name] for faces in splits.values() for face in faces.faces]
