@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from backend.cli_model import (
+    AlsoOption,
     DataOption,
     SeedOption,
     load_tensorflow,
@@ -34,6 +35,7 @@ def register(app: typer.Typer) -> None:
 @data.command()
 def preview(
     faces: DataOption = None,
+    also: AlsoOption = None,
     name: NetworkOption = SHIPPED,
     out: Annotated[
         Path | None,
@@ -52,9 +54,9 @@ def preview(
     from backend.training.preview import preview as run
     from backend.training.progress import track
 
-    set_folder, cache = faces or settings().data, settings().cache
+    folders, cache = [faces or settings().data, *(also or ())], settings().cache
     sheet = out or cache / "contact-sheets" / "preview.jpg"
-    or_exit(lambda: run(name, set_folder, batches, seed, cache, sheet, track))
+    or_exit(lambda: run(name, folders, batches, seed, cache, sheet, track))
     typer.echo(str(sheet))
 
 

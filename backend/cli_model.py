@@ -21,6 +21,15 @@ DataOption = Annotated[
         "--data", help="Folder with a manifest.csv. Default: UNCANNY_DATA.", show_default=False
     ),
 ]
+AlsoOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--also",
+        help="Another folder with a manifest.csv, whose train split is learnt from too; may be"
+        " given several times.",
+        show_default=False,
+    ),
+]
 SeedOption = Annotated[int, typer.Option(help="Two runs with one seed see the same batches.")]
 
 
@@ -42,6 +51,7 @@ def register(app: typer.Typer) -> None:
 def train(
     name: Annotated[str, typer.Argument(help="Name of the network; a wrong one lists all.")],
     data: DataOption = None,
+    also: AlsoOption = None,
     sources: Annotated[
         str, typer.Option(help="Comma-separated sources of the set. Default: the recipe's.")
     ] = "",
@@ -60,8 +70,10 @@ def train(
     load_tensorflow()
     from backend.training.progress import track
     from backend.training.recipes import RECIPES
+    from backend.training.train import TrainingData
     from backend.training.train import train as run
 
+    faces = TrainingData(data or settings().data, tuple(also or ()))
     chosen = tuple(source.strip() for source in sources.split(",") if source.strip())
     planned = RECIPES[name]
     recipe = planned.model_copy(
@@ -72,7 +84,7 @@ def train(
             "cooldown": min(planned.cooldown, epochs or planned.epochs),
         }
     )
-    record = or_exit(lambda: run(name, data or settings().data, recipe, settings().cache, track))
+    record = or_exit(lambda: run(name, faces, recipe, settings().cache, track))
     _export_litert(name)
     kept, onset = record.curves[record.kept_epoch - 1], record.overfitting_from_epoch
     typer.echo(
@@ -166,12 +178,12 @@ def leave_out(
     from backend.training.leave_out import leave_out as run
     from backend.training.progress import track
     from backend.training.recipes import RECIPES
-    from backend.training.train import trained_network
+    from backend.training.train import TrainingData, trained_network
 
     faces, cache = data or settings().data, settings().cache
 
     def train_by(recipe: "Recipe") -> "keras.Model":
-        return trained_network(name, faces, recipe, cache, track).network
+        return trained_network(name, TrainingData(faces), recipe, cache, track).network
 
     recipe = short(RECIPES[name], epochs).model_copy(update={"seed": seed})
 

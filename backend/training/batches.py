@@ -26,19 +26,24 @@ class Batch(NamedTuple):
 
     pixels: Float32
     """(n, side, side, 3), RGB 0-255."""
-    is_fake: npt.NDArray[np.float32]
-    """(n,), 0 or 1."""
+    share_fake: npt.NDArray[np.float32]
+    """(n,), 0-1; between only where a training face was patched with one of the other kind."""
 
 
 def train_batches(
-    faces: PreparedFaces, sampler: Sampler, size: int, count: int, seed: tuple[int, ...]
+    faces: PreparedFaces,
+    sampler: Sampler,
+    size: int,
+    count: int,
+    seed: tuple[int, ...],
+    patch_chance: float = 0.0,
 ) -> Iterator[Batch]:
     """`count` batches of `size` faces, half of them real; batch i hangs on (seed, i) alone."""
 
     def make(index: int) -> Batch:
-        fed = fed_batch(faces, sampler, size, (*seed, index))
-        labels = [each.face.is_fake for each in fed]
-        return Batch(np.stack([each.pixels for each in fed]), np.array(labels, np.float32))
+        fed = fed_batch(faces, sampler, size, (*seed, index), patch_chance)
+        shares = [each.share_fake for each in fed]
+        return Batch(np.stack([each.pixels for each in fed]), np.array(shares, np.float32))
 
     # Threads: Pillow and NumPy let go of the interpreter lock for most of the work.
     with ThreadPoolExecutor(WORKERS) as pool:

@@ -6,6 +6,7 @@ import numpy as np
 
 from backend.images.scaling import Float32
 from backend.training.augmentation import Look, augmented
+from backend.training.patching import patched
 from backend.training.prepared import PreparedFace, PreparedFaces
 from backend.training.sampling import Sampler
 
@@ -18,18 +19,30 @@ class FedFace:
     look: Look
     pixels: Float32
     """(side, side, 3), RGB 0-255."""
+    share_fake: float
+    """0-1; between only where a patch of the other kind was pasted in."""
 
 
 def fed_batch(
-    faces: PreparedFaces, sampler: Sampler, size: int, seed: tuple[int, ...]
+    faces: PreparedFaces,
+    sampler: Sampler,
+    size: int,
+    seed: tuple[int, ...],
+    patch_chance: float = 0.0,
 ) -> list[FedFace]:
     """The very faces of one of `train_batches`, whose batch i of a seed has the seed (*seed, i)."""
     generator = np.random.default_rng(seed)
+    draws = sampler.batch(size, generator)
+    chosen = [faces.faces[draw.face] for draw in draws]
+    pixels = np.stack(
+        [
+            augmented(faces.pixels(draw.face), face.crop, draw.look, generator)
+            for draw, face in zip(draws, chosen, strict=True)
+        ]
+    )
+    labels = np.array([face.is_fake for face in chosen], np.float32)
+    mixed, shares = patched(pixels, labels, patch_chance, generator)
     return [
-        FedFace(
-            faces.faces[draw.face],
-            draw.look,
-            augmented(faces.pixels(draw.face), faces.faces[draw.face].crop, draw.look, generator),
-        )
-        for draw in sampler.batch(size, generator)
+        FedFace(face, draw.look, one, float(share))
+        for face, draw, one, share in zip(chosen, draws, mixed, shares, strict=True)
     ]

@@ -149,7 +149,7 @@ class Judge:
         self._side_max = network_input(name).side_max
         self._progress = progress
         self._val, self._test = (
-            prepared_split(data, split, recipe.sources, cache, progress)
+            prepared_split([data], split, recipe.sources, cache, progress)
             for split in ("val", "test")
         )
 

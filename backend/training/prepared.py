@@ -6,7 +6,7 @@ slightly different face box would.
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from backend.faces import finder
 from backend.faces.crops import MARGIN, Crop, crop_around
 from backend.faces.finder import Face, FaceFinder
 from backend.images.decoding import Rgb, decode
-from backend.training.manifest import Entry, read_manifest
+from backend.training.manifest import Entry, read_manifests
 from backend.training.progress import Progress
 
 WIDER = 1.2
@@ -70,15 +70,15 @@ class PreparedFaces:
 
 
 def prepared_split(
-    data: Path, split: str, sources: Collection[str], cache: Path, progress: Progress
+    data: Sequence[Path], split: str, sources: Collection[str], cache: Path, progress: Progress
 ) -> PreparedFaces:
-    """A split's faces of some sources (none named: all).
+    """A split's faces of some sources (none named: all) of the sets in `data`, taken as one.
 
     The whole split is prepared, once for all choices of sources: it takes gigabytes. Raises
-    ManifestError for a set that can't be read, or that has none of the sources.
+    ManifestError for a set that can't be read, or where they have none of the sources.
     """
-    read_manifest(data, split, sources)
-    return prepare(read_manifest(data, split), cache, progress).of(sources)
+    read_manifests(data, split, sources)
+    return prepare(read_manifests(data, split), cache, progress).of(sources)
 
 
 def prepare(entries: list[Entry], cache: Path, progress: Progress) -> PreparedFaces:

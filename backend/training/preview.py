@@ -1,5 +1,6 @@
 """What the network is fed, as a contact sheet: `uncanny data preview`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,13 @@ EDGES = {False: "#2e8b57", True: "#c0392b"}
 
 
 def preview(
-    name: str, data: Path, batches: int, seed: int, cache: Path, out: Path, progress: Progress
+    name: str,
+    data: Sequence[Path],
+    batches: int,
+    seed: int,
+    cache: Path,
+    out: Path,
+    progress: Progress,
 ) -> None:
     """Write the first batches that a training of network `name` with `seed` is fed to `out`.
 
@@ -31,7 +38,9 @@ def preview(
     fed = [
         face
         for index in progress(range(batches), "drawing batches")
-        for face in fed_batch(faces, sampler, recipe.batch_size, (*first_epoch, index))
+        for face in fed_batch(
+            faces, sampler, recipe.batch_size, (*first_epoch, index), recipe.patched
+        )
     ]
     write_contact_sheet(out, [_tile(face) for face in fed], recipe.batch_size // 2)
 
@@ -39,6 +48,8 @@ def preview(
 def _tile(fed: FedFace) -> Tile:
     """Captioned with label and source, then the sides as published and as fed."""
     label = "fake" if fed.face.is_fake else "real"
+    if fed.share_fake != fed.face.is_fake:
+        label = f"{fed.share_fake:.0%} fake,"
     published = "as found" if fed.look.as_found else fed.look.published
     caption = f"{label} {fed.face.source}\n{published} to {fed.look.scaled} px"
     pixels = np.rint(np.clip(fed.pixels, 0, 255)).astype(np.uint8)

@@ -33,8 +33,9 @@ FINE_TUNED = Recipe(
     epoch_faces=9600,
     batch_size=48,
     learning_rate=5e-4,
-    weight_decay=2e-2,
+    weight_decay=5e-2,
     average=0.998,
+    patched=0.5,
     imagenet=True,
 )
 # Maps of four times the area: a batch has to stay within memory.

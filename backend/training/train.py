@@ -45,6 +45,21 @@ _CURVES = TypeAdapter(list[EpochRow])
 
 
 @dataclass(frozen=True)
+class TrainingData:
+    """The face sets of a run."""
+
+    folder: Path
+    """Its train split is learnt from, its val split chooses the epoch."""
+    also: tuple[Path, ...] = ()
+    """Sets whose train splits are learnt from too."""
+
+    @property
+    def for_training(self) -> list[Path]:
+        """All of them."""
+        return [self.folder, *self.also]
+
+
+@dataclass(frozen=True)
 class Trained:
     """What a run ends in."""
 
@@ -53,7 +68,9 @@ class Trained:
     record: TrainingRecord
 
 
-def train(name: str, data: Path, recipe: Recipe, cache: Path, progress: Progress) -> TrainingRecord:
+def train(
+    name: str, data: TrainingData, recipe: Recipe, cache: Path, progress: Progress
+) -> TrainingRecord:
     """Train a network and write its weights and their record to `backend/detector/weights/NAME`.
 
     Raises what `trained_network` raises.
@@ -67,7 +84,7 @@ def train(name: str, data: Path, recipe: Recipe, cache: Path, progress: Progress
 
 
 def trained_network(
-    name: str, data: Path, recipe: Recipe, cache: Path, progress: Progress
+    name: str, data: TrainingData, recipe: Recipe, cache: Path, progress: Progress
 ) -> Trained:
     """Train on the train split and keep the epoch with the lowest val loss; writes to the cache.
 
@@ -76,15 +93,15 @@ def trained_network(
     """
     keras.utils.set_random_seed(recipe.seed)
     faces = {
-        split: prepared_split(data, split, recipe.sources, cache, progress)
-        for split in ("train", "val")
+        "train": prepared_split(data.for_training, "train", recipe.sources, cache, progress),
+        "val": prepared_split([data.folder], "val", recipe.sources, cache, progress),
     }
     run = Run(cache / "runs" / f"{name}-{_fingerprint(recipe, faces)}", recipe)
     if len(run.curves) < recipe.epochs:
         _train_epochs(run, Trainee(name, recipe, cache), recipe, faces)
     network = build_network(name)
     network.load_weights(run.best_weights)
-    return Trained(network, _record(name, recipe, run, faces, network.count_params()))
+    return Trained(network, _record(name, data, recipe, run, faces, network.count_params()))
 
 
 def _train_epochs(
@@ -101,7 +118,12 @@ def _train_epochs(
             started = time.monotonic()
             trainee.start_epoch(epoch, steps)
             batches = train_batches(
-                faces["train"], sampler, recipe.batch_size, steps, (recipe.seed, epoch)
+                faces["train"],
+                sampler,
+                recipe.batch_size,
+                steps,
+                (recipe.seed, epoch),
+                recipe.patched,
             )
             task = display.add_task(f"epoch {epoch + 1}/{recipe.epochs}", total=steps, note="")
             for batch in batches:
@@ -112,11 +134,17 @@ def _train_epochs(
 
 
 def _record(
-    name: str, recipe: Recipe, run: "Run", faces: dict[str, PreparedFaces], parameters: int
+    name: str,
+    data: TrainingData,
+    recipe: Recipe,
+    run: "Run",
+    faces: dict[str, PreparedFaces],
+    parameters: int,
 ) -> TrainingRecord:
+    more = "".join(f" --also {folder.name}" for folder in data.also)
     return TrainingRecord(
         network=name,
-        command=f"uncanny train {name} --epochs {recipe.epochs} --seed {recipe.seed}",
+        command=f"uncanny train {name}{more} --epochs {recipe.epochs} --seed {recipe.seed}",
         recipe=recipe,
         faces={split: len(prepared) for split, prepared in faces.items()},
         parameters=parameters,
@@ -146,7 +174,7 @@ class Trainee:
                 global_clipnorm=GRADIENT_NORM_MAX,
             ),
             keras.losses.BinaryCrossentropy(from_logits=True),
-            metrics=[keras.metrics.BinaryAccuracy(threshold=0.0, name="accuracy")],
+            metrics=[_accuracy],
             jit_compile=False,  # XLA, Keras's default, is 5-10 times slower than oneDNN on a CPU
         )
         self._epoch, self._step, self._steps = 0, 0, 1
@@ -164,7 +192,7 @@ class Trainee:
         """One step of training; the batch's loss."""
         rate = learning_rate(self._recipe, self._epoch * self._steps + self._step, self._steps)
         self.model.optimizer.learning_rate.assign(rate)
-        loss, accuracy = self.model.train_on_batch(batch.pixels, batch.is_fake)
+        loss, accuracy = self.model.train_on_batch(batch.pixels, batch.share_fake)
         self._figures.append((float(loss), float(accuracy)))
         self._step += 1
         if self._step % AVERAGE_STEPS == 0 or self._step == self._steps:
@@ -181,7 +209,7 @@ class Trainee:
         logits = np.concatenate(
             [self.averaged(batch.pixels, training=False)["logit"].numpy() for batch in val]
         )
-        is_fake = np.concatenate([batch.is_fake for batch in val])
+        is_fake = np.concatenate([batch.share_fake for batch in val])
         loss, accuracy = np.mean(self._figures, axis=0)
         return EpochRow(
             loss=round(float(loss), 5),
@@ -272,6 +300,11 @@ def overfitting_onset(curves: list[EpochRow]) -> int | None:
     """
     best = best_epoch(curves)
     return None if best == len(curves) - 1 else best + 2
+
+
+def _accuracy(shares_fake: keras.KerasTensor, logits: keras.KerasTensor) -> keras.KerasTensor:
+    """Of each face: whether the logit's sign says which kind the larger share of it is."""
+    return keras.ops.cast((shares_fake > 0.5) == (logits > 0), "float32")
 
 
 def _cross_entropy(logits: npt.NDArray[np.float32], is_fake: npt.NDArray[np.float32]) -> float:

@@ -28,6 +28,8 @@ class Recipe(BaseModel):
     weight_decay: float
     average: float = 0.0
     """Momentum of the weights' moving average, which is what is kept; 0: the weights themselves."""
+    patched: float = 0.0
+    """Chance of a face to get a rectangle of another face of its batch pasted in (CutMix)."""
     imagenet: bool = False
     """Whether the weights start from ImageNet's."""
     seed: int = 0

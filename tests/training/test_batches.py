@@ -35,8 +35,8 @@ def test_labels_go_with_their_faces(faces: PreparedFaces) -> None:
     bright, dark = [], []
     for batch in train_batches(faces, Sampler(faces.faces, 256), 4, 12, (0,)):
         means = batch.pixels.mean(axis=(1, 2, 3))
-        bright.extend(means[batch.is_fake == 0])
-        dark.extend(means[batch.is_fake == 1])
+        bright.extend(means[batch.share_fake == 0])
+        dark.extend(means[batch.share_fake == 1])
     assert len(bright) == len(dark) == 24
     assert np.median(bright) > 1.5 * np.median(dark)
 
@@ -46,7 +46,7 @@ def test_val_batches_show_every_face_once_at_each_side(
 ) -> None:
     monkeypatch.setattr("backend.training.batches.VAL_SIDES_MAX", (None, 100))
     batches = val_batches(faces, 256, 4)
-    sides = [batch.pixels.shape[1] for batch in batches for _ in batch.is_fake]
+    sides = [batch.pixels.shape[1] for batch in batches for _ in batch.share_fake]
     assert sorted(sides) == [96] * 6 + [160] * 6
-    assert sum(batch.is_fake.sum() for batch in batches) == 6
+    assert sum(batch.share_fake.sum() for batch in batches) == 6
     assert all(batch.pixels.shape[0] <= 4 for batch in batches)

@@ -37,7 +37,7 @@ def test_shows_what_training_is_fed(faces: PreparedFaces) -> None:
     for index, batch in enumerate(train_batches(faces, sampler, 6, 3, (5, 0))):
         fed = fed_batch(faces, sampler, 6, (5, 0, index))
         np.testing.assert_array_equal(np.stack([face.pixels for face in fed]), batch.pixels)
-        assert [face.face.is_fake for face in fed] == list(batch.is_fake > 0)
+        assert [face.face.is_fake for face in fed] == list(batch.share_fake > 0)
 
 
 def test_every_tile_says_what_it_is(
@@ -45,7 +45,7 @@ def test_every_tile_says_what_it_is(
 ) -> None:
     tiles: list[Tile] = []
     monkeypatch.setattr(module, "write_contact_sheet", lambda _, drawn, __: tiles.extend(drawn))
-    preview(NETWORK, data, 2, 0, data / "cache", tmp_path / "sheet.jpg", track)
+    preview(NETWORK, [data], 2, 0, data / "cache", tmp_path / "sheet.jpg", track)
     size = RECIPES[NETWORK].batch_size
     assert len(tiles) == 2 * size
     for place, tile in enumerate(tiles):
@@ -58,6 +58,6 @@ def test_every_tile_says_what_it_is(
 
 def test_writes_a_sheet(data: Path) -> None:
     out = data / "sheets" / "preview.jpg"
-    preview(NETWORK, data, 1, 0, data / "cache", out, track)
+    preview(NETWORK, [data], 1, 0, data / "cache", out, track)
     with Image.open(out) as image:
         assert image.width > RECIPES[NETWORK].batch_size // 2 * 160

@@ -6,7 +6,14 @@ import pytest
 from backend.training import train as training
 from backend.training.progress import track
 from backend.training.recipes import RECIPES
-from backend.training.train import Run, best_epoch, learning_rate, overfitting_onset, train
+from backend.training.train import (
+    Run,
+    TrainingData,
+    best_epoch,
+    learning_rate,
+    overfitting_onset,
+    train,
+)
 from backend.training.training_record import EpochRow, Recipe, TrainingError, read_record
 from tests.training.face_set import write_face_set
 
@@ -49,7 +56,7 @@ def _cut_off_after(epochs: int, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_writes_weights_and_their_record(tmp_path: Path, weights: Path) -> None:
     data = write_face_set(tmp_path)
-    record = train(NAME, data, RECIPE, tmp_path / "cache", track)
+    record = train(NAME, TrainingData(data), RECIPE, tmp_path / "cache", track)
     assert (weights / "network.weights.h5").is_file()
     assert read_record(weights) == record
     assert len(record.curves) == 3
@@ -62,12 +69,12 @@ def test_a_run_that_was_killed_ends_like_one_that_was_not(
     epochs: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = write_face_set(tmp_path)
-    whole = train(NAME, data, RECIPE, tmp_path / "whole", track)
+    whole = train(NAME, TrainingData(data), RECIPE, tmp_path / "whole", track)
     with monkeypatch.context() as patch:
         _cut_off_after(epochs, patch)
         with pytest.raises(KeyboardInterrupt):
-            train(NAME, data, RECIPE, tmp_path / "cut", track)
-    resumed = train(NAME, data, RECIPE, tmp_path / "cut", track)
+            train(NAME, TrainingData(data), RECIPE, tmp_path / "cut", track)
+    resumed = train(NAME, TrainingData(data), RECIPE, tmp_path / "cut", track)
     assert [row.val_loss for row in resumed.curves] == pytest.approx(
         [row.val_loss for row in whole.curves], abs=1e-4
     )
@@ -78,17 +85,17 @@ def test_a_longer_run_goes_on_from_where_the_shorter_one_began_to_cool_down(
     tmp_path: Path,
 ) -> None:
     data, cache = write_face_set(tmp_path), tmp_path / "cache"
-    short = train(NAME, data, RECIPE, cache, track)
+    short = train(NAME, TrainingData(data), RECIPE, cache, track)
     longer = RECIPE.model_copy(update={"epochs": 4})
-    long = train(NAME, data, longer, cache, track)
+    long = train(NAME, TrainingData(data), longer, cache, track)
     assert long.curves[:2] == short.curves[:2]  # to the second: they weren't trained again
-    anew = train(NAME, data, longer, tmp_path / "anew", track)
+    anew = train(NAME, TrainingData(data), longer, tmp_path / "anew", track)
     assert [row.val_loss for row in long.curves] == pytest.approx(
         [row.val_loss for row in anew.curves], abs=1e-4
     )
     shorter = RECIPE.model_copy(update={"epochs": 2})
     with pytest.raises(TrainingError, match="at least 4"):
-        train(NAME, data, shorter, cache, track)
+        train(NAME, TrainingData(data), shorter, cache, track)
 
 
 def test_the_learning_rate_warms_up_stands_and_cools_down() -> None:

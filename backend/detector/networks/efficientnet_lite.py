@@ -3,13 +3,15 @@
 Tan and Le, "EfficientNet", arXiv 1905.11946; the Lite variant (no squeeze-and-excitation, ReLU6)
 is described in TensorFlow's tpu repository, models/official/efficientnet/lite.
 
-Three things are ours:
+Some things are ours:
 
 - Batch normalisation is folded into the convolutions from the start: the ImageNet statistics are
   kept and scale and shift become weights. A training step takes half the time on a CPU, batches of
   different sides can't disturb each other, and training and checking compute the same.
 - Global average pooling stands before a linear head, so each cell has a logit of its own whose mean
   is the network's: the heat map is exact (Zhou et al., CAM, arXiv 1512.04150).
+- What is added to a shortcut is still left out at random in training, as
+  for ImageNet (stochastic depth, Huang et al., arXiv 1603.09382).
 - In checking, the network looks at the face and at its mirror image and answers with the mean.
 """
 
@@ -23,6 +25,8 @@ from backend.detector.networks import SIDES
 from backend.detector.networks.layers import MeanOfMirrored, ScaleTo, WithMirrored
 
 HEAD_CHANNELS = 256
+LEFT_OUT_MAX = 0.2
+"""Of the ImageNet network's last block in a training step; from the first on it rises evenly."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,9 @@ def build(name: str) -> keras.Model:
     for stage, kept in zip(plan.stages, plan.kept, strict=True):
         for position in range(kept):
             stride = stage.stride if position == 0 else 1
-            x = _block(x, stage, stride, f"block{index + position}")
+            block = index + position
+            left_out = LEFT_OUT_MAX * block / sum(stage.blocks for stage in plan.stages)
+            x = _block(x, stage, stride, f"block{block}", left_out)
         index += stage.blocks
     maps = layers.Conv2D(HEAD_CHANNELS, 1, name="head")(x)
     maps = layers.ReLU(6.0, name="head_relu")(maps)
@@ -126,7 +132,9 @@ def build(name: str) -> keras.Model:
     )
 
 
-def _block(x: keras.KerasTensor, stage: Stage, stride: int, name: str) -> keras.KerasTensor:
+def _block(
+    x: keras.KerasTensor, stage: Stage, stride: int, name: str, left_out: float
+) -> keras.KerasTensor:
     """Widen, filter each channel, narrow; added to what came in where the shapes allow."""
     channels = x.shape[-1]
     y = x
@@ -137,5 +145,6 @@ def _block(x: keras.KerasTensor, stage: Stage, stride: int, name: str) -> keras.
     y = layers.ReLU(6.0, name=f"{name}_depthwise_relu")(y)
     y = layers.Conv2D(stage.channels, 1, name=f"{name}_project")(y)
     if stride == 1 and channels == stage.channels:
+        y = layers.Dropout(left_out, noise_shape=(None, 1, 1, 1), name=f"{name}_left_out")(y)
         y = layers.Add(name=f"{name}_add")([x, y])
     return y

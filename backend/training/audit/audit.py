@@ -99,7 +99,7 @@ def _face_set(plan: Plan, cache: Path, progress: Progress) -> FaceSet:
     sources = RECIPES[plan.name].sources
     entries = {entry.name: entry for entry in read_manifest(plan.data, None, sources)}
     splits = {
-        split: prepared_split(plan.data, split, sources, cache, progress)
+        split: prepared_split([plan.data], split, sources, cache, progress)
         for split in dict.fromkeys(entry.split for entry in entries.values())
     }
     kept = [entries[face.name] for faces in splits.values() for face in faces.faces]

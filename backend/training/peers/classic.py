@@ -119,7 +119,7 @@ def _drawn(
     for _, batch in zip(progress(range(count), "drawing faces"), batches, strict=False):
         for pixels in batch.pixels:
             features.append(peer.features(grey(bilinear(pixels, peer.side, peer.side))))
-        labels.append(batch.is_fake)
+        labels.append(batch.share_fake)
     return np.stack(features), np.concatenate(labels)
 
 

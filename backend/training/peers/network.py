@@ -18,7 +18,7 @@ from backend.training.prepared import PreparedFaces, prepare
 from backend.training.progress import Progress
 from backend.training.recipes import RECIPES
 from backend.training.sampling import Sampler
-from backend.training.train import Trainee, trained_network
+from backend.training.train import Trainee, TrainingData, trained_network
 from backend.training.training_record import Recipe
 
 EPOCHS, COOLDOWN = 10, 3
@@ -35,7 +35,7 @@ def trained(name: str, data: Path, minutes: float, cache: Path, progress: Progre
     """
     keras.backend.clear_session()
     recipe = planned(name, data, minutes, cache, progress)
-    result = trained_network(name, data, recipe, cache, progress)
+    result = trained_network(name, TrainingData(data), recipe, cache, progress)
     record = result.record
     side = network_input(name).side_max
     run = tf.function(
