@@ -101,17 +101,19 @@ def _training(record: TrainingRecord) -> list[str]:
 
 
 def _data(record: TrainingRecord) -> list[str]:
-    sources = record.recipe.sources
+    learnt_from = ", ".join(f"{source} ({count:,})" for source, count in record.sources.items())
     return [
         "## Data",
         "",
-        f"The open face set, {'sources ' + ', '.join(sources) if sources else 'all sources'}, split"
-        " by photograph. Photographs: mostly FFHQ and CelebA-HQ (Flickr users and celebrities) and"
+        "The open face set, split by photograph."
+        + (f" Learnt from: {learnt_from}." if learnt_from else "")
+        + " Photographs: mostly FFHQ and CelebA-HQ (Flickr users and celebrities) and"
         " UTKFace, beside official portraits, staff and stock portraits and conference speakers."
         " Fakes: StyleGAN and StyleGAN2 from several harvests, a vendor's StyleGAN portraits, and"
-        " Stable Diffusion 1.5, 2.1 and XL. Older people, children, dark skin, head coverings and"
-        " poor cameras are rarer among the photographs than among people; the sets don't say who is"
-        " who, so how equally right it is for all people has not been measured.",
+        " Stable Diffusion 1.5, 2.1 and XL; what is named mobilestylegan are faces that we drew"
+        " ourselves. Older people, children, dark skin, head coverings and poor cameras are rarer"
+        " among the photographs than among people; the sets don't say who is who, so how equally"
+        " right it is for all people has not been measured.",
         "",
     ]
 

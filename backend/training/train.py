@@ -13,6 +13,7 @@ import math
 import os
 import platform
 import time
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -147,6 +148,7 @@ def _record(
         command=f"uncanny train {name}{more} --epochs {recipe.epochs} --seed {recipe.seed}",
         recipe=recipe,
         faces={split: len(prepared) for split, prepared in faces.items()},
+        sources=dict(sorted(Counter(face.source for face in faces["train"].faces).items())),
         parameters=parameters,
         seconds=round(sum(row.seconds for row in run.curves)),
         machine=f"{os.cpu_count()} cores, {platform.machine()}, no GPU",

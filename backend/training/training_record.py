@@ -58,6 +58,8 @@ class TrainingRecord(BaseModel):
     recipe: Recipe
     faces: dict[str, int]
     """Faces found, by split."""
+    sources: dict[str, int] = {}
+    """The faces of the train split, by source."""
     parameters: int
     seconds: int
     machine: str

@@ -61,6 +61,15 @@ def test_writes_weights_and_their_record(tmp_path: Path, weights: Path) -> None:
     assert read_record(weights) == record
     assert len(record.curves) == 3
     assert record.faces == {"train": 6, "val": 6}
+    assert record.sources == {"ffhq-1024": 3, "tpdne-1024": 3}
+
+
+@pytest.mark.usefixtures("weights")
+def test_learns_from_the_train_splits_of_other_sets_too(tmp_path: Path) -> None:
+    data, other = write_face_set(tmp_path / "a"), write_face_set(tmp_path / "b", prefix="more-")
+    record = train(NAME, TrainingData(data, (other,)), RECIPE, tmp_path / "cache", track)
+    assert record.faces == {"train": 12, "val": 6}
+    assert "--also b" in record.command
 
 
 @pytest.mark.usefixtures("weights")
