@@ -93,6 +93,28 @@ class TrainingStatistics(_Part):
     limit: float
 
 
+class HeatMapScale(_Part):
+    """Where the colours of a heat map end; see backend/explain/heat_scale.py."""
+
+    log_odds_end: float = Field(description="Of a cell's calibrated log-odds, on either side.")
+
+
+class Place(_Part):
+    """A point of a picture, from its upper left corner over its longer side."""
+
+    x: float
+    y: float
+
+
+class EyeAlignment(_Part):
+    """Where StyleGAN puts the eyes; see backend/evidence/eye_alignment.py."""
+
+    left: Place
+    right: Place
+    near: float = Field(description="Over the longer side; eyes within it are at their places.")
+    aspect_max: float = Field(description="Longer side over the shorter; above, not comparable.")
+
+
 class Rate(_Part):
     """A measured rate with its 95 % Wilson interval; None stands for it where n is 0."""
 
@@ -139,6 +161,8 @@ class Contract(_Part):
     thresholds: Thresholds
     stability: Stability
     training_statistics: TrainingStatistics
+    heat_map: HeatMapScale
+    eye_alignment: EyeAlignment
     performance: Performance
     prior: float
     verdicts: list[Verdict]

@@ -2,22 +2,19 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 from backend.detector import verdict as verdicts
 from backend.detector.litert_runtime import LiteRtRuntime
 from backend.detector.preprocessing import face_crop
 from backend.detector.runtime import NetworkOutput, Runtime
 from backend.detector.shipped import SHIPPED
+from backend.detector.tiles import TiledOutput, look_at_tiles, native_crop
+from backend.detector.views import View as View
 from backend.detector.weights_folder import ModelFiles
 from backend.detector.words import Reason, Verdict
 from backend.faces.finder import Face, FaceFinder
 from backend.images.decoding import Rgb
 from backend.images.scaling import Float32, bilinear
-
-View = Literal["face", "full"]
-"""`face`: the crop scaled to the contract's side. `full` will be the native resolution in tiles;
-until that is built it goes the same way as `face`, and the card and the API say so."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +27,10 @@ class FaceCheck:
     probability: float | None
     logit: float | None
     cells: Float32 | None
+    """(rows, columns) logits over the crop: those whose mean is the logit or, where the face's
+    tiles count, the tiles' stitched into one map."""
+    tiled: bool = False
+    """Whether `full` looks at this face in tiles, unless they count nothing (`TileTerm.weight`)."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,12 @@ class Detector:
     def check(self, rgb: Rgb, view: View = "face", prior: float = verdicts.PRIOR) -> PictureCheck:
         """Judge every face.
 
-        Args: rgb (height, width, 3) uint8; prior in (0, 1), changes the probability only.
+        Args: rgb (height, width, 3) uint8; view `full` looks at large faces in tiles, too; prior
+        in (0, 1), changes the probability only.
         """
-        del view  # see View
-        faces = [self._check_face(rgb, face, prior) for face in self.find(rgb)]
+        found = self.find(rgb)
+        judged = sum(face.size >= verdicts.FACE_MIN for face in found)
+        faces = [self._check_face(rgb, face, judged, view, prior) for face in found]
         return PictureCheck(verdicts.of_picture(face.verdict for face in faces), faces)
 
     def find(self, rgb: Rgb) -> list[Face]:
@@ -81,25 +84,47 @@ class Detector:
         """The network's bare answer for a crop as `crop` returns it."""
         return self._runtime(crop)
 
-    def _check_face(self, rgb: Rgb, face: Face, prior: float) -> FaceCheck:
+    def tiles(self, rgb: Rgb, face: Face, faces: int = 1) -> TiledOutput | None:
+        """What the network says of a face's tiles at native resolution.
+
+        None where the crop isn't larger than the network's largest side: it needs no tiles.
+
+        Args: faces: how many of the picture are judged; see `native_crop`.
+        """
+        if not self._is_large(rgb, face, faces):
+            return None
+        return look_at_tiles(native_crop(rgb, face, faces), self.files.input.side_max, self.run)
+
+    def _is_large(self, rgb: Rgb, face: Face, faces: int) -> bool:
+        return native_crop(rgb, face, faces).side > self.files.input.side_max
+
+    def _check_face(self, rgb: Rgb, face: Face, judged: int, view: View, prior: float) -> FaceCheck:
         if face.size < verdicts.FACE_MIN:
             return FaceCheck(face, Verdict.UNSURE, Reason.TOO_SMALL, None, None, None)
         reduced = self.crop(rgb, face)
         output = self.run(reduced)
-        files = self.files
+        rules, term = self.files.rules(view), self.files.full_view.tiles
+        tiled = view == "full" and self._is_large(rgb, face, judged)
+        # Tiles that count nothing would only take time, and explain an answer that isn't theirs.
+        tiles = self.tiles(rgb, face, judged) if tiled and term.weight else None
+        added = term.of(tiles.logit) if tiles else 0.0
+        logit = output.logit + added
         verdict, reason = verdicts.judge(
-            output.logit,
+            logit,
             output.features,
-            files.thresholds,
-            files.stability,
-            files.training_statistics,
-            lambda scale: self.run(_scaled(reduced, scale)).logit,
+            rules.thresholds,
+            self.files.stability,
+            self.files.training_statistics,
+            # The tiles' part stays: scaling does away with the resolution that they are there for.
+            lambda scale: self.run(scaled(reduced, scale)).logit + added,
         )
-        probability = verdicts.probability(output.logit, files.calibration, prior)
-        return FaceCheck(face, verdict, reason, probability, output.logit, output.cells)
+        probability = verdicts.probability(logit, rules.calibration, prior)
+        cells = tiles.cells if tiles else output.cells
+        return FaceCheck(face, verdict, reason, probability, logit, cells, tiled)
 
 
-def _scaled(crop: Float32, scale: float) -> Float32:
+def scaled(crop: Float32, scale: float) -> Float32:
+    """A crop as `Detector.crop` returns it, scaled down by a factor under 1 as stability does."""
     side = int(crop.shape[0] * scale + 0.5)
     return bilinear(crop, side, side)
 

@@ -16,6 +16,8 @@ from backend.detector.contract import (
     TrainingStatistics,
 )
 from backend.detector.networks import build_network, network_input
+from backend.detector.tiles import TileTerm
+from backend.detector.views import View
 
 if TYPE_CHECKING:
     import keras
@@ -24,6 +26,7 @@ FOLDER = Path(__file__).parent / "weights"
 WEIGHTS_NAME = "network.weights.h5"
 FLAT_BUFFER_NAME = "network.tflite"
 VERDICT_NAME = "verdict.json"
+FULL_VIEW_NAME = "full_view.json"
 CARD_NAME = "card.md"
 
 
@@ -37,6 +40,22 @@ class VerdictFile(BaseModel):
     thresholds: Thresholds
     stability: Stability
     training_statistics: TrainingStatistics
+    performance: Performance
+
+
+class FullViewFile(BaseModel):
+    """`full_view.json`: what holds for `view=full` instead, fitted and keyed in the same way.
+
+    Stability and training statistics are those of `verdict.json`: they are about the face as a
+    whole.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    weights_sha256: str
+    tiles: TileTerm
+    calibration: Calibration
+    thresholds: Thresholds
     performance: Performance
 
 
@@ -84,6 +103,15 @@ class ModelFiles:
     def verdict_file(self) -> VerdictFile:
         """Calibration, thresholds and measured rates."""
         return VerdictFile.model_validate_json((self.folder / VERDICT_NAME).read_text())
+
+    @cached_property
+    def full_view(self) -> FullViewFile:
+        """Of `view=full`: how tiles count, calibration, thresholds and measured rates."""
+        return FullViewFile.model_validate_json((self.folder / FULL_VIEW_NAME).read_text())
+
+    def rules(self, view: View) -> VerdictFile | FullViewFile:
+        """Calibration, thresholds and measured rates of a view."""
+        return self.full_view if view == "full" else self.verdict_file
 
     @property
     def version(self) -> str:

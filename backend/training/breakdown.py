@@ -71,7 +71,7 @@ def build_report(run: Run, split: str, files: ModelFiles, predictions: pd.DataFr
         mangling: predictions[predictions["mangling"] == mangling] for mangling in run.manglings
     }
     main = looks[run.main_mangling]
-    blocks = {mangling: _rounded(_blocks(rows)) for mangling, rows in looks.items()}
+    blocks = {mangling: rounded(_blocks(rows)) for mangling, rows in looks.items()}
     return {
         "data": run.data.resolve().name,
         "split": split,
@@ -82,7 +82,7 @@ def build_report(run: Run, split: str, files: ModelFiles, predictions: pd.DataFr
             "name": run.model,
             "version": files.version,
             "weights_sha256": files.weights_sha256,
-            "thresholds": files.thresholds.model_dump(),
+            "thresholds": files.rules(run.view).thresholds.model_dump(),
         },
         "n": {label + "s": int((main["label"] == label).sum()) for label in ("real", "fake")},
         "summary": {mangling: _summary(block) for mangling, block in blocks.items()},
@@ -200,15 +200,17 @@ def _bands(rows: pd.DataFrame, column: str, edges: tuple[int, ...]) -> dict[str,
     bands = {}
     for low, high in itertools.pairwise([*edges, None]):
         if low is not None and len(inside := _between(rows, column, low, high)):
-            reals, stylegan, others = reals_and_families(inside)
-            bands[_band_name(low, high)] = {
-                "photographs": _photographs(reals, stylegan),
-                "families": {
-                    STYLEGAN_FAMILY: _family(reals, stylegan),
-                    OTHERS: _family(reals, others),
-                },
-            }
+            bands[_band_name(low, high)] = against_each_other(inside)
     return bands
+
+
+def against_each_other(rows: pd.DataFrame) -> Report:
+    """`photographs`, and in `families` the fakes against them; see `_photographs`, `_family`."""
+    reals, stylegan, others = reals_and_families(rows)
+    return {
+        "photographs": _photographs(reals, stylegan),
+        "families": {STYLEGAN_FAMILY: _family(reals, stylegan), OTHERS: _family(reals, others)},
+    }
 
 
 def _band_name(low: int, high: int | None) -> str:
@@ -290,12 +292,12 @@ def _as_in_the_talk(files: ModelFiles, predictions: pd.DataFrame) -> Report | No
     return {"sources": sorted(rows["source"].unique()), **half}
 
 
-def _rounded(blocks: Report) -> Report:
+def rounded(blocks: Report) -> Report:
     """The same, its floats to DIGITS digits: more would only make the file larger."""
-    rounded: Report = json.loads(
+    shorter: Report = json.loads(
         json.dumps(blocks), parse_float=lambda text: round(float(text), DIGITS)
     )
-    return rounded
+    return shorter
 
 
 def _interval(interval: Interval | None) -> dict[str, float] | None:

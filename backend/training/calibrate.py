@@ -4,12 +4,15 @@ The network's logit is fixed; all this hangs on it. Thresholds are chosen on val
 test, once.
 """
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from backend.detector.contract import (
     Calibration,
@@ -17,10 +20,17 @@ from backend.detector.contract import (
     Thresholds,
     TrainingStatistics,
 )
-from backend.detector.detector import Detector
+from backend.detector.detector import Detector, View
 from backend.detector.runtime import NetworkOutput
+from backend.detector.tiles import TileTerm
 from backend.detector.verdict import FACE_MIN, STABILITY, outside_distance
-from backend.detector.weights_folder import VERDICT_NAME, ModelFiles, VerdictFile
+from backend.detector.weights_folder import (
+    FULL_VIEW_NAME,
+    VERDICT_NAME,
+    FullViewFile,
+    ModelFiles,
+    VerdictFile,
+)
 from backend.images.decoding import decode
 from backend.training.looks import looks
 from backend.training.manglings import GRID, mangle
@@ -34,6 +44,8 @@ MISSED_MAX = 0.01
 """Share of val StyleGAN fakes, found and mangled together, that may be called a photograph."""
 OUTSIDE_QUANTILE = 0.999
 """Share of val looks (one picture under one mangling) whose features count as inside."""
+FOLDS = 10
+NOT_EVALUATED = Performance(set_name="not evaluated yet", tpr=None, fpr=None, by_face_size=[])
 
 
 @dataclass(frozen=True)
@@ -45,6 +57,8 @@ class Looks:
     is_fake: npt.NDArray[np.bool_]
     photographs: npt.NDArray[np.str_]
     """The manifest's path, to give each photograph the same weight."""
+    tiles: Scores
+    """Mean logit of the tiles; nan where there are none."""
 
     def weights(self) -> Scores:
         """Weights that make each photograph's looks sum to one."""
@@ -53,36 +67,118 @@ class Looks:
 
     def of(self, is_fake: bool) -> "Looks":
         """Only the fakes, or only the reals."""
-        kept = self.is_fake == is_fake
+        return self._only(self.is_fake == is_fake)
+
+    def tiled(self) -> "Looks":
+        """Only those that have tiles."""
+        return self._only(np.isfinite(self.tiles))
+
+    def with_tiles(self, term: TileTerm) -> "Looks":
+        """The same, as `view=full` scores them."""
+        added = [0.0 if math.isnan(tiles) else term.of(tiles) for tiles in self.tiles]
+        return replace(self, logits=self.logits + np.array(added))
+
+    def _only(self, kept: npt.NDArray[np.bool_]) -> "Looks":
         return Looks(
-            self.logits[kept], self.features[kept], self.is_fake[kept], self.photographs[kept]
+            self.logits[kept],
+            self.features[kept],
+            self.is_fake[kept],
+            self.photographs[kept],
+            self.tiles[kept],
         )
 
 
 def calibrate(name: str, data: Path, progress: Progress) -> None:
-    """Fit everything on the open set's val split (and train features) and write verdict.json.
+    """Fit everything on the open set's val split (and train features).
 
-    Diffusion fakes are left out: the promise, and so the thresholds, are about StyleGAN.
+    Writes verdict.json and full_view.json. Diffusion fakes are left out: the promise, and so the
+    thresholds, are about StyleGAN.
     """
     files = ModelFiles.load(name)
-    val = _looks(files, _calibration_entries(data, "val"), GRID, progress)
-    train = _looks(files, _calibration_entries(data, "train"), ("found",), progress)
-    written = VerdictFile(
+    val = _looks(files, _calibration_entries(data, "val"), GRID, "full", progress)
+    train = _looks(files, _calibration_entries(data, "train"), ("found",), "face", progress)
+    fitted = VerdictFile(
         weights_sha256=files.weights_sha256,
         calibration=fit_platt(val),
         thresholds=fit_thresholds(val),
         stability=STABILITY,
         training_statistics=fit_statistics(train, val),
-        performance=Performance(set_name="not evaluated yet", tpr=None, fpr=None, by_face_size=[]),
+        performance=NOT_EVALUATED,
     )
-    (files.folder / VERDICT_NAME).write_text(written.model_dump_json(indent=1) + "\n")
+    (files.folder / VERDICT_NAME).write_text(fitted.model_dump_json(indent=1) + "\n")
+    full = fit_full_view(val, files.weights_sha256)
+    (files.folder / FULL_VIEW_NAME).write_text(full.model_dump_json(indent=1) + "\n")
+
+
+def fit_full_view(looks: Looks, weights_sha256: str) -> FullViewFile:
+    """How tiles count, then calibration and thresholds of the logits that this gives.
+
+    Args: looks with tiles where the faces are large; those of small faces count as they are.
+    """
+    term = fit_tiles(looks.tiled())
+    full = looks.with_tiles(term)
+    return FullViewFile(
+        weights_sha256=weights_sha256,
+        tiles=term,
+        calibration=fit_platt(full),
+        thresholds=fit_thresholds(full),
+        performance=NOT_EVALUATED,
+    )
+
+
+def fit_tiles(looks: Looks) -> TileTerm:
+    """The weight of the tiles beside the scaled face, by logistic regression on both.
+
+    It is kept where it lowers the loss on photographs that it wasn't fitted on by more than the
+    standard error of that gain, else it is 0 (Breiman et al. 1984: the simplest rule within one
+    standard error of the best). A tile that looks more synthetic can't make the face less so.
+
+    Args: looks that all have tiles.
+    """
+    nothing = TileTerm(weight=0.0, middle=0.0)
+    if any(len(set(part.photographs)) < FOLDS for part in (looks.of(False), looks.of(True))):
+        return nothing
+    scaled, both = looks.logits[:, None], np.stack([looks.logits, looks.tiles], axis=1)
+    model = LogisticRegression(C=1e6).fit(both, looks.is_fake, sample_weight=_balanced(looks))
+    weight = float(model.coef_[0, 1] / model.coef_[0, 0])
+    gain, error = _mean_and_error(looks, _losses(looks, scaled) - _losses(looks, both))
+    if weight <= 0 or gain <= error:
+        return nothing
+    middle = float(np.average(looks.tiles, weights=_balanced(looks)))
+    return TileTerm(weight=weight, middle=middle)
+
+
+def _losses(looks: Looks, scores: Scores) -> Scores:
+    """(n,) log loss of each look by a logistic regression on the other photographs' scores.
+
+    Args: scores (n, kinds).
+    """
+    log_odds = cross_val_predict(
+        LogisticRegression(C=1e6),
+        scores,
+        looks.is_fake,
+        groups=looks.photographs,
+        cv=GroupKFold(FOLDS, shuffle=True, random_state=0),
+        method="decision_function",
+        params={"sample_weight": _balanced(looks)},
+    )
+    losses: Scores = np.logaddexp(0, np.where(looks.is_fake, -log_odds, log_odds))
+    return losses
+
+
+def _mean_and_error(looks: Looks, values: Scores) -> tuple[float, float]:
+    """Weighted mean of the looks' values, with its standard error over photographs."""
+    weights = _balanced(looks)
+    mean = float(np.average(values, weights=weights))
+    _, index = np.unique(looks.photographs, return_inverse=True)
+    by_photograph = np.bincount(index, weights * (values - mean)) / weights.sum()
+    return mean, float(np.sqrt(np.sum(by_photograph**2)))
 
 
 def fit_platt(looks: Looks) -> Calibration:
     """Slope and intercept of sigmoid(slope x logit + intercept) (Platt 1999), classes balanced."""
-    weights = looks.weights() * class_weights(looks.is_fake)
     model = LogisticRegression(C=1e6).fit(
-        looks.logits[:, None], looks.is_fake, sample_weight=weights / weights.mean()
+        looks.logits[:, None], looks.is_fake, sample_weight=_balanced(looks)
     )
     return Calibration(slope=float(model.coef_[0, 0]), intercept=float(model.intercept_[0]))
 
@@ -112,13 +208,27 @@ def fit_statistics(train: Looks, val: Looks) -> TrainingStatistics:
     return statistics.model_copy(update={"limit": limit})
 
 
-def _look(detector: Detector, entry: Entry, mangling: str) -> NetworkOutput | None:
-    """The largest face of a picture; None where there is none that would be judged."""
+def _balanced(looks: Looks) -> Scores:
+    """Weights with mean 1 that balance the classes, and in each the photographs."""
+    weights = looks.weights() * class_weights(looks.is_fake)
+    mean_one: Scores = weights / weights.mean()
+    return mean_one
+
+
+def _look(
+    detector: Detector, entry: Entry, mangling: str, view: View
+) -> tuple[NetworkOutput, float] | None:
+    """The largest face of a picture and the mean of its tiles, nan where there are none.
+
+    None where there is no face that would be judged.
+    """
     rgb = decode(mangle(entry.path.read_bytes(), mangling)).rgb
     faces = detector.find(rgb)
     if not faces or faces[0].size < FACE_MIN:
         return None
-    return detector.run(detector.crop(rgb, faces[0]))
+    tiles = detector.tiles(rgb, faces[0]) if view == "full" else None
+    mean = tiles.logit if tiles else math.nan
+    return detector.run(detector.crop(rgb, faces[0])), mean
 
 
 def _calibration_entries(data: Path, split: str) -> list[Entry]:
@@ -126,19 +236,22 @@ def _calibration_entries(data: Path, split: str) -> list[Entry]:
 
 
 def _looks(
-    files: ModelFiles, entries: list[Entry], manglings: tuple[str, ...], progress: Progress
+    files: ModelFiles,
+    entries: list[Entry],
+    manglings: tuple[str, ...],
+    view: View,
+    progress: Progress,
 ) -> Looks:
     wanted = [(entry, mangling) for mangling in manglings for entry in entries]
     what = f"{entries[0].split} split, {len(manglings)} manglings"
-    outputs = looks(files, wanted, _look, what, progress)
+    seen = looks(files, wanted, partial(_look, view=view), what, progress)
     rows = [
-        (entry, output)
-        for (entry, _), output in zip(wanted, outputs, strict=True)
-        if output is not None
+        (entry, *look) for (entry, _), look in zip(wanted, seen, strict=True) if look is not None
     ]
     return Looks(
-        logits=np.array([output.logit for _, output in rows]),
-        features=np.stack([output.features for _, output in rows]),
-        is_fake=np.array([entry.is_fake for entry, _ in rows]),
-        photographs=np.array([entry.name for entry, _ in rows]),
+        logits=np.array([output.logit for _, output, _ in rows]),
+        features=np.stack([output.features for _, output, _ in rows]),
+        is_fake=np.array([entry.is_fake for entry, _, _ in rows]),
+        photographs=np.array([entry.name for entry, _, _ in rows]),
+        tiles=np.array([tiles for _, _, tiles in rows]),
     )

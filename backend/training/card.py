@@ -130,7 +130,7 @@ def _limits(files: ModelFiles) -> list[str]:
         " with less to go by.",
         "- Children are rare in its fakes, so a child's face leans towards photograph.",
         "- A picture of a screen, a print or a painting is none of its classes.",
-        "- `full` view goes the same way as `face` until native tiles are built.",
+        _full_view(files),
         "- It is evidence, not proof: at the prevalence of such avatars in the wild (0.021–0.044 %,"
         " Yang, Singh and Menczer 2024, arXiv 2401.02627) most flags would be wrong, even at a"
         " false alarm in a thousand.",
@@ -141,6 +141,20 @@ def _limits(files: ModelFiles) -> list[str]:
         " non-commercial research.",
         "",
     ]
+
+
+def _full_view(files: ModelFiles) -> str:
+    full, side = files.full_view, files.input.side_max
+    if not full.tiles.weight:
+        counted = "On val that brought nothing, so they only draw the heat map"
+    else:
+        counted = f"They count in the logit with a weight of {full.tiles.weight:.2f}, fitted on val"
+    return (
+        f"- The `full` view also looks at faces over {side} pixels (with their margin) in"
+        f" overlapping tiles at native resolution. {counted}; thresholds, calibration and rates are"
+        f" its own: {_rate(full.performance.tpr)} of the fakes are called synthetic, and so are"
+        f" {_rate(full.performance.fpr)} of the photographs."
+    )
 
 
 def _rate(rate: Rate | None) -> str:

@@ -31,8 +31,13 @@ def evaluate(run: Run, out: Path, sheets: Path, progress: Progress) -> Report:
     out.mkdir(parents=True, exist_ok=True)
     predictions.to_parquet(out / PREDICTIONS_NAME, index=False)
     report = build_report(run, split, detector.files, predictions)
-    (out / "report.json").write_text(json.dumps(report, indent=1) + "\n")
-    (out / "report.md").write_text(report_markdown(report))
+    write_report(report, out)
     write_charts(report, predictions, out)
     write_error_sheets(detector, predictions, run.data, sheets, progress)
     return report
+
+
+def write_report(report: Report, out: Path) -> None:
+    """Write report.json, and report.md without its charts."""
+    (out / "report.json").write_text(json.dumps(report, indent=1) + "\n")
+    (out / "report.md").write_text(report_markdown(report))

@@ -1,6 +1,7 @@
 """Figures of merit with their intervals."""
 
 import math
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 
@@ -74,6 +75,25 @@ def tpr_at_fpr(reals: Scores, fakes: Scores, fpr: float) -> Interval | None:
     thresholds = ordered[drawn.argmax(axis=1)]
     called = fakes[_drawn(len(fakes), _FAKES)] > thresholds[:, None]
     return _interval(float(np.mean(fakes > upper_threshold(reals, fpr))), called.mean(axis=1))
+
+
+def paired_gain(
+    figure: Callable[[Scores, Scores], float],
+    before: tuple[Scores, Scores],
+    after: tuple[Scores, Scores],
+) -> Interval:
+    """How much higher a figure is with other scores of the same faces.
+
+    Args: figure of the scores of reals and of fakes; before and after: those of the reals (n,) and
+    of the fakes (m,), each in the same order; n, m > 0.
+    """
+
+    def gain(reals: Indices | slice, fakes: Indices | slice) -> float:
+        return figure(after[0][reals], after[1][fakes]) - figure(before[0][reals], before[1][fakes])
+
+    drawn = zip(_drawn(len(before[0]), _REALS), _drawn(len(before[1]), _FAKES), strict=True)
+    samples = np.array([gain(reals, fakes) for reals, fakes in drawn])
+    return _interval(gain(slice(None), slice(None)), samples)
 
 
 def upper_threshold(reals: Scores, fpr: float, weights: Scores | None = None) -> float:

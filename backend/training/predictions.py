@@ -34,6 +34,8 @@ class Prediction:
     face_size: float | None
     """Pixels of the face box's longer side, after the mangling."""
     mangling: str
+    tiled: bool
+    """Whether it was looked at in tiles, too; only in view `full`."""
 
 
 def predict(
@@ -81,6 +83,7 @@ def _predict_one(detector: Detector, entry: Entry, mangling: str, view: View) ->
         reason=face.reason if face else None,
         face_size=face.face.size if face else None,
         mangling=mangling,
+        tiled=face is not None and face.tiled,
     )
 
 

@@ -4,16 +4,19 @@ from pathlib import Path
 
 import pandas as pd
 
-from backend.detector.weights_folder import VERDICT_NAME, ModelFiles
+from backend.detector.weights_folder import FULL_VIEW_NAME, VERDICT_NAME, ModelFiles
 from backend.settings import settings
 from backend.training.breakdown import Run, performance
 from backend.training.calibrate import calibrate
 from backend.training.card import card_markdown
 from backend.training.error_sheets import sheets_folder
-from backend.training.evaluate import PREDICTIONS_NAME, evaluate
+from backend.training.evaluate import PREDICTIONS_NAME, evaluate, write_report
 from backend.training.manglings import REPORTED
+from backend.training.manifest import read_manifest
+from backend.training.predictions import predict
 from backend.training.progress import Progress
 from backend.training.training_record import read_record
+from backend.training.views_compared import full_against_face
 
 
 def publish(name: str, data: Path, progress: Progress) -> None:
@@ -27,11 +30,23 @@ def publish(name: str, data: Path, progress: Progress) -> None:
     run = Run(data, name, "test", REPORTED, "face")
     report = evaluate(run, folder, sheets_folder(settings().cache, run), progress)
     predictions = pd.read_parquet(folder / PREDICTIONS_NAME)
-    found = predictions[predictions["mangling"] == "found"]
-    measured = performance(found, "open test split, as found, StyleGAN fakes")
-    # Only now are the rates known that the contract and the card state.
-    fitted = ModelFiles.load(name).verdict_file
-    complete = fitted.model_copy(update={"performance": measured})
-    (folder / VERDICT_NAME).write_text(complete.model_dump_json(indent=1) + "\n")
+    face = predictions[predictions["mangling"] == "found"]
+    fitted = ModelFiles.load(name)
+    # The other view as found only: its tiles take many times as long.
+    full = predict(fitted, read_manifest(data, "test"), ("found",), "full", progress)
+    report["full_against_face"] = full_against_face(fitted, face, full)
+    write_report(report, folder)
+    _state_rates(fitted, face, full)
     published = ModelFiles.load(name)
     published.card.write_text(card_markdown(published, record, report))
+
+
+def _state_rates(files: ModelFiles, face: pd.DataFrame, full: pd.DataFrame) -> None:
+    """Only now are the rates known that the contract and the card state."""
+    for file, predictions, fitted in (
+        (VERDICT_NAME, face, files.verdict_file),
+        (FULL_VIEW_NAME, full, files.full_view),
+    ):
+        measured = performance(predictions, "open test split, as found, StyleGAN fakes")
+        complete = fitted.model_copy(update={"performance": measured})
+        (files.folder / file).write_text(complete.model_dump_json(indent=1) + "\n")

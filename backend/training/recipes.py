@@ -28,7 +28,7 @@ FROM_SCRATCH = Recipe(
     weight_decay=1e-3,
 )
 FINE_TUNED = Recipe(
-    epochs=19,
+    epochs=18,
     cooldown=6,
     epoch_faces=9600,
     batch_size=48,

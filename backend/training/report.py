@@ -41,6 +41,7 @@ def report_markdown(report: Report) -> str:
             _NOTES,
             "",
             *(_by_mangling(report) if several else []),
+            *_full_against_face(report.get("full_against_face")),
             *_charts(),
             *_training_lines(report["talk"], report["mangling"]),
             *_details(report, several),
@@ -130,6 +131,27 @@ def _sources_by_mangling(report: Report) -> list[str]:
             for name, row in report[kind].items()
         ],
     )
+
+
+def _full_against_face(block: Report | None) -> list[str]:
+    """Where both views were evaluated, as for the report that ships."""
+    if block is None:
+        return []
+    gain, weight = block["gain"], block["tile_weight"]
+    counted = f"with a weight of {weight:.2f}" if weight else "not at all: they didn't help on val"
+    return [
+        "## `full` against `face`",
+        "",
+        f"The faces that `full` looks at in tiles, as `{block['mangling']}`, each view with the"
+        f" thresholds of its own. The tiles count {counted}.",
+        "",
+        *_bands_table(block["views"], "view"),
+        "",
+        "*Gain* of `full` (paired bootstrap, in points): "
+        + ", ".join(f"{name} {_points_text(interval)}" for name, interval in gain.items())
+        + ".",
+        "",
+    ]
 
 
 def _charts() -> list[str]:
@@ -230,12 +252,12 @@ def _reals_table(rows: dict[str, Report]) -> list[str]:
     )
 
 
-def _bands_table(bands: dict[str, Report]) -> list[str]:
+def _bands_table(bands: dict[str, Report], head: str = "size") -> list[str]:
     return table_lines(
-        ["size", "kind", "n", "ROC AUC", *_tpr_heads(), "called synthetic", "unsure"],
+        [head, "kind", "n", "ROC AUC", *_tpr_heads(), "called synthetic", "unsure"],
         [
             [
-                size,
+                name,
                 kind,
                 str(row["n"]),
                 *(
@@ -246,7 +268,7 @@ def _bands_table(bands: dict[str, Report]) -> list[str]:
                 percent_text(row["called_synthetic"]),
                 _unsure(row),
             ]
-            for size, band in bands.items()
+            for name, band in bands.items()
             for kind, row in {"photographs": band["photographs"], **band["families"]}.items()
             if row["n"]
         ],
@@ -313,6 +335,14 @@ def interval_text(interval: dict[str, float] | None) -> str:
     if interval is None:
         return _TOO_SMALL
     return f"{interval['value']:.3f} [{interval['low']:.3f}, {interval['high']:.3f}]"
+
+
+def _points_text(interval: dict[str, float] | None) -> str:
+    """A difference of shares (value, low, high) in points, with its interval."""
+    if interval is None:
+        return _TOO_SMALL
+    value, low, high = (100 * interval[key] for key in ("value", "low", "high"))
+    return f"{value:+.1f} [{low:+.1f}, {high:+.1f}]"
 
 
 def _calibration_error(error: float | None) -> str:

@@ -5,7 +5,7 @@ import pandas as pd
 
 COLUMNS = [
     *("path", "label", "source", "generator", "group", "width"),
-    *("logit", "probability", "verdict", "reason", "face_size", "mangling"),
+    *("logit", "probability", "verdict", "reason", "face_size", "mangling", "tiled"),
 ]
 LOGITS = {"synthetic": 3.0, "photograph": -3.0, "unsure": 0.1, "no_face": np.nan}
 
@@ -33,6 +33,7 @@ def predictions(
             "reason": "borderline" if verdict == "unsure" else None,
             "face_size": 200.0,
             "mangling": mangling,
+            "tiled": False,
         }
         for label, source, made_by, verdicts in (
             ("real", "ffhq-1024", "", real),

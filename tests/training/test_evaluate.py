@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from backend.detector.shipped import SHIPPED
+from backend.detector.weights_folder import ModelFiles
 from backend.training.breakdown import Run
 from backend.training.evaluate import evaluate
 from backend.training.manifest import ManifestError
@@ -49,6 +50,19 @@ def test_several_manglings_end_in_one_report(tmp_path: Path) -> None:
     assert list(predictions["mangling"]) == ["found"] * 7 + ["300:40"] * 7
     assert list(predictions["path"][:7]) == list(predictions["path"][7:])
     assert list(report["summary"]) == ["found", "300:40"]
+
+
+def test_the_full_view_has_its_own_thresholds_and_tells_which_faces_it_cut(tmp_path: Path) -> None:
+    data, out = write_face_set(tmp_path), tmp_path / "out"
+    for picture in data.glob("test-[01].png"):
+        with Image.open(picture) as image:
+            image.resize((990, 990)).save(picture)
+    report = _evaluate(Run(data, SHIPPED, None, ("found",), "full"), out)
+    full = ModelFiles.load(SHIPPED).full_view
+    assert report["view"] == "full"
+    assert report["model"]["thresholds"] == full.thresholds.model_dump()
+    predictions = pd.read_parquet(out / "predictions.parquet")
+    assert list(predictions["tiled"]) == [True, True] + [False] * 5
 
 
 def test_a_set_whose_faces_are_all_too_small_still_gets_its_report(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from sklearn.metrics import roc_auc_score
 from backend.training.metrics import (
     Scores,
     expected_calibration_error,
+    paired_gain,
     rate_or_none,
     reliability,
     roc_auc,
@@ -138,3 +139,12 @@ def test_reliability_of_a_set_that_can_be_counted_by_hand() -> None:
     assert (high.stated, high.happened, high.weight) == pytest.approx((0.97, 0.8, 0.625))
     expected = 0.375 * 0.05 + 0.625 * 0.17
     assert expected_calibration_error(probabilities, is_fake) == pytest.approx(expected)
+
+
+def test_paired_gain_of_faces_that_all_rise_alike_is_sure() -> None:
+    generator = np.random.default_rng(0)
+    reals, fakes = generator.normal(size=50), generator.normal(size=40)
+    gain = paired_gain(
+        lambda real, fake: float(fake.mean() - real.mean()), (reals, fakes), (reals, fakes + 1)
+    )
+    assert (gain.value, gain.low, gain.high) == pytest.approx((1, 1, 1))

@@ -1,0 +1,109 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from backend.detector.contract import Thresholds
+from backend.detector.detector import Detector, FaceCheck
+from backend.detector.runtime import NetworkOutput
+from backend.detector.shipped import SHIPPED
+from backend.detector.tiles import TileTerm
+from backend.detector.views import View
+from backend.detector.weights_folder import FULL_VIEW_NAME, VERDICT_NAME, ModelFiles
+from backend.detector.words import Reason, Verdict
+from backend.faces.finder import Face, FaceFinder
+from backend.images.decoding import Rgb
+from backend.images.scaling import Float32
+from tests.pictures import portrait
+
+SCALED, TILE, RESCALED = 3.0, 8.0, 2.0
+TERM = TileTerm(weight=0.5, middle=4.0)
+"""So the tiles add 2."""
+SIDE = 320
+FACE_FOUND = Face(400, 400, 500, 500, ((500, 500), (700, 500)), 1.0)
+
+
+class OneFace(FaceFinder):
+    """Finds the same face in every picture."""
+
+    def find(self, rgb: Rgb) -> list[Face]:
+        del rgb
+        return [FACE_FOUND]
+
+
+class ScriptedRuntime:
+    """Answers by the side of what it is given: tiles and scaled faces differ in that."""
+
+    def __init__(self, usual: Float32) -> None:
+        self._usual = usual
+        self.sides: list[int] = []
+
+    def __call__(self, crop: Float32) -> NetworkOutput:
+        self.sides.append(len(crop))
+        logit = TILE if len(crop) == SIDE else SCALED if len(crop) == 400 else RESCALED
+        return NetworkOutput(logit, np.full((10, 10), logit, np.float32), self._usual)
+
+
+def _thresholds(
+    folder: Path, face: Thresholds, full: Thresholds, term: TileTerm = TERM
+) -> ModelFiles:
+    shipped, files = ModelFiles.load(SHIPPED), ModelFiles(SHIPPED, folder)
+    for name, content in (
+        (VERDICT_NAME, shipped.verdict_file.model_copy(update={"thresholds": face})),
+        (
+            FULL_VIEW_NAME,
+            shipped.full_view.model_copy(update={"thresholds": full, "tiles": term}),
+        ),
+    ):
+        (folder / name).write_text(content.model_dump_json())
+    return files
+
+
+def _check(files: ModelFiles, view: View) -> tuple[FaceCheck, list[int]]:
+    usual = np.asarray(files.training_statistics.mean, np.float32)
+    runtime = ScriptedRuntime(usual)
+    picture = np.zeros((1300, 1300, 3), np.uint8)
+    (check,) = Detector(files, OneFace(), runtime).check(picture, view).faces
+    return check, runtime.sides
+
+
+def test_full_adds_the_tiles_and_judges_by_thresholds_of_its_own(tmp_path: Path) -> None:
+    face, full = Thresholds(upper=9, lower=4), Thresholds(upper=4, lower=1)
+    files = _thresholds(tmp_path, face, full)
+    scaled, sides = _check(files, "face")
+    assert (scaled.logit, scaled.verdict, scaled.tiled) == (3.0, Verdict.PHOTOGRAPH, False)
+    assert sides == [400]  # 800 pixels, box-reduced
+    tiled, sides = _check(files, "full")
+    assert (tiled.logit, tiled.verdict, tiled.tiled) == (5.0, Verdict.SYNTHETIC, True)
+    assert sides == [400] + [SIDE] * 9
+    assert tiled.cells is not None
+    assert tiled.cells.shape == (25, 25)
+    assert tiled.cells == pytest.approx(TILE)
+
+
+def test_near_a_threshold_the_face_is_scaled_and_the_tiles_stay(tmp_path: Path) -> None:
+    limits = Thresholds(upper=4.7, lower=0)
+    check, sides = _check(_thresholds(tmp_path, limits, limits), "full")
+    assert (check.verdict, check.reason) == (Verdict.UNSURE, Reason.UNSTABLE)
+    assert sides[10:] == [340]  # 2 + 2 is under the threshold at the first scale already
+    limits = Thresholds(upper=3.9, lower=0)
+    check, sides = _check(_thresholds(tmp_path, limits, limits), "full")
+    assert (check.verdict, sides[10:]) == (Verdict.SYNTHETIC, [])
+
+
+def test_a_face_within_the_networks_side_goes_the_same_way_in_both_views() -> None:
+    detector = Detector.load()
+    face, full = (detector.check(portrait(), view).faces[0] for view in ("face", "full"))
+    assert (face.logit, face.tiled) == (full.logit, full.tiled)
+    assert face.cells is not None
+    assert full.cells is not None
+    np.testing.assert_array_equal(face.cells, full.cells)
+
+
+def test_tiles_that_count_nothing_are_not_looked_at(tmp_path: Path) -> None:
+    limits = Thresholds(upper=9, lower=4)
+    files = _thresholds(tmp_path, limits, limits, TileTerm(weight=0, middle=0))
+    full, sides = _check(files, "full")
+    assert (full.logit, full.tiled, sides) == (SCALED, True, [400])
+    assert full.cells is not None
+    assert full.cells == pytest.approx(SCALED)
