@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 
 from backend.api import reports
 from backend.api.reports import milliseconds_since, problem_report
-from backend.api.schemas import Check, Face, Problem
+from backend.api.schemas import Check, CheckQuery, Face, Problem
 from backend.api.service import NotReadyError, load_warm
 from backend.detector.words import REASON_TITLES, VERDICT_TITLES
+from backend.evidence.evidence import Evidence
+from backend.evidence.provenance import ProvenanceReader
 from backend.images import sources
+from backend.images.decoding import decode
 from backend.images.problems import PictureProblem, ProblemCode
 
 if TYPE_CHECKING:
-    from backend.detector.detector import Detector, View
+    from backend.detector.detector import Detector
 
 MANY = 8
 """From so many pictures on, a terminal gets a progress bar."""
@@ -24,7 +27,7 @@ Writer = Callable[[str, "Check | Problem"], None]
 """Prints the result of one source."""
 
 
-def check_all(named: Sequence[str], view: "View", prior: float, write: Writer) -> bool:
+def check_all(named: Sequence[str], query: CheckQuery, write: Writer) -> bool:
     """Check all that is named; whether every picture could be. A bad one costs no other's result.
 
     Raises NotReadyError where the network can't be loaded, which is no picture's fault.
@@ -33,10 +36,11 @@ def check_all(named: Sequence[str], view: "View", prior: float, write: Writer) -
     logging.getLogger("requests_hardened").addHandler(logging.NullHandler())
     pictures = [source for name in named for source in sources.expand(name)]
     all_checked = True
-    for source in _with_progress(pictures):
-        result = _check_one(source, view, prior)
-        write(source, result)
-        all_checked &= isinstance(result, Check)
+    with ProvenanceReader() as provenance:
+        for source in _with_progress(pictures):
+            result = _check_one(source, query, provenance)
+            write(source, result)
+            all_checked &= isinstance(result, Check)
     return all_checked
 
 
@@ -49,6 +53,15 @@ def json_line(source: str, result: Check | Problem) -> None:
 
 def readable_lines(source: str, result: Check | Problem) -> None:
     """A line a face on standard output; a problem on standard error."""
+    _print_readable(source, result, with_evidence=False)
+
+
+def readable_evidence(source: str, result: Check | Problem) -> None:
+    """The same, with the evidence below each face and that of the file below all."""
+    _print_readable(source, result, with_evidence=True)
+
+
+def _print_readable(source: str, result: Check | Problem, with_evidence: bool) -> None:
     shown = _printable(source)
     if isinstance(result, Problem):
         print(f"{shown}: could not be checked. {result.detail}", file=sys.stderr, flush=True)
@@ -57,14 +70,23 @@ def readable_lines(source: str, result: Check | Problem) -> None:
         print(f"{shown}: {VERDICT_TITLES[result.verdict]}", flush=True)
     for number, face in enumerate(result.faces, start=1):
         print(f"{shown}{_position(face, number, len(result.faces))}: {_words(face)}", flush=True)
+        if with_evidence:
+            _print_evidence(face.evidence)
+    if with_evidence:
+        _print_evidence(result.provenance.evidence)
 
 
-def _check_one(source: str, view: "View", prior: float) -> Check | Problem:
+def _print_evidence(found: Sequence[Evidence]) -> None:
+    for piece in found:
+        print(f"  {piece.title}: {piece.statement}\n    But: {piece.weakness}", flush=True)
+
+
+def _check_one(source: str, query: CheckQuery, provenance: ProvenanceReader) -> Check | Problem:
     try:
         started = time.perf_counter()
         data = sources.read(source)
         fetch_ms = milliseconds_since(started) if sources.is_url(source) else None
-        return reports.check(data, _detector, view, prior, fetch_ms)
+        return reports.check(data, query, _detector, provenance.read, decode, fetch_ms)
     except PictureProblem as problem:
         return problem_report(problem)
     except NotReadyError:

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 import typer
 
 from backend import __version__, cli_batch, cli_data, cli_model, cli_peers
+from backend.api.explanation import Explanation
 
 # Before TensorFlow is imported: its C++ side reads this once.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -81,10 +82,19 @@ def check(
     view: Annotated[
         Literal["face", "full"],
         typer.Option(
-            help="[bold]full[/bold] will look at the native resolution; until that is built, it"
-            " goes the same way as [bold]face[/bold]."
+            help="[bold]full[/bold] looks at large faces in their native resolution, too, and"
+            " takes longer."
         ),
     ] = "face",
+    explain: Annotated[
+        list[Explanation] | None,
+        typer.Option(
+            help="[bold]evidence[/bold]: what else speaks for or against, and how stable the answer"
+            " is. [bold]heatmap[/bold], with --json: where in each face the network found its"
+            " evidence. May be given twice.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Check the faces in pictures: one line a face, on standard output.
 
@@ -97,18 +107,23 @@ def check(
     \b
     [bold]Examples:[/bold]
       uncanny check portrait.jpg
+      uncanny check --explain evidence portrait.jpg
       uncanny check --json downloads/ https://example.org/face.png > results.jsonl
       curl -s https://example.org/face.png | uncanny check -
     """
+    if explain and Explanation.HEATMAP in explain and not as_json:
+        raise typer.BadParameter("a heat map needs --json.", param_hint="--explain")
+    from backend.api.schemas import CheckQuery
     from backend.api.service import NotReadyError
-    from backend.checking import check_all, json_line, readable_lines
+    from backend.checking import check_all, json_line, readable_evidence, readable_lines
 
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A name that the terminal can't show must not cost the results after it.
         sys.stdout.reconfigure(errors="backslashreplace")
-    write = json_line if as_json else readable_lines
+    readable = readable_evidence if explain else readable_lines
+    query = CheckQuery(prior=prior, view=view, explain=explain or [])
     try:
-        all_checked = check_all(sources, view, prior, write)
+        all_checked = check_all(sources, query, json_line if as_json else readable)
     except NotReadyError as error:
         print(error, file=sys.stderr)
         raise typer.Exit(1) from error

@@ -10,10 +10,11 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner, Result
 
-from backend.api import reports
-from backend.api.schemas import Check, Problem
+from backend import checking
+from backend.api.schemas import Check, CheckQuery, Problem
 from backend.checking import MANY, _in_hundred, check_all
 from backend.cli import app
+from backend.evidence.words import TITLES, WEAKNESSES, Code
 from backend.settings import settings
 from tests import pictures
 from tests.servers import page_server
@@ -76,6 +77,23 @@ def test_json_is_the_apis_object_with_its_source(portrait: Path) -> None:
     assert check.view == "full"
 
 
+def test_evidence_stands_below_its_face(portrait: Path) -> None:
+    first, *below = run("check", "--explain", "evidence", portrait).stdout.splitlines()
+    assert first == run("check", portrait).stdout.strip()
+    assert len(below) == 2 * len(Code)
+    for code, found, weakness in zip(Code, below[::2], below[1::2], strict=True):
+        assert found.startswith(f"  {TITLES[code]}: ")
+        assert weakness == f"    But: {WEAKNESSES[code]}"
+
+
+def test_json_is_explained_as_asked(portrait: Path) -> None:
+    result = run("check", "--json", "--explain", "heatmap", "--explain", "evidence", portrait)
+    (line,) = json_lines(result)
+    (face,) = line["faces"]  # type: ignore[misc]
+    assert face["heatmap"]["png"]
+    assert Code.STABILITY in [piece["code"] for piece in face["evidence"]]
+
+
 def bad_pictures(folder: Path) -> dict[str, str]:
     """Files by name, with the code that each is answered with; those with "" are checked."""
     files = {
@@ -123,14 +141,14 @@ def test_bad_pictures_are_told_of_on_standard_error(tmp_path: Path) -> None:
 def test_a_fault_with_one_picture_costs_no_other(
     portrait: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    whole = reports.decode
+    whole = checking.decode
 
     def fails_once(data: bytes) -> object:
         if data == b"bad":
             raise RuntimeError("a bug")
         return whole(data)
 
-    monkeypatch.setattr(reports, "decode", fails_once)
+    monkeypatch.setattr(checking, "decode", fails_once)
     bad = tmp_path / "bad.png"
     bad.write_bytes(b"bad")
     result = run("check", bad, portrait)
@@ -193,6 +211,8 @@ def test_urls(monkeypatch: pytest.MonkeyPatch) -> None:
         ["check", "--prior", "1", "a.jpg"],
         ["check", "--prior", "nan", "a.jpg"],
         ["check", "--view", "side", "a.jpg"],
+        ["check", "--explain", "colours", "a.jpg"],
+        ["check", "--explain", "heatmap", "a.jpg"],
         ["check", "--unknown", "a.jpg"],
         ["serve", "--workers", "0"],
         ["serve", "--port", "70000"],
@@ -290,7 +310,7 @@ def test_results_come_one_by_one(portrait: Path) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        check_all([str(portrait)] * 3, "face", 0.5, interrupted)
+        check_all([str(portrait)] * 3, CheckQuery(), interrupted)
     assert len(written) == 2
 
 

@@ -157,6 +157,7 @@ def _check(
     metrics.VERDICTS.labels(answer.verdict).inc()
     metrics.STAGE_SECONDS.labels("decode").observe(answer.timings.decode_ms / 1000)
     metrics.STAGE_SECONDS.labels("check").observe(answer.timings.check_ms / 1000)
+    metrics.STAGE_SECONDS.labels("explain").observe(answer.timings.explain_ms / 1000)
     logs.add(**answer.timings.model_dump(), faces=len(answer.faces))
     return answer
 

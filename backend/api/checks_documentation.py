@@ -32,6 +32,14 @@ Send the picture as the multipart field `image`, or JSON with the `url` to fetch
 
     curl -F image=@{_SAMPLE} {_ADDRESS}/v1/checks
     curl --json '{json.dumps(CHECK_URL_EXAMPLE)}' {_ADDRESS}/v1/checks
+    curl -F image=@{_SAMPLE} '{_ADDRESS}/v1/checks?explain=heatmap,evidence'
+
+Beside the verdict stands what explains it, each piece with its words and its weakness:
+
+- `provenance`: what the file says of itself (Content Credentials, metadata);
+- `faces[].evidence`: where the eyes lie and what the spectrum shows; with `explain=evidence` also
+  how stable the answer is;
+- `faces[].heatmap`, with `explain=heatmap`: a PNG to lay over the face, with its scale.
 
 {_FORMATS}"""
 BATCH = f"""\

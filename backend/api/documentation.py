@@ -54,6 +54,9 @@ def openapi_document(app: OpenAPI) -> dict[str, Any]:
             # flask-openapi3 adds a refusal to every operation, also where nothing can be refused.
             if not operation.get("parameters") and not operation.get("requestBody"):
                 operation["responses"].pop(app.validation_error_status, None)
+            for parameter in operation.get("parameters", ()):
+                if parameter["schema"].get("type") == "array":
+                    parameter.update(style="form", explode=False)  # ?explain=heatmap,evidence
     # Here, because pydantic would sort its keys.
     document["components"]["schemas"]["Check"]["example"] = CHECK_EXAMPLE
     document["components"]["schemas"]["Batch"]["example"] = BATCH_EXAMPLE

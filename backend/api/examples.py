@@ -2,12 +2,41 @@
 
 from pydantic import JsonValue
 
+from backend.evidence.evidence import stated
+from backend.evidence.words import Finding
+
 _URL = (
     "https://raw.githubusercontent.com/scikit-image/scikit-image/v0.25.2/skimage/data/astronaut.png"
 )
 CHECK_URL_EXAMPLE: dict[str, JsonValue] = {"url": _URL}
 BATCH_URLS_EXAMPLE: dict[str, JsonValue] = {"urls": [_URL, "http://127.0.0.1/portrait.jpg"]}
 
+
+def _evidence(
+    finding: Finding, value: float | None = None, unit: str | None = None
+) -> dict[str, JsonValue]:
+    return stated(finding, value, unit).model_dump(mode="json")
+
+
+_HEAT_MAP: dict[str, JsonValue] = {
+    "png": "iVBORw0KGgoAAAANSUhEUgAA…",
+    "box": {"x": 113.0, "y": 152.0, "width": 797.0, "height": 797.0},
+    "rows": 10,
+    "columns": 10,
+    "unit": "log-odds",
+    "scale": {
+        "low": -10.0,
+        "high": 10.0,
+        "low_means": "speaks for a photograph",
+        "high_means": "speaks for a generator",
+        "colours": [
+            {"value": -10.0, "colour": "#2b7bd6b2"},
+            {"value": 0.0, "colour": "#2b7bd600"},
+            {"value": 0.0, "colour": "#e8710a00"},
+            {"value": 10.0, "colour": "#e8710ab2"},
+        ],
+    },
+}
 CHECK_EXAMPLE: dict[str, JsonValue] = {
     "image": {
         "width": 1024,
@@ -25,9 +54,29 @@ CHECK_EXAMPLE: dict[str, JsonValue] = {
             "logit": 4.1,
             "verdict": "synthetic",
             "reason": None,
+            "evidence": [
+                _evidence(Finding.EYES_AT_FIXED_PLACES, 1.1, "% of the picture's longer side"),
+                _evidence(Finding.PEAKS_MEASURED, 2.4, "dB"),
+                _evidence(Finding.STABLE, 0.31, "logit"),
+            ],
+            "heatmap": _HEAT_MAP,
         }
     ],
     "verdict": "synthetic",
+    "provenance": {
+        "content_credentials": {
+            "state": "none",
+            "signer": None,
+            "signer_organisation": None,
+            "tool": None,
+            "source_types": [],
+            "problems": [],
+        },
+        "evidence": [
+            _evidence(Finding.CREDENTIALS_NONE),
+            _evidence(Finding.METADATA_NONE),
+        ],
+    },
     "view": "face",
     "view_note": "Each face is scaled to the network's own size; the rates in `performance` hold.",
     "model": {
@@ -43,7 +92,7 @@ CHECK_EXAMPLE: dict[str, JsonValue] = {
         },
         "prior": 0.5,
     },
-    "timings": {"fetch_ms": None, "decode_ms": 14.2, "check_ms": 31.0},
+    "timings": {"fetch_ms": None, "decode_ms": 14.2, "check_ms": 31.0, "explain_ms": 118.5},
 }
 BATCH_EXAMPLE: dict[str, JsonValue] = {
     "results": [

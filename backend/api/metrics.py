@@ -16,7 +16,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """Prometheus' own variable; it must be set before this module is imported."""
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
-Stage = Literal["fetch", "wait", "decode", "check"]
+Stage = Literal["fetch", "wait", "decode", "check", "explain"]
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _registry = CollectorRegistry()
 
@@ -32,7 +32,7 @@ REQUEST_SECONDS = Histogram(
 )
 STAGE_SECONDS = Histogram(
     "uncanny_stage_seconds",
-    "Stages of a picture: fetching it, waiting for its turn, decoding, checking.",
+    "Stages of a picture: fetching it, waiting for its turn, decoding, checking, explaining.",
     ("stage",),
     buckets=_SECONDS,
     registry=_registry,

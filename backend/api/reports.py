@@ -1,23 +1,41 @@
 """From bytes to the answer, one way for the API and the command line. Needs no Flask."""
 
+import base64
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from backend.api.schemas import Box, Check, Face, Image, Model, ModelCard, Problem, Timings
+from backend.api.explanation import Explanation
+from backend.api.schemas import (
+    Box,
+    Check,
+    CheckQuery,
+    Face,
+    HeatColour,
+    HeatMap,
+    HeatScale,
+    Image,
+    Model,
+    ModelCard,
+    Problem,
+    Timings,
+)
 from backend.detector.verdict import PRIOR
+from backend.detector.views import VIEW_MEANINGS
 from backend.detector.weights_folder import ModelFiles
-from backend.images.decoding import Picture, decode
+from backend.evidence import collect
+from backend.evidence.provenance import Provenance
+from backend.evidence.stability import Network
+from backend.explain import heat_map
+from backend.faces.crops import crop_around
+from backend.images.decoding import Picture
 from backend.images.problems import PictureProblem, ProblemCode
 
 if TYPE_CHECKING:
-    from backend.detector.detector import Detector, FaceCheck, PictureCheck, View
+    from backend.detector.detector import Detector, FaceCheck
 
-VIEW_NOTES = {
-    "face": "Each face is scaled to the network's own size; the rates in `performance` hold.",
-    "full": "The native resolution isn't built yet: this went the same way as `face`.",
-}
 STATUSES: dict[ProblemCode, HTTPStatus] = {
     ProblemCode.BAD_REQUEST: HTTPStatus.BAD_REQUEST,
     ProblemCode.URL_REFUSED: HTTPStatus.BAD_REQUEST,
@@ -50,25 +68,40 @@ TITLES: dict[ProblemCode, str] = {
 
 def check(
     data: bytes,
+    query: CheckQuery,
     detector: "Callable[[], Detector]",
-    view: "View" = "face",
-    prior: float = PRIOR,
+    provenance: Callable[[bytes], Provenance],
+    decode: Callable[[bytes], Picture],
     fetch_ms: float | None = None,
-    decode_elsewhere: Callable[[bytes], Picture] | None = None,
 ) -> Check:
     """Decode and judge a picture. Raises PictureProblem where it can't be decoded.
 
     Args: `detector` is called only once the picture is decoded, as loading one takes seconds;
-    `decode_elsewhere` decodes in another process than this.
+    `provenance` reads what the file says, and doesn't raise.
     """
     started = time.perf_counter()
-    picture = (decode_elsewhere or decode)(data)
+    picture = decode(data)
     decode_ms = milliseconds_since(started)
     ready = detector()
     started = time.perf_counter()
-    found = ready.check(picture.rgb, view=view, prior=prior)
-    timings = Timings(fetch_ms=fetch_ms, decode_ms=decode_ms, check_ms=milliseconds_since(started))
-    return _report(picture, found, ready.files, view, prior, timings)
+    found = ready.check(picture.rgb, view=query.view, prior=query.prior)
+    check_ms = milliseconds_since(started)
+    started = time.perf_counter()
+    faces = [_face(face, picture, query, ready) for face in found.faces]
+    origin = provenance(data)
+    explain_ms = milliseconds_since(started)
+    return Check(
+        image=_image(picture),
+        faces=faces,
+        verdict=found.verdict,
+        provenance=origin,
+        view=query.view,
+        view_note=VIEW_MEANINGS[query.view],
+        model=_model(ready.files, query),
+        timings=Timings(
+            fetch_ms=fetch_ms, decode_ms=decode_ms, check_ms=check_ms, explain_ms=explain_ms
+        ),
+    )
 
 
 def problem_report(problem: PictureProblem) -> Problem:
@@ -93,7 +126,7 @@ def model_card(files: ModelFiles) -> ModelCard:
         thresholds=files.thresholds,
         performance=files.performance,
         prior=PRIOR,
-        views=VIEW_NOTES,
+        views=dict(VIEW_MEANINGS),
         card=files.card.read_text(encoding="utf-8") if files.card.is_file() else None,
     )
 
@@ -103,41 +136,33 @@ def milliseconds_since(started: float) -> float:
     return round((time.perf_counter() - started) * 1000, 1)
 
 
-def _report(
-    picture: Picture,
-    found: "PictureCheck",
-    files: ModelFiles,
-    view: Literal["face", "full"],
-    prior: float,
-    timings: Timings,
-) -> Check:
-    return Check(
-        image=Image(
-            width=picture.width,
-            height=picture.height,
-            format=picture.format,
-            animated=picture.animated,
-            sha256=picture.sha256,
-        ),
-        faces=[_face(face) for face in found.faces],
-        verdict=found.verdict,
-        view=view,
-        view_note=VIEW_NOTES[view],
-        model=Model(
-            name=files.name,
-            version=files.version,
-            weights_sha256=files.weights_sha256,
-            thresholds=files.thresholds,
-            performance=files.performance,
-            prior=prior,
-        ),
-        timings=timings,
+def _image(picture: Picture) -> Image:
+    return Image(
+        width=picture.width,
+        height=picture.height,
+        format=picture.format,
+        animated=picture.animated,
+        sha256=picture.sha256,
     )
 
 
-def _face(checked: "FaceCheck") -> Face:
+def _model(files: ModelFiles, query: CheckQuery) -> Model:
+    rules = files.rules(query.view)
+    return Model(
+        name=files.name,
+        version=files.version,
+        weights_sha256=files.weights_sha256,
+        thresholds=rules.thresholds,
+        performance=rules.performance,
+        prior=query.prior,
+    )
+
+
+def _face(checked: "FaceCheck", picture: Picture, query: CheckQuery, detector: "Detector") -> Face:
     face = checked.face
     (left_x, left_y), (right_x, right_y) = face.eyes
+    judged = checked.logit is not None
+    network = Network.of(detector) if judged and Explanation.EVIDENCE in query.explain else None
     return Face(
         box=Box(
             x=_hundredth(face.x),
@@ -154,6 +179,41 @@ def _face(checked: "FaceCheck") -> Face:
         logit=checked.logit,
         verdict=checked.verdict,
         reason=checked.reason,
+        evidence=collect.of_face(picture, face, network),
+        heatmap=_heat_map(checked, picture, query, detector.files),
+    )
+
+
+def _heat_map(
+    checked: "FaceCheck", picture: Picture, query: CheckQuery, files: ModelFiles
+) -> HeatMap | None:
+    if checked.cells is None or Explanation.HEATMAP not in query.explain:
+        return None
+    crop = crop_around(checked.face, picture.width, picture.height)
+    odds = heat_map.calibrated(checked.cells, files.rules(query.view).calibration)
+    rows, columns = odds.shape
+    scale = _heat_scale(files)
+    return HeatMap(
+        png=base64.b64encode(heat_map.overlay_png(odds, scale.high)).decode(),
+        box=Box(x=crop.x, y=crop.y, width=crop.side, height=crop.side),
+        rows=rows,
+        columns=columns,
+        unit="log-odds",
+        scale=scale,
+    )
+
+
+@lru_cache
+def _heat_scale(files: ModelFiles) -> HeatScale:
+    end = heat_map.shipped_end(files)
+    return HeatScale(
+        low=-end,
+        high=end,
+        low_means="speaks for a photograph",
+        high_means="speaks for a generator",
+        colours=[
+            HeatColour(value=end * stop.share, colour=stop.hexadecimal) for stop in heat_map.STOPS
+        ],
     )
 
 

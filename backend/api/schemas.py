@@ -5,12 +5,16 @@ Nothing here needs Flask, so the command line can use it.
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from backend.api.examples import BATCH_URLS_EXAMPLE, CHECK_URL_EXAMPLE
+from backend.api.explanation import Explanation
 from backend.detector.contract import Calibration, NetworkInput, Performance, Thresholds
 from backend.detector.verdict import PRIOR
+from backend.detector.views import View
 from backend.detector.words import Reason, Verdict
+from backend.evidence.evidence import Evidence
+from backend.evidence.provenance import Provenance
 
 BATCH_PICTURES = 32
 """In one request."""
@@ -34,11 +38,27 @@ class CheckQuery(_Schema):
         description="Share of such pictures that are synthetic, as you estimate it."
         " Changes the probabilities, never a verdict.",
     )
-    view: Literal["face", "full"] = Field(
+    view: View = Field(
         "face",
-        description="`face`: each face at the network's own size. `full` will look at the native"
-        " resolution; until that is built it goes the same way as `face`.",
+        description="`face`: each face at the network's own size. `full`: large faces at their"
+        " native resolution, too; it takes longer, and has thresholds and rates of its own.",
     )
+    explain: list[Explanation] = Field(
+        default_factory=list,
+        max_length=len(Explanation),
+        description="What to add, separated by a comma. `heatmap`: where in each face the network"
+        " found its evidence. `evidence`: also the evidence that takes longer, which is how stable"
+        " the answer is when the face is saved or scaled again: six more runs of the network a"
+        " face. Neither changes a verdict.",
+    )
+
+    @field_validator("explain", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        """As OpenAPI writes a list in a query without `explode`; `a=x&a=y` comes as a list."""
+        if not isinstance(value, list):
+            return value
+        return [name for part in value for name in str(part).split(",")]
 
 
 class CheckUrl(_Schema):
@@ -68,8 +88,45 @@ class Box(_Schema):
     height: float
 
 
+class HeatColour(_Schema):
+    """A point of a scale of colours; between two of them it is linear."""
+
+    value: float
+    colour: str = Field(description="#rrggbbaa, not premultiplied.", pattern="^#[0-9a-f]{8}$")
+
+
+class HeatScale(_Schema):
+    """What the colours of a heat map stand for; the same for every face."""
+
+    low: float = Field(description="Where the scale ends; lower values have its colour.")
+    high: float = Field(description="Where the scale ends; higher values have its colour.")
+    low_means: str = Field(description="What a negative value speaks for, in words.")
+    high_means: str = Field(description="What a positive value speaks for, in words.")
+    colours: list[HeatColour] = Field(description="In the order of their values, for a legend.")
+
+
+class HeatMap(_Schema):
+    """Where in a face the network found its evidence. A patch of colour is not a found fault."""
+
+    png: str = Field(
+        description="A PNG as base64, transparent where a cell says nothing: to be stretched over"
+        " `box` of the picture.",
+        json_schema_extra={"contentEncoding": "base64", "contentMediaType": "image/png"},
+    )
+    box: Box = Field(description="The part of the picture that it covers.")
+    rows: int = Field(description="Of cells.")
+    columns: int = Field(description="Of cells.")
+    unit: Literal["log-odds"] = Field(
+        description="Of `scale`: the natural logarithm of the odds, at even odds beforehand, that a"
+        " face whose cells were all like this one is synthetic. At +2 they are 7 to 1, at +5 150 to"
+        " 1. The mean of all cells is the face's own, but for a map that was stitched from"
+        " tiles."
+    )
+    scale: HeatScale
+
+
 class Face(_Schema):
-    """One face and its verdict. Evidence beside the network and a heat map will be added here."""
+    """One face, its verdict, and what stands beside it."""
 
     box: Box
     eyes: tuple[Point, Point] = Field(
@@ -85,6 +142,13 @@ class Face(_Schema):
     )
     verdict: Verdict = Field(description="Of this face: never `no_face`.")
     reason: Reason | None = Field(description="Why the verdict is `unsure`, else null.")
+    evidence: list[Evidence] = Field(
+        description="What the face's place and pixels say, each with its weakness. It explains; the"
+        " verdict hangs on the network alone."
+    )
+    heatmap: HeatMap | None = Field(
+        description="Null unless asked for, and where the face is too small to judge."
+    )
 
 
 class Model(_Schema):
@@ -109,6 +173,7 @@ class Timings(_Schema):
     fetch_ms: float | None = Field(description="Null where the picture came with the request.")
     decode_ms: float
     check_ms: float = Field(description="Finding the faces and judging them.")
+    explain_ms: float = Field(description="Evidence, heat maps and provenance.")
 
 
 class Check(_Schema):
@@ -120,7 +185,8 @@ class Check(_Schema):
         description="`synthetic` if any face is, else `unsure` if any is, else `photograph`;"
         " `no_face` where there is none."
     )
-    view: Literal["face", "full"]
+    provenance: Provenance
+    view: View
     view_note: str = Field(description="What this view looks at, in words.")
     model: Model
     timings: Timings

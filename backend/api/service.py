@@ -16,6 +16,7 @@ import numpy as np
 
 from backend.api import reports
 from backend.api.schemas import Check, CheckQuery
+from backend.evidence.provenance import ProvenanceReader
 from backend.images.decode_pool import DecodePool
 from backend.quiet import native_messages_held
 
@@ -39,13 +40,19 @@ class CheckService:
     """Checks pictures one after the other; threads that fetch or upload wait outside.
 
     Example:
-        service = CheckService(load_warm, DecodePool(), places=16)
+        service = CheckService(load_warm, DecodePool(), ProvenanceReader(), places=16)
         service.start()
         with service.admitted():
             service.check(lambda: data, CheckQuery(), Deadline(30))
     """
 
-    def __init__(self, load: "Callable[[], Detector]", decoders: DecodePool, places: int) -> None:
+    def __init__(
+        self,
+        load: "Callable[[], Detector]",
+        decoders: DecodePool,
+        provenance: ProvenanceReader,
+        places: int,
+    ) -> None:
         """Args: `places` is how many requests are let in at a time."""
         # Prometheus' client, which the command line does without.
         from backend.api import metrics
@@ -53,8 +60,10 @@ class CheckService:
         self._metrics = metrics
         self._load = load
         self._decoders = decoders
+        self._provenance = provenance
         self._loaded: Future[Detector] = Future()
-        # LiteRT's interpreter isn't thread-safe, and two large pictures at once need memory.
+        # LiteRT's interpreter and what reads provenance aren't thread-safe, and two large pictures
+        # at once need memory.
         self._turn = threading.Lock()
         self._places = threading.BoundedSemaphore(places)
 
@@ -100,11 +109,11 @@ class CheckService:
         with self._turn_of_ours(deadline):
             return reports.check(
                 read(),
+                query,
                 self._detector,
-                query.view,
-                query.prior,
+                self._provenance.read,
+                self._decoders.decode,
                 fetch_ms,
-                decode_elsewhere=self._decoders.decode,
             )
 
     @contextmanager
@@ -125,8 +134,11 @@ class CheckService:
 
     def _warm(self) -> None:
         try:
+            self._provenance.start()
             self._decoders.start()
-            self._loaded.set_result(self._load())
+            detector = self._load()
+            self._provenance.read(b"")  # by now its process is warm, or soon
+            self._loaded.set_result(detector)
         except Exception as error:
             _log.exception("The detector can't be loaded; this worker will never be ready.")
             self._loaded.set_exception(error)

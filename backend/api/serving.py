@@ -66,9 +66,11 @@ class _Server(BaseApplication):  # type: ignore[misc]
         # In the worker, after the fork.
         from backend.api.app import create_app
         from backend.api.service import CheckService, load_warm
+        from backend.evidence.provenance import ProvenanceReader
         from backend.images.decode_pool import DecodePool
 
-        service = CheckService(load_warm, DecodePool(), self._settings.queue)
+        places = self._settings.queue
+        service = CheckService(load_warm, DecodePool(), ProvenanceReader(), places)
         service.start()
         return create_app(self._settings, service)
 

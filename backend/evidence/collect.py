@@ -1,23 +1,14 @@
-"""All evidence about a picture's file, and about each of its faces.
+"""All evidence about a face; what its file says is in `provenance`.
 
 Example:
-    picture = decode(data)
-    of_file(data) + of_face(picture, face)
+    of_face(picture, face)
 """
 
-from backend.evidence import content_credentials, eye_alignment, metadata, spectrum, stability
+from backend.evidence import eye_alignment, spectrum, stability
 from backend.evidence.evidence import Evidence
 from backend.faces.crops import crop_around
 from backend.faces.finder import Face
 from backend.images.decoding import Picture
-
-
-def of_file(data: bytes) -> list[Evidence]:
-    """What a picture's file says of itself: for the API's `provenance`. Never raises."""
-    return [
-        content_credentials.evidence(content_credentials.read(data)),
-        metadata.evidence(metadata.read(data)),
-    ]
 
 
 def of_face(

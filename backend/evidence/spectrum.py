@@ -25,6 +25,7 @@ SIDE_MAX = 1024
 AROUND = 3
 """Bins on each side of a peak that it is compared with, but for its direct neighbours."""
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+_TAPER = np.outer(np.hanning(WINDOW), np.hanning(WINDOW)).astype(np.float32)
 _FLOOR = 1e-6
 """Added to the power, so that a picture of one colour has no peaks instead of none to divide."""
 
@@ -88,15 +89,24 @@ def _residue(crop: Rgb) -> Plane:
     return residue
 
 
-def _mean_power(residue: Plane) -> npt.NDArray[np.float64]:
+def _mean_power(residue: Plane) -> Plane:
     """(WINDOW, WINDOW) mean power spectrum over windows side by side."""
-    taper = np.outer(np.hanning(WINDOW), np.hanning(WINDOW))
-    powers = [
-        np.abs(np.fft.fft2(residue[top : top + WINDOW, left : left + WINDOW] * taper)) ** 2
-        for top in range(0, residue.shape[0] - WINDOW + 1, WINDOW)
-        for left in range(0, residue.shape[1] - WINDOW + 1, WINDOW)
-    ]
-    return np.asarray(np.mean(powers, axis=0))
+    rows, columns = (length // WINDOW * WINDOW for length in residue.shape)
+    # Row by row, or the spectra of a large face would leave the processor's cache.
+    powers = [_power(residue[top : top + WINDOW, :columns]) for top in range(0, rows, WINDOW)]
+    left = np.mean(powers, axis=0)
+    right = left[-np.arange(WINDOW) % WINDOW, -2:0:-1]
+    return np.concatenate([left, right], axis=1)
+
+
+def _power(row: Plane) -> Plane:
+    """(WINDOW, WINDOW / 2 + 1) mean power of a row of windows (WINDOW, n x WINDOW).
+
+    The other columns mirror these, as the values are real.
+    """
+    windows = row.reshape(WINDOW, -1, WINDOW).swapaxes(0, 1)
+    spectra = np.fft.rfft2(windows * _TAPER)
+    return np.asarray((spectra.real**2 + spectra.imag**2).mean(0))
 
 
 def _fraction(row: int, column: int) -> int:
@@ -104,7 +114,7 @@ def _fraction(row: int, column: int) -> int:
     return next(part for part in (2, 4, 8) if not (row * part % WINDOW or column * part % WINDOW))
 
 
-def _over_surroundings(decibels: npt.NDArray[np.float64], row: int, column: int) -> float:
+def _over_surroundings(decibels: Plane, row: int, column: int) -> float:
     size = 2 * AROUND + 1
     rows = np.arange(row - AROUND, row + AROUND + 1) % WINDOW
     columns = np.arange(column - AROUND, column + AROUND + 1) % WINDOW

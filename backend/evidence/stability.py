@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
@@ -12,7 +13,10 @@ from backend.detector.verdict import side_of
 from backend.evidence.evidence import Evidence, stated
 from backend.evidence.words import Finding
 from backend.images.decoding import Rgb
-from backend.images.scaling import bilinear
+from backend.images.scaling import bilinear, box_factor, box_reduce
+
+if TYPE_CHECKING:
+    from backend.detector.detector import Detector
 
 QUALITIES = (90, 75, 50)
 SCALES = (0.85, 0.7)
@@ -27,6 +31,16 @@ class Network:
 
     logit_of: LogitOf
     thresholds: Thresholds
+
+    @classmethod
+    def of(cls, detector: "Detector") -> "Network":
+        """A detector's, in the view `face`: what is tested is the network, not its tiles."""
+        side_max = detector.files.input.side_max
+
+        def logit_of(crop: Rgb) -> float:
+            return detector.run(box_reduce(crop, box_factor(crop.shape[0], side_max))).logit
+
+        return cls(logit_of, detector.files.thresholds)
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ class Finding(StrEnum):
     METADATA_DECLARED_GENERATED = "metadata_declared_generated"
     METADATA_CAMERA = "metadata_camera"
     METADATA_NONE = "metadata_none"
+    METADATA_UNREADABLE = "metadata_unreadable"
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,9 @@ FINDINGS: dict[Finding, Wording] = {
     ),
     Finding.METADATA_NONE: Wording(
         Code.METADATA, "none", "Its metadata names neither a generator nor a camera."
+    ),
+    Finding.METADATA_UNREADABLE: Wording(
+        Code.METADATA, "none", "Its metadata could not be read in the time and memory it may take."
     ),
 }
 WEAKNESSES: dict[Code, str] = {

@@ -28,6 +28,12 @@ class ConvolutionLayer:
     """(channels,); zeros where the layer has none."""
     activation: str
     """Keras' name of what is applied last, within the layer or right after it; else `linear`."""
+    ceiling: float | None = None
+    """What a ReLU lets through at most (6 for ReLU6); None where there is no such bound."""
+    stride: int = 1
+    """Cells of the input from one value of the map to the next."""
+    padding: str = "valid"
+    """Keras' name: `same` surrounds the input with zeros, `valid` doesn't."""
 
     @property
     def channels(self) -> int:
@@ -44,9 +50,26 @@ class ConvolutionLayer:
         strength = np.square(self.kernel[:, :, :, channel]).sum(axis=(0, 1))
         return [int(index) for index in np.argsort(-strength, kind="stable")[:count]]
 
+    def padded(self, inputs: Float32) -> Float32:
+        """What the filters slide over: (rows, columns, channels) with the zeros around it.
+
+        TensorFlow's `same`: as many zeros as the last step needs, the odd one at the right and
+        bottom.
+        """
+        if self.padding != "same":
+            return inputs
+        sizes = zip(inputs.shape[:2], self.kernel.shape[:2], strict=True)
+        missing = [
+            max((-(-size // self.stride) - 1) * self.stride + kernel - size, 0)
+            for size, kernel in sizes
+        ]
+        return np.pad(inputs, [*((each // 2, each - each // 2) for each in missing), (0, 0)])
+
 
 class FeatureMaps:
     """Runs a network and hands out what its Conv2D layers answered.
+
+    A network that looks at the mirror image too is asked about the face alone.
 
     Example:
         FeatureMaps.load("lite0-cut").of(crop)["stem"][:, :, 0]
@@ -56,14 +79,19 @@ class FeatureMaps:
         import keras
         import tensorflow as tf
 
-        found = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)]
+        from backend.explain.network_copies import convolutions, with_answers
+
+        found = convolutions(model)
         self.layers = [_described(layer) for layer in found]
         """In the order of the network."""
-        probe = keras.Model(model.inputs, [_answer(layer) for layer in found])
-        signature = tf.TensorSpec((1, None, None, 3), tf.float32)
-        self._function = tf.function(
-            lambda pixels: probe(pixels, training=False), input_signature=[signature]
-        )
+        signature = [tf.TensorSpec((1, None, None, 3), tf.float32)]
+
+        def function(probe: keras.Model) -> tf.types.experimental.PolymorphicFunction:
+            return tf.function(lambda pixels: probe(pixels, training=False), signature)
+
+        self._first_input = function(keras.Model(model.inputs, found[0].input))
+        copy, answers = with_answers(model)
+        self._answers = function(keras.Model(copy.inputs, answers))
 
     @classmethod
     def load(cls, name: str) -> "FeatureMaps":
@@ -75,27 +103,34 @@ class FeatureMaps:
 
         Args: crop (side, side, 3) float32, RGB 0-255, as `Detector.crop` makes it.
         """
-        outputs = self._function(np.ascontiguousarray(crop, np.float32)[None])
-        return {
-            layer.name: np.asarray(output[0])
-            for layer, output in zip(self.layers, outputs, strict=True)
-        }
+        outputs = self._answers(_batch(crop))
+        return {layer.name: np.asarray(outputs[layer.name][0]) for layer in self.layers}
+
+    def first_input(self, crop: Float32) -> Float32:
+        """What the first layer is given: (rows, columns, 3), scaled and normalised, no zeros yet.
+
+        Args: crop as for `of`.
+        """
+        return np.asarray(self._first_input(_batch(crop))[0])
 
 
-def _relu_after(layer: "keras.layers.Layer") -> "keras.layers.Layer | None":
-    """The ReLU layer that alone takes what a layer answers, or None."""
-    import keras
-
-    takers = [node.operation for node in layer._outbound_nodes]
-    return takers[0] if len(takers) == 1 and isinstance(takers[0], keras.layers.ReLU) else None
-
-
-def _answer(layer: "keras.layers.Conv2D") -> "keras.KerasTensor":
-    return (_relu_after(layer) or layer).output
+def _batch(crop: Float32) -> Float32:
+    return np.ascontiguousarray(crop, np.float32)[None]
 
 
 def _described(layer: "keras.layers.Conv2D") -> ConvolutionLayer:
+    from backend.explain.network_copies import relu_after
+
     kernel = np.asarray(layer.kernel, np.float32)
     bias = np.asarray(layer.bias, np.float32) if layer.use_bias else np.zeros(kernel.shape[3])
-    activation = "relu" if _relu_after(layer) else getattr(layer.activation, "__name__", "custom")
-    return ConvolutionLayer(layer.name, kernel, bias.astype(np.float32), activation)
+    relu = relu_after(layer)
+    activation = "relu" if relu else getattr(layer.activation, "__name__", "custom")
+    return ConvolutionLayer(
+        layer.name,
+        kernel,
+        bias.astype(np.float32),
+        activation,
+        None if relu is None or relu.max_value is None else float(relu.max_value),
+        int(layer.strides[0]),
+        layer.padding,
+    )

@@ -1,29 +1,35 @@
-"""The mean activation of groups of faces: the network's surest answers, and chance.
+"""The mean activation of groups of faces: the network's surest answers, its errors, and chance.
 
 The talk compared the feature maps of the images that its network was most sure of. Summit (Hohman
 2019) aggregates activations per class in the same spirit. An average says something only beside the
 number of faces, a random group of the same size, and an interval, so all of them are kept.
 """
 
-import heapq
+import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
 from backend.detector.contract import Calibration
 from backend.detector.detector import Detector
-from backend.detector.preprocessing import scaled_for
-from backend.detector.verdict import FACE_MIN, probability
+from backend.detector.verdict import probability
+from backend.detector.weights_folder import ModelFiles
+from backend.explain.face_activations import (
+    SCALE_PERCENTILE,
+    FaceActivations,
+    face_activations,
+    network_crop,
+)
 from backend.explain.feature_maps import FeatureMaps
-from backend.images.decoding import decode
 from backend.images.scaling import Float32
+from backend.settings import settings
 from backend.training.manifest import Entry, ManifestError, default_split, read_manifest
 from backend.training.progress import Progress
 
@@ -31,9 +37,6 @@ FOLDER = Path(__file__).parents[2] / "dashboard" / "data"
 GROUP_SIZE = 64
 MAP_SIDE = 32
 """Mean maps are pooled to at most this many cells a side, or they would be megabytes."""
-SCALE_PERCENTILE = 99.5
-"""Where a layer's colour scale ends: this percentile of a face's activations without their sign,
-mean over faces."""
 SEED = 7
 ARRAYS_NAME = "groups.npz"
 SUMMARY_NAME = "groups.json"
@@ -46,7 +49,13 @@ class Group(StrEnum):
 
     FAKE = "most_confident_fake"
     REAL = "most_confident_real"
+    FALSE_POSITIVE = "false_positive"
+    FALSE_NEGATIVE = "false_negative"
     RANDOM = "random"
+
+
+_NEEDED = (Group.FAKE, Group.REAL, Group.RANDOM)
+"""A network that makes no errors has no group of them."""
 
 
 class GroupSummary(BaseModel):
@@ -72,8 +81,11 @@ class GroupsSummary(BaseModel):
     weights_sha256: str
     set_name: str
     faces: int
-    """All that were judged, each photograph once."""
+    """All that the groups were drawn from, each photograph once."""
     layers: list[str]
+    """In the network's order."""
+    mapped: list[str]
+    """Those whose mean maps are kept: first, second and last."""
     activation_scale: dict[str, float]
     """Per layer, the end of a colour scale that fits most faces; see SCALE_PERCENTILE."""
     cell_scale: float
@@ -86,12 +98,12 @@ class LayerAverage:
     """One layer's activations over the faces of one group."""
 
     n: int
-    maps: Float32
-    """(rows, columns, channels) mean over the faces, cell by cell."""
     mean: Vector
     """(channels,) mean over the faces of each face's mean activation."""
     deviation: Vector
     """(channels,) standard deviation of each face's mean activation, over the faces."""
+    maps: Float32 | None = None
+    """(rows, columns, channels) mean over the faces, cell by cell; None where it isn't kept."""
 
 
 @dataclass(frozen=True)
@@ -108,28 +120,30 @@ class GroupAverages:
         with np.load(folder / ARRAYS_NAME) as arrays:
             layers = {
                 (layer, group): LayerAverage(
-                    summary.groups[group].n,
-                    *(arrays[_key(layer, group, part)].astype(np.float32) for part in _PARTS),
+                    n=about.n,
+                    mean=arrays[_key(layer, group, "mean")],
+                    deviation=arrays[_key(layer, group, "deviation")].astype(np.float32),
+                    maps=arrays[_key(layer, group, "maps")].astype(np.float32)
+                    if layer in summary.mapped
+                    else None,
                 )
                 for layer in summary.layers
-                for group in summary.groups
+                for group, about in summary.groups.items()
             }
         return cls(summary, layers)
 
     def write(self, folder: Path) -> None:
         """To groups.json and groups.npz in `folder`, which is made."""
         folder.mkdir(parents=True, exist_ok=True)
-        arrays = {
-            _key(layer, group, part): getattr(average, part).astype(dtype)
-            for (layer, group), average in self.layers.items()
-            for part, dtype in _PARTS.items()
-        }
+        arrays = {}
+        for (layer, group), average in self.layers.items():
+            arrays[_key(layer, group, "mean")] = average.mean
+            arrays[_key(layer, group, "deviation")] = average.deviation.astype(np.float16)
+            if average.maps is not None:
+                arrays[_key(layer, group, "maps")] = average.maps.astype(np.float16)
         np.savez_compressed(folder / ARRAYS_NAME, allow_pickle=False, **arrays)
         text = json.dumps(self.summary.model_dump(mode="json"), indent=1)
         (folder / SUMMARY_NAME).write_text(text + "\n")
-
-
-_PARTS = {"maps": np.float16, "mean": np.float32, "deviation": np.float32}
 
 
 def _key(layer: str, group: Group, part: str) -> str:
@@ -141,42 +155,53 @@ def arrays_folder(name: str) -> Path:
     return FOLDER / name
 
 
-def compute_group_averages(data: Path, name: str, progress: Progress) -> GroupAverages:
-    """Judge the test split of `data` with network `name`, average the groups, ship the arrays.
+def shown_first(layers: list[str]) -> list[str]:
+    """First, second and last layer: those that can be read, and the one that decides."""
+    return list(dict.fromkeys([*layers[:2], layers[-1]]))
 
-    Every picture is read once; at most three groups of crops are held in memory. Pictures without
-    a face of FACE_MIN pixels are left out, and so are further copies of one photograph, and faces
-    that the network doesn't see at its largest side: their maps would be of other sizes.
-    Raises ManifestError where `data` is no face set or leaves a group empty, and FileNotFoundError
+
+def compute_group_averages(data: Path, name: str, progress: Progress) -> GroupAverages:
+    """Ask network `name` about the test split of `data`, average the groups, ship the arrays.
+
+    Faces that the network doesn't see at its largest side belong to no group: the size of a face
+    changes what every layer answers, and their maps would be of other sizes. Raises ManifestError
+    where `data` is no face set or a group of surest answers stays empty, and FileNotFoundError
     where there are no weights.
     """
-    detector = Detector.load(name)
+    files = ModelFiles.load(name)
     split = default_split(data)
-    calibration = detector.files.calibration
-    chosen = choose_groups(_judged(detector, read_manifest(data, split), progress), calibration)
-    extractor = FeatureMaps.load(name)
-    layers, scales = {}, {}
-    for group, faces in chosen.groups.items():
-        ends = (extractor.layers[0], extractor.layers[-1])  # what can be read, and what decides
-        running = {layer.name: RunningAverage() for layer in ends}
-        for face in progress(faces, f"Averaging: {group.replace('_', ' ')}"):
-            maps = extractor.of(face.crop)
-            for layer, average in running.items():
-                average.add(maps[layer])
-        layers.update({(layer, group): average.result() for layer, average in running.items()})
+    entries = read_manifest(data, split)
+    everyone = face_activations(files, entries, settings().cache, progress)
+    at_full_side = np.flatnonzero(everyone.faces["side"] == files.input.side_max)
+    chosen = choose_groups(everyone.faces.iloc[at_full_side], files.calibration)
+    groups = {group: at_full_side[rows] for group, rows in chosen.items()}
+    by_name = {entry.name: entry for entry in entries}
+    layers: dict[tuple[str, Group], LayerAverage] = {}
+    scales: dict[str, float] = {}
+    asked = Asked(Detector.load(name), FeatureMaps.load(name))
+    kept = shown_first(list(everyone.layers))
+    for group, rows in groups.items():
+        members = [by_name[face] for face in everyone.faces["name"].iloc[rows]]
+        what = f"averaging: {group.replace('_', ' ')}"
+        running = asked.running_maps(members, progress, what, scaled=group is Group.RANDOM)
+        for layer, maps in running.items():
+            shown = maps.maps if layer in kept else None
+            layers[layer, group] = average_of(everyone, layer, rows, shown)
         if group is Group.RANDOM:
-            scales = {layer: average.scale for layer, average in running.items()}
-    files = detector.files
+            scales = {layer: maps.scale for layer, maps in running.items()}
+    faces = everyone.faces
     summary = GroupsSummary(
         network=name,
         weights_sha256=files.weights_sha256,
         set_name=f"{split or 'whole'} split of “{data.resolve().name}”",
-        faces=chosen.judged,
-        layers=list(scales),
+        faces=len(at_full_side),
+        layers=list(everyone.layers),
+        mapped=kept,
         activation_scale=scales,
-        cell_scale=float(np.mean([face.cell_scale for face in chosen.groups[Group.RANDOM]])),
+        cell_scale=float(faces["cell_scale"].iloc[groups[Group.RANDOM]].mean()),
         groups={
-            group: _summary(group, faces, calibration) for group, faces in chosen.groups.items()
+            group: _summary(_DEFINITIONS[group], faces.iloc[rows], files.calibration)
+            for group, rows in groups.items()
         },
     )
     averages = GroupAverages(summary, layers)
@@ -184,109 +209,129 @@ def compute_group_averages(data: Path, name: str, progress: Progress) -> GroupAv
     return averages
 
 
-@dataclass(frozen=True)
-class JudgedFace:
-    """A face of the set with the network's answer."""
-
-    entry: Entry
-    crop: Float32
-    """(side, side, 3) float32 RGB 0-255, as the network takes it."""
-    logit: float
-    cell_scale: float
+Rows = npt.NDArray[np.intp]
 
 
-@dataclass(frozen=True)
-class ChosenFaces:
-    """The faces of each group, and how many were judged in all."""
+def choose_groups(faces: pd.DataFrame, calibration: Calibration) -> dict[Group, Rows]:
+    """The surest answers of each kind, right and wrong, and a random draw; GROUP_SIZE at most.
 
-    judged: int
-    groups: dict[Group, list[JudgedFace]]
-
-
-def choose_groups(faces: Iterable[JudgedFace], calibration: Calibration) -> ChosenFaces:
-    """The surest correct answers of either kind and a random draw, GROUP_SIZE at most of each.
-
-    Raises ManifestError where a group stays empty.
+    A face counts as called generated where its probability is over a half. Args: faces, n rows with
+    label and logit. Returns: row numbers, surest first; errors only where there are any.
+    Raises ManifestError where another group stays empty.
     """
-    random = np.random.default_rng(SEED)
-    surest: dict[Group, list[tuple[float, int, JudgedFace]]] = {Group.FAKE: [], Group.REAL: []}
-    draw: list[JudgedFace] = []
-    judged = 0
-    for index, face in enumerate(faces):
-        judged += 1
-        called_fake = probability(face.logit, calibration) > 0.5
-        if called_fake == face.entry.is_fake:
-            group = Group.FAKE if called_fake else Group.REAL
-            rank = face.logit if called_fake else -face.logit
-            _push(surest[group], (rank, -index, face))
-        # Reservoir sampling (Vitter 1985): each face of the stream is as likely to stay.
-        slot = index if index < GROUP_SIZE else int(random.integers(index + 1))
-        if slot < GROUP_SIZE:
-            draw[slot : slot + 1] = [face]
-    groups = {group: [face for _, _, face in heap] for group, heap in surest.items()}
-    groups[Group.RANDOM] = draw
-    empty = [group for group, chosen in groups.items() if not chosen]
+    logits = faces["logit"].to_numpy()
+    called = np.array([probability(logit, calibration) > 0.5 for logit in logits], bool)
+    fake = (faces["label"] == "fake").to_numpy()
+    groups = {
+        Group.FAKE: _surest(called & fake, -logits),
+        Group.REAL: _surest(~called & ~fake, logits),
+        Group.FALSE_POSITIVE: _surest(called & ~fake, -logits),
+        Group.FALSE_NEGATIVE: _surest(~called & fake, logits),
+        Group.RANDOM: random_rows(len(faces), GROUP_SIZE),
+    }
+    empty = [group for group in _NEEDED if not len(groups[group])]
     if empty:
         raise ManifestError(f"No face of the set belongs to {', '.join(empty)}.")
-    return ChosenFaces(judged, groups)
+    return {group: rows for group, rows in groups.items() if len(rows)}
 
 
-def _push(heap: list[tuple[float, int, JudgedFace]], item: tuple[float, int, JudgedFace]) -> None:
-    if len(heap) < GROUP_SIZE:
-        heapq.heappush(heap, item)
-    else:
-        heapq.heappushpop(heap, item)
+def random_rows(count: int, size: int) -> Rows:
+    """At most `size` of `count` rows, each at most once; the same ones every time."""
+    drawn = np.random.default_rng(SEED).permutation(count)[:size]
+    return np.asarray(np.sort(drawn), np.intp)
 
 
-def _judged(detector: Detector, entries: list[Entry], progress: "Progress") -> Iterator[JudgedFace]:
-    seen: set[str] = set()
-    for entry in progress(entries, "Judging the faces"):
-        if entry.group in seen:
-            continue
-        seen.add(entry.group)
-        rgb = decode(entry.path.read_bytes()).rgb
-        faces = detector.find(rgb)
-        if not faces or faces[0].size < FACE_MIN:
-            continue
-        given = detector.files.input
-        crop = scaled_for(detector.crop(rgb, faces[0]), given)
-        if crop.shape[0] < given.side_max:
-            continue
-        output = detector.run(crop)
-        scale = float(np.percentile(np.abs(output.cells), SCALE_PERCENTILE))
-        yield JudgedFace(entry, crop, output.logit, scale)
+def _surest(belongs: npt.NDArray[np.bool_], rank: npt.NDArray[np.float64]) -> Rows:
+    rows = np.flatnonzero(belongs)
+    return np.asarray(rows[np.argsort(rank[rows], kind="stable")][:GROUP_SIZE], np.intp)
+
+
+def average_of(
+    everyone: FaceActivations, layer: str, rows: Rows, maps: Float32 | None = None
+) -> LayerAverage:
+    """Mean and deviation of a layer over some of the faces, at least one; maps are passed on."""
+    values = np.asarray(everyone.layers[layer][rows], np.float64)
+    deviation = values.std(axis=0, ddof=1) if len(rows) > 1 else np.zeros(values.shape[1])
+    return LayerAverage(
+        len(rows), values.mean(axis=0).astype(np.float32), deviation.astype(np.float32), maps
+    )
 
 
 @dataclass
-class RunningAverage:
-    """Means over a stream of feature maps, one face at a time (Welford 1962)."""
+class RunningMaps:
+    """Means over a stream of one layer's feature maps, one face at a time."""
 
+    scaled: bool = False
+    """Whether to measure the scale too, which takes longer than the rest."""
     n: int = 0
     scale: float = 0.0
     """Mean over the faces of their SCALE_PERCENTILE."""
-    _maps: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(()))
-    _mean: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(()))
-    _squares: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(()))
+    maps: Float32 = field(default_factory=lambda: np.zeros((), np.float32))
+    """(rows, columns, channels), pooled to MAP_SIDE."""
 
     def add(self, maps: Float32) -> None:
         """Take one face's maps (rows, columns, channels); the shape is the same for all."""
         self.n += 1
-        per_channel = maps.mean(axis=(0, 1), dtype=np.float64)
-        step = per_channel - self._mean
-        self._mean = self._mean + step / self.n
-        self._squares = self._squares + step * (per_channel - self._mean)
-        self._maps = self._maps + (pooled(maps) - self._maps) / self.n
-        self.scale += (float(np.percentile(np.abs(maps), SCALE_PERCENTILE)) - self.scale) / self.n
+        self.maps = self.maps + (pooled(maps) - self.maps) / np.float32(self.n)
+        if self.scaled:
+            end = float(np.percentile(np.abs(maps), SCALE_PERCENTILE))
+            self.scale += (end - self.scale) / self.n
 
-    def result(self) -> LayerAverage:
-        """What was taken so far; the deviation is 0 for a single face."""
-        deviation = np.sqrt(self._squares / max(self.n - 1, 1))
-        return LayerAverage(
-            self.n,
-            self._maps.astype(np.float32),
-            self._mean.astype(np.float32),
-            deviation.astype(np.float32),
-        )
+
+@dataclass(frozen=True)
+class Asked:
+    """Who answers when faces are averaged."""
+
+    detector: Detector
+    extractor: FeatureMaps
+
+    def running_maps(
+        self, members: list[Entry], progress: Progress, what: str, scaled: bool = False
+    ) -> dict[str, RunningMaps]:
+        """The mean maps of every layer over the members whose face is seen at full side."""
+        running = {layer.name: RunningMaps(scaled) for layer in self.extractor.layers}
+        for entry in progress(members, what):
+            crop = network_crop(self.detector, entry)
+            if crop is None or crop.shape[0] < self.detector.files.input.side_max:
+                continue
+            for layer, maps in self.extractor.of(crop).items():
+                running[layer].add(maps)
+        return running
+
+
+def write_group_maps(asked: Asked, members: list[Entry], cache: Path, progress: Progress) -> None:
+    """Compute the mean maps of any group and keep them for `read_group_maps`.
+
+    Over its faces at full side, so all members should be.
+    """
+    path = maps_path(asked.detector.files, members, cache)
+    running = asked.running_maps(members, progress, "averaging the maps")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part.npz")  # under its own name only when it is whole
+    np.savez(
+        part,
+        allow_pickle=False,
+        **{layer: each.maps.astype(np.float16) for layer, each in running.items() if each.n},
+    )
+    part.rename(path)
+
+
+def read_group_maps(
+    files: ModelFiles, members: list[Entry], layer: str, cache: Path
+) -> Float32 | None:
+    """A layer's mean maps (rows, columns, channels) over a group; None before they are computed."""
+    path = maps_path(files, members, cache)
+    if not path.is_file():
+        return None
+    with np.load(path) as arrays:
+        return np.asarray(arrays[layer], np.float32) if layer in arrays else None
+
+
+def maps_path(files: ModelFiles, members: list[Entry], cache: Path) -> Path:
+    """Where the mean maps of a group lie, or would: by the weights and by who is in it."""
+    who = (files.weights_sha256, MAP_SIDE, sorted(entry.name for entry in members))
+    key = hashlib.sha256(repr(who).encode()).hexdigest()
+    return cache / "groups" / f"{key[:16]}.npz"
 
 
 def pooled(maps: Float32, side: int = MAP_SIDE) -> Float32:
@@ -310,21 +355,36 @@ def difference(a: LayerAverage, b: LayerAverage) -> tuple[Vector, Vector]:
     return a.mean - b.mean, np.asarray(1.96 * np.sqrt(variance), np.float32)
 
 
+def effect_size(a: LayerAverage, b: LayerAverage) -> Vector:
+    """Cohen's d per channel: the difference over the pooled deviation (Cohen 1988); 0 without any.
+
+    0.2 is called small, 0.5 medium, 0.8 large.
+    """
+    degrees = max(a.n + b.n - 2, 1)
+    variance = ((a.n - 1) * a.deviation**2 + (b.n - 1) * b.deviation**2) / degrees
+    spread = np.sqrt(variance)
+    apart = a.mean - b.mean
+    return np.divide(apart, spread, out=np.zeros_like(apart), where=spread > 0)
+
+
 _DEFINITIONS = {
     Group.FAKE: "Generated faces that the network called generated, those it was surest of",
     Group.REAL: "Photographs that the network called photographs, those it was surest of",
+    Group.FALSE_POSITIVE: "Photographs that the network called generated, those it was surest of",
+    Group.FALSE_NEGATIVE: "Generated faces that the network called photographs, those it was"
+    " surest of",
     Group.RANDOM: "Drawn at random from all faces, whatever they are and were called",
 }
 
 
-def _summary(group: Group, faces: list[JudgedFace], calibration: Calibration) -> GroupSummary:
-    logits = [face.logit for face in faces]
+def _summary(definition: str, faces: pd.DataFrame, calibration: Calibration) -> GroupSummary:
+    low, high = float(faces["logit"].min()), float(faces["logit"].max())
     return GroupSummary(
-        definition=_DEFINITIONS[group],
+        definition=definition,
         n=len(faces),
-        logit_min=min(logits),
-        logit_max=max(logits),
-        probability_min=probability(min(logits), calibration),
-        probability_max=probability(max(logits), calibration),
-        sources=dict(Counter(face.entry.source for face in faces).most_common()),
+        logit_min=low,
+        logit_max=high,
+        probability_min=probability(low, calibration),
+        probability_max=probability(high, calibration),
+        sources=dict(Counter(faces["source"]).most_common()),
     )

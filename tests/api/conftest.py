@@ -5,6 +5,7 @@ from flask.testing import FlaskClient
 
 from backend.api.app import create_app
 from backend.api.service import CheckService, load_warm
+from backend.evidence.provenance import ProvenanceReader
 from backend.images.decode_pool import DecodePool
 from backend.settings import settings
 from tests import pictures
@@ -19,8 +20,14 @@ def decoders() -> Iterator[DecodePool]:
 
 
 @pytest.fixture(scope="session")
-def service(decoders: DecodePool) -> CheckService:
-    running = CheckService(load_warm, decoders, places=4)
+def provenance() -> Iterator[ProvenanceReader]:
+    with ProvenanceReader() as reader:
+        yield reader
+
+
+@pytest.fixture(scope="session")
+def service(decoders: DecodePool, provenance: ProvenanceReader) -> CheckService:
+    running = CheckService(load_warm, decoders, provenance, places=4)
     running.start()
     running._loaded.result(120)
     return running

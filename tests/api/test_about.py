@@ -11,6 +11,7 @@ from backend.api.service import CheckService, load_warm
 from backend.detector.detector import Detector
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
+from backend.evidence.provenance import ProvenanceReader
 from backend.images.decode_pool import DecodePool
 from backend.settings import settings
 
@@ -34,14 +35,14 @@ def test_the_cards_text_is_served_where_there_is_one(tmp_path: Path) -> None:
     assert model_card(files).card == "# A network\n"
 
 
-def test_ready_only_once_loaded(decoders: DecodePool) -> None:
+def test_ready_only_once_loaded(decoders: DecodePool, provenance: ProvenanceReader) -> None:
     may_load = threading.Event()
 
     def load() -> Detector:
         may_load.wait(30)
         return load_warm()
 
-    service = CheckService(load, decoders, places=4)
+    service = CheckService(load, decoders, provenance, places=4)
     service.start()
     client = create_app(settings(), service).test_client()
     assert client.get("/healthz").json == {"status": "ok"}

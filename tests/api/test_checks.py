@@ -1,5 +1,6 @@
 import io
 import math
+from typing import get_args
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,6 +10,7 @@ from backend.api.app import FORM_OVERHEAD_BYTES
 from backend.api.checks import URL_BODY_BYTES
 from backend.api.schemas import Check, Problem
 from backend.detector.detector import Detector
+from backend.detector.views import VIEW_MEANINGS, View
 from backend.images.limits import MAX_BYTES
 from backend.images.problems import PictureProblem, ProblemCode
 from tests import pictures
@@ -90,11 +92,14 @@ def test_a_small_face_has_no_probability(client: FlaskClient) -> None:
     assert face.logit is None
 
 
-def test_full_says_that_it_is_not_built(client: FlaskClient) -> None:
-    answer = upload(client, pictures.encoded(pictures.portrait()), "?view=full")
-    check = Check.model_validate_json(answer.data)
-    assert check.view == "full"
-    assert "isn't built yet" in check.view_note
+def test_the_views_have_their_notes_thresholds_and_rates(client: FlaskClient) -> None:
+    files = Detector.load().files
+    for view in get_args(View):
+        answer = upload(client, pictures.encoded(pictures.portrait()), f"?view={view}")
+        check = Check.model_validate_json(answer.data)
+        assert (check.view, check.view_note) == (view, VIEW_MEANINGS[view])
+        assert check.model.thresholds == files.rules(view).thresholds
+        assert check.model.performance == files.rules(view).performance
 
 
 def test_an_animation_says_so(client: FlaskClient) -> None:
@@ -144,7 +149,9 @@ def test_odd_pictures_are_checked(client: FlaskClient, data: bytes) -> None:
         "?prior=nan",
         "?prior=half",
         "?view=side",
-        "?explain=heatmap",
+        "?explain=colours",
+        "?explain=heatmap,colours",
+        "?explain=heatmap&explain=colours",
         "?unknown=1",
     ],
 )

@@ -65,7 +65,7 @@ def run(client: FlaskClient, command: list[str]) -> TestResponse:
 @pytest.mark.usefixtures("no_network")
 def test_every_documented_command_runs(client: FlaskClient) -> None:
     commands = documented_commands(client)
-    assert len(commands) == 4
+    assert len(commands) == 5
     for command in commands:
         answer = run(client, command)
         assert answer.status_code == 200, command

@@ -32,7 +32,11 @@ def test_references_lead_somewhere(client: FlaskClient) -> None:
 def test_a_check_takes_a_form_or_json(client: FlaskClient) -> None:
     check = client.get("/openapi.json").get_json()["paths"]["/v1/checks"]["post"]
     assert set(check["requestBody"]["content"]) == {"multipart/form-data", "application/json"}
-    assert {parameter["name"] for parameter in check["parameters"]} == {"prior", "view"}
+    assert {parameter["name"] for parameter in check["parameters"]} == {
+        "prior",
+        "view",
+        "explain",
+    }
     assert set(check["responses"]) == {
         "200",
         "400",
@@ -46,6 +50,14 @@ def test_a_check_takes_a_form_or_json(client: FlaskClient) -> None:
         "503",
         "504",
     }
+
+
+def test_a_list_in_a_query_is_written_with_commas(client: FlaskClient) -> None:
+    paths = client.get("/openapi.json").get_json()["paths"]
+    for path in ("/v1/checks", "/v1/checks:batch"):
+        parameters = {found["name"]: found for found in paths[path]["post"]["parameters"]}
+        assert parameters["explain"]["schema"]["type"] == "array"
+        assert (parameters["explain"]["style"], parameters["explain"]["explode"]) == ("form", False)
 
 
 def test_what_cannot_be_refused_documents_no_refusal(client: FlaskClient) -> None:

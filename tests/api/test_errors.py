@@ -6,6 +6,8 @@ from flask.testing import FlaskClient
 from backend.api.app import create_app
 from backend.api.reports import STATUSES, TITLES
 from backend.api.service import CheckService
+from backend.detector.detector import Detector
+from backend.evidence.provenance import ProvenanceReader
 from backend.images.decode_pool import DecodePool
 from backend.images.problems import ProblemCode
 from backend.settings import settings
@@ -46,12 +48,12 @@ def test_a_fault_of_ours_tells_nothing(
 
 
 def test_a_detector_that_cannot_be_loaded(
-    caplog: pytest.LogCaptureFixture, decoders: DecodePool
+    caplog: pytest.LogCaptureFixture, decoders: DecodePool, provenance: ProvenanceReader
 ) -> None:
-    def fail() -> None:
+    def fail() -> Detector:
         raise FileNotFoundError("/secret/path")
 
-    service = CheckService(fail, decoders, places=4)  # type: ignore[arg-type, return-value]
+    service = CheckService(fail, decoders, provenance, places=4)
     service.start()
     client = create_app(settings(), service).test_client()
     for answer in (

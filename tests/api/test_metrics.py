@@ -20,6 +20,7 @@ def test_answers_verdicts_problems_and_stages_are_counted(client: FlaskClient) -
         'uncanny_verdicts_total{verdict="no_face"}': 1,
         'uncanny_problems_total{code="unsupported_format"}': 1,
         'uncanny_stage_seconds_count{stage="decode"}': 1,
+        'uncanny_stage_seconds_count{stage="explain"}': 1,
         'uncanny_stage_seconds_count{stage="wait"}': 2,
     }
     before = {sample: value(client, sample) for sample in samples}

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from backend.evidence.credentials_process import OFFLINE
+from backend.evidence.content_credentials import OFFLINE
 from tests.pictures import encoded, portrait
 
 SIGNER = "Test signer"

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 from backend.detector.contract import Thresholds
-from backend.evidence import collect
+from backend.evidence import collect, provenance
 from backend.evidence.evidence import SHOWN, printable, stated
 from backend.evidence.stability import Network
 from backend.evidence.words import FINDINGS, TITLES, WEAKNESSES, Code, Finding
@@ -18,8 +18,8 @@ def test_a_file_and_a_face_have_all_kinds_between_them() -> None:
     picture = decode(data)
     (face,) = FaceFinder().find(picture.rgb)
     network = Network(lambda _: 0.0, Thresholds(lower=-1.0, upper=1.0))
-    kinds = [one.code for one in collect.of_file(data) + collect.of_face(picture, face, network)]
-    assert sorted(kinds) == sorted(Code)
+    found = [*provenance.read(data).evidence, *collect.of_face(picture, face, network)]
+    assert sorted(one.code for one in found) == sorted(Code)
 
 
 def test_without_a_network_stability_is_left_out() -> None:
@@ -62,7 +62,7 @@ def test_a_strangers_braces_are_only_text() -> None:
 
 def test_no_tensorflow_and_no_flask() -> None:
     code = (
-        "import sys, backend.evidence.collect;"
+        "import sys, backend.evidence.collect, backend.evidence.provenance;"
         "print([name for name in ('tensorflow', 'flask', 'c2pa') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

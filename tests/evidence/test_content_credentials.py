@@ -1,12 +1,10 @@
 import http.server
 import threading
-import time
 from collections.abc import Iterator
 
 import pytest
 
-from backend.evidence import content_credentials as module
-from backend.evidence.content_credentials import evidence, read
+from backend.evidence.content_credentials import evidence, marked, read
 from backend.evidence.words import Finding
 from tests import pictures
 from tests.conftest import SHARED
@@ -109,26 +107,15 @@ def test_a_store_elsewhere_is_named_and_not_fetched(asked: tuple[str, list[str]]
     assert paths == []
 
 
-def test_the_time_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "SECONDS", 0.001)
-    started = time.monotonic()
+def test_a_store_that_is_not_laid_out_as_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("c2pa.Reader.json", lambda _: '{"manifests": {}}')
     assert read(signed("trainedAlgorithmicMedia")).state == "unreadable"
-    assert time.monotonic() - started < 3
-
-
-def test_a_crash_of_the_library_is_contained(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module.sys, "executable", "/bin/false")
-    assert read(b"c2pa").state == "unreadable"
 
 
 @pytest.mark.shared
 def test_hostile_files_never_raise() -> None:
     paths = [path for path in HOSTILE.rglob("*") if path.is_file()]
-    marked = [
-        data
-        for data in (path.read_bytes() for path in paths)
-        if any(mark in data for mark in module.MARKS)
-    ]
-    assert len(paths) > 1000
-    for data in marked[:20]:
+    contents = [path.read_bytes() for path in paths]
+    assert len(contents) > 1000
+    for data in filter(marked, contents):
         assert read(data).state

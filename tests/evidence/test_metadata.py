@@ -135,6 +135,13 @@ def test_a_huge_picture_is_not_decoded() -> None:
     assert time.monotonic() - started < 2
 
 
+def test_what_is_searched_is_bounded() -> None:
+    long = "Steps 20 " * 7000
+    found = read(png(**{f"k{number}": long for number in range(150)}, last="Midjourney"))
+    assert found.generators == {}
+    assert read(png(first="Midjourney", second=long)).generators == {"Midjourney": "png:first"}
+
+
 @pytest.mark.shared
 def test_hostile_files_never_raise() -> None:
     paths = sorted(path for path in HOSTILE.rglob("*") if path.is_file())

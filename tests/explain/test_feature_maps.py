@@ -8,10 +8,7 @@ from keras import layers
 from backend.detector.shipped import SHIPPED
 from backend.explain.feature_maps import FeatureMaps
 from backend.images.scaling import Float32
-
-
-def crop(side: int) -> Float32:
-    return np.random.default_rng(side).uniform(0, 255, (side, side, 3)).astype(np.float32)
+from tests.explain.networks import crop, mirrored_network
 
 
 def small_network() -> keras.Model:
@@ -52,6 +49,27 @@ def test_layers_come_in_order_with_their_filters() -> None:
     assert first.bias.tolist() == [0] * 4
     assert second.bias.tolist() == [1] * 2
     assert first.kernel_limit == np.abs(first.kernel).max()
+
+
+def test_a_mirrored_network_is_asked_about_the_face_alone() -> None:
+    model = mirrored_network()
+    both = keras.Model(model.input, model.get_layer("a_relu").output)(crop(21)[None])
+    extractor = FeatureMaps(model)
+    assert np.asarray(both).shape[0] == 2
+    np.testing.assert_allclose(extractor.of(crop(21))["a"], both[0], rtol=1e-5)
+    assert (extractor.layers[0].activation, extractor.layers[0].ceiling) == ("relu", 6)
+
+
+@pytest.mark.parametrize("side", [20, 21])
+def test_a_value_is_the_sum_over_its_patch(side: int) -> None:
+    extractor = FeatureMaps(mirrored_network())
+    layer = extractor.layers[0]
+    inputs = extractor.first_input(crop(side))
+    np.testing.assert_allclose(inputs, crop(side) / 128 - 1, atol=1e-6)
+    sums = correlated(layer.padded(inputs), layer.kernel, layer.stride) + layer.bias
+    np.testing.assert_allclose(
+        extractor.of(crop(side))["a"], np.clip(sums, 0, 6), rtol=1e-4, atol=1e-4
+    )
 
 
 def test_strongest_inputs_are_those_with_the_largest_weights() -> None:

@@ -5,28 +5,43 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from backend.detector.contract import Calibration
+from backend.detector.detector import Detector
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
 from backend.explain import group_averages
+from backend.explain.face_activations import (
+    SCALE_PERCENTILE,
+    FaceActivations,
+    activations_folder,
+    network_crop,
+    read_activations,
+)
+from backend.explain.feature_maps import FeatureMaps
 from backend.explain.group_averages import (
     ARRAYS_NAME,
     GROUP_SIZE,
     SUMMARY_NAME,
+    Asked,
     Group,
     GroupAverages,
-    JudgedFace,
     LayerAverage,
-    RunningAverage,
+    RunningMaps,
     arrays_folder,
+    average_of,
     choose_groups,
     compute_group_averages,
     difference,
+    effect_size,
     pooled,
+    random_rows,
+    read_group_maps,
+    write_group_maps,
 )
-from backend.training.manifest import Entry, ManifestError
+from backend.training.manifest import ManifestError, read_manifest
 from backend.training.progress import Item
 from tests import pictures
 
@@ -37,27 +52,22 @@ def quiet(items: Iterable[Item], what: str) -> Iterator[Item]:  # noqa: ARG001
     yield from items
 
 
-def face(logit: float, fake: bool) -> JudgedFace:
-    name = f"{logit} {fake}"
-    entry = Entry(
-        Path(name), name, "fake" if fake else "real", "made", "", "test", f"photo {name}", 200
+def faces(*logits_and_fakes: tuple[float, bool]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [(logit, "fake" if fake else "real") for logit, fake in logits_and_fakes],
+        columns=["logit", "label"],
     )
-    return JudgedFace(entry, np.zeros((2, 2, 3), np.float32), logit, 1.0)
 
 
-def test_running_average_is_the_average() -> None:
+def test_running_maps_are_the_average() -> None:
     maps = np.random.default_rng(0).normal(size=(5, 64, 64, 3)).astype(np.float32)
-    running = RunningAverage()
+    running = RunningMaps(scaled=True)
     for one in maps:
         running.add(one)
-    result = running.result()
-    per_face = maps.mean(axis=(1, 2))
     slow = maps.reshape(5, 32, 2, 32, 2, 3).mean(axis=(0, 2, 4))
-    assert result.n == 5
-    np.testing.assert_allclose(result.maps, slow, atol=1e-6)
-    np.testing.assert_allclose(result.mean, per_face.mean(axis=0), atol=1e-6)
-    np.testing.assert_allclose(result.deviation, per_face.std(axis=0, ddof=1), atol=1e-6)
-    percentiles = [np.percentile(np.abs(one), group_averages.SCALE_PERCENTILE) for one in maps]
+    np.testing.assert_allclose(running.maps, slow, atol=1e-6)
+    percentiles = [np.percentile(np.abs(one), SCALE_PERCENTILE) for one in maps]
+    assert running.n == 5
     assert running.scale == pytest.approx(np.mean(percentiles))
 
 
@@ -68,63 +78,117 @@ def test_pooling_cuts_what_fills_no_block() -> None:
     np.testing.assert_array_equal(pooled(maps, 5), maps)
 
 
-def test_groups_hold_the_surest_correct_answers() -> None:
-    sure = [face(logit, fake=True) for logit in np.linspace(1, 3, GROUP_SIZE)]
-    less = [face(logit, fake=True) for logit in np.linspace(0.1, 0.9, GROUP_SIZE)]
-    wrong = [face(9, fake=False), face(-9, fake=True)]
-    reals = [face(-0.5, fake=False)]
-    chosen = choose_groups([*less, *wrong, *sure, *reals], EVEN)
-    assert {each.logit for each in chosen.groups[Group.FAKE]} == {each.logit for each in sure}
-    assert chosen.groups[Group.REAL] == reals
-    assert len(chosen.groups[Group.RANDOM]) == GROUP_SIZE
-    assert chosen.judged == 2 * GROUP_SIZE + 3
+def test_groups_hold_the_surest_answers_right_and_wrong() -> None:
+    table = faces(
+        *((logit, True) for logit in np.linspace(0.1, 3, 2 * GROUP_SIZE)),
+        *[(9, False), (-9, True), (-0.5, False), (7, False)],
+    )
+    groups = choose_groups(table, EVEN)
+    last = 2 * GROUP_SIZE
+    assert groups[Group.FAKE].tolist() == list(range(last - 1, GROUP_SIZE - 1, -1))
+    assert groups[Group.REAL].tolist() == [last + 2]
+    assert groups[Group.FALSE_POSITIVE].tolist() == [last, last + 3]
+    assert groups[Group.FALSE_NEGATIVE].tolist() == [last + 1]
 
 
-def test_random_group_is_drawn_from_the_whole_stream() -> None:
-    faces = [face(float(logit), logit > 0) for logit in range(-500, 501)]
-    drawn = [each.logit for each in choose_groups(faces, EVEN).groups[Group.RANDOM]]
-    assert len(set(drawn)) == GROUP_SIZE
-    assert abs(np.mean(drawn)) < 3 * 289 / np.sqrt(GROUP_SIZE)
-    assert drawn == [each.logit for each in choose_groups(faces, EVEN).groups[Group.RANDOM]]
+def test_a_network_without_errors_has_no_groups_of_them() -> None:
+    groups = choose_groups(faces((3, True), (-3, False)), EVEN)
+    assert set(groups) == {Group.FAKE, Group.REAL, Group.RANDOM}
+
+
+def test_the_random_group_is_drawn_from_all() -> None:
+    drawn = random_rows(1001, GROUP_SIZE)
+    assert len(set(drawn.tolist())) == GROUP_SIZE
+    assert abs(np.mean(drawn) - 500) < 3 * 289 / np.sqrt(GROUP_SIZE)
+    assert random_rows(3, GROUP_SIZE).tolist() == [0, 1, 2]
 
 
 def test_a_group_without_faces_is_named() -> None:
     with pytest.raises(ManifestError, match="most_confident_real"):
-        choose_groups([face(1, fake=True)], EVEN)
+        choose_groups(faces((1, True)), EVEN)
+
+
+def test_an_average_over_some_faces() -> None:
+    values = np.random.default_rng(1).normal(size=(6, 4)).astype(np.float32)
+    everyone = FaceActivations(pd.DataFrame(), {"layer": values})
+    average = average_of(everyone, "layer", np.array([5, 0, 3]))
+    np.testing.assert_allclose(average.mean, values[[0, 3, 5]].mean(axis=0), rtol=1e-5)
+    np.testing.assert_allclose(average.deviation, values[[0, 3, 5]].std(axis=0, ddof=1), rtol=1e-5)
+    assert average.n == 3
+    assert average_of(everyone, "layer", np.array([2])).deviation.tolist() == [0] * 4
 
 
 def test_difference_has_an_interval() -> None:
-    cells = np.zeros((1, 1, 2), np.float32)
-    a = LayerAverage(4, cells, np.array([2, 1], np.float32), np.array([2, 0], np.float32))
-    b = LayerAverage(16, cells, np.array([1, 1], np.float32), np.array([4, 0], np.float32))
+    a = LayerAverage(4, np.array([2, 1], np.float32), np.array([2, 0], np.float32))
+    b = LayerAverage(16, np.array([1, 1], np.float32), np.array([4, 0], np.float32))
     apart, half = difference(a, b)
     assert apart.tolist() == [1, 0]
     assert half.tolist() == pytest.approx([1.96 * np.sqrt(4 / 4 + 16 / 16), 0])
 
 
+def test_effect_size_is_the_difference_over_the_spread() -> None:
+    random = np.random.default_rng(2)
+    a, b = random.normal(1, 2, 50), random.normal(0, 3, 80)
+    of = [
+        LayerAverage(
+            len(x), np.array([x.mean(), 1], np.float32), np.array([x.std(ddof=1), 0], np.float32)
+        )
+        for x in (a, b)
+    ]
+    centred = np.concatenate([a - a.mean(), b - b.mean()])
+    expected = (a.mean() - b.mean()) / np.sqrt((centred**2).sum() / (130 - 2))
+    assert effect_size(*of).tolist() == pytest.approx([expected, 0], rel=1e-5)
+
+
 def test_computed_arrays_are_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(group_averages, "FOLDER", tmp_path / "shipped")
+    monkeypatch.setenv("UNCANNY_CACHE", str(tmp_path / "cache"))
     data = tmp_path / "set"
     data.mkdir()
     _face_set(data)
     # What the network says of these faces changes with its weights.
-    monkeypatch.setattr(group_averages, "choose_groups", _everyone_in_every_group)
+    everyone = dict.fromkeys(Group, np.arange(2))
+    monkeypatch.setattr(group_averages, "choose_groups", lambda *_: everyone)
     averages = compute_group_averages(data, SHIPPED, quiet)
     assert averages.summary.faces == 2
     read = GroupAverages.read(arrays_folder(SHIPPED))
     assert read.summary == averages.summary
     for key, average in averages.layers.items():
-        np.testing.assert_allclose(read.layers[key].maps, average.maps, rtol=2e-3, atol=1e-4)
+        assert average.n == 2
         np.testing.assert_array_equal(read.layers[key].mean, average.mean)
-        assert max(average.maps.shape[:2]) <= group_averages.MAP_SIDE
+        if key[0] in read.summary.mapped:
+            np.testing.assert_allclose(read.layers[key].maps, average.maps, rtol=2e-3, atol=1e-4)
+            assert max(average.maps.shape[:2]) <= group_averages.MAP_SIDE
+            np.testing.assert_allclose(
+                average.maps.mean(axis=(0, 1)), average.mean, rtol=1e-3, atol=1e-4
+            )
+    _maps_of_any_group_are_kept(data, tmp_path / "cache")
+    _activations_are_kept(data, tmp_path / "cache")
 
 
-def _everyone_in_every_group(
-    faces: Iterable[JudgedFace], calibration: Calibration
-) -> group_averages.ChosenFaces:
-    del calibration
-    judged = list(faces)
-    return group_averages.ChosenFaces(len(judged), dict.fromkeys(Group, judged))
+def _maps_of_any_group_are_kept(data: Path, cache: Path) -> None:
+    files = ModelFiles.load(SHIPPED)
+    members = [entry for entry in read_manifest(data) if entry.name in ("real.png", "small.png")]
+    layer = GroupAverages.read(arrays_folder(SHIPPED)).summary.layers[3]
+    assert read_group_maps(files, members, layer, cache) is None
+    asked = Asked(Detector.load(SHIPPED), FeatureMaps.load(SHIPPED))
+    write_group_maps(asked, members, cache, quiet)
+    maps = read_group_maps(files, members, layer, cache)
+    crop = network_crop(asked.detector, members[0])
+    np.testing.assert_allclose(maps, pooled(asked.extractor.of(crop)[layer]), rtol=2e-3, atol=2e-3)
+
+
+def _activations_are_kept(data: Path, cache: Path) -> None:
+    files, entries = ModelFiles.load(SHIPPED), read_manifest(data, "test")
+    kept = read_activations(activations_folder(files, entries, cache))
+    assert sorted(kept.faces["name"]) == ["fake.png", "real.png"]
+    layer = list(kept.layers)[2]
+    (best, value), (_, second) = kept.top(layer, 1, 2)
+    assert value >= second
+    row = list(kept.faces["name"]).index(best)
+    assert value == kept.layers[layer][row, 1]
+    # Of other pictures nothing is known yet.
+    assert read_activations(activations_folder(files, entries[:1], cache)) is None
 
 
 def _face_set(folder: Path) -> None:

@@ -1,0 +1,119 @@
+"""What a picture's file says of where it comes from, read where it can do no harm."""
+
+import contextlib
+import os
+import subprocess
+import sys
+from typing import BinaryIO, cast
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from backend.evidence import content_credentials, metadata
+from backend.evidence.content_credentials import ContentCredentials
+from backend.evidence.evidence import Evidence, stated
+from backend.evidence.words import Finding
+from backend.images.decode_process import LENGTH
+
+_COMMAND = (sys.executable, "-P", "-m", "backend.evidence.provenance_process")
+_ENVIRONMENT = {"PATH": os.defpath, "MALLOC_MMAP_THRESHOLD_": "4194304"}
+"""As for `DecodePool`: nothing of ours is any business of a parser that was taken over."""
+_PIPE_BYTES = 1 << 20
+_ANSWER_BYTES = 1 << 16
+
+
+class Provenance(BaseModel):
+    """What a file says of its origin. Declared, not proved; no verdict hangs on it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    content_credentials: ContentCredentials
+    evidence: tuple[Evidence, ...] = Field(
+        description="The Content Credentials and the metadata, in words."
+    )
+
+
+def read(data: bytes) -> Provenance:
+    """What a file says, read in this process: strangers' files go through a `ProvenanceReader`."""
+    found = content_credentials.read(data)
+    return _provenance(found, metadata.evidence(metadata.read(data)))
+
+
+class ProvenanceReader:
+    """Reads files in a warm process of its own, which they may hang or crash; not across threads.
+
+    Neither Pillow's parsers of metadata nor c2pa's are bounded in time or memory; the process is.
+
+    Example:
+        with ProvenanceReader() as reader:
+            reader.read(data)
+    """
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> "ProvenanceReader":
+        """Start the process, as `start`."""
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the process."""
+        self.stop()
+
+    def start(self) -> None:
+        """Start the process, which gets ready meanwhile; where none is, `read` starts it."""
+        with contextlib.suppress(OSError):  # then `read` says so
+            self._started()
+
+    def read(self, data: bytes) -> Provenance:
+        """What a file says. Never raises: what can't be read in time and memory says so."""
+        try:
+            return self._exchange(data)
+        except (OSError, ValueError):  # the pipe broke, or what answers is our process no more
+            self.stop()
+            return _unread(data)
+
+    def stop(self) -> None:
+        """End the process and leave nothing of it behind; the next `read` starts another."""
+        if self._process is None:
+            return
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):  # what was still to be written to it
+                cast(BinaryIO, pipe).close()
+        self._process = None
+
+    def _exchange(self, data: bytes) -> Provenance:
+        process = self._started()
+        requests, answers = cast(BinaryIO, process.stdin), cast(BinaryIO, process.stdout)
+        requests.write(LENGTH.pack(len(data)))
+        requests.write(data)
+        requests.flush()
+        return Provenance.model_validate_json(answers.readline(_ANSWER_BYTES))
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            self._process = subprocess.Popen(  # noqa: S603
+                _COMMAND,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                pipesize=_PIPE_BYTES,
+                env=_ENVIRONMENT,
+                start_new_session=True,
+            )
+        return self._process
+
+
+def _unread(data: bytes) -> Provenance:
+    marked = content_credentials.marked(data)
+    found = ContentCredentials(state="unreadable" if marked else "none")
+    return _provenance(found, stated(Finding.METADATA_UNREADABLE))
+
+
+def _provenance(found: ContentCredentials, of_metadata: Evidence) -> Provenance:
+    return Provenance(
+        content_credentials=found,
+        evidence=(content_credentials.evidence(found), of_metadata),
+    )

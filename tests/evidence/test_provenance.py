@@ -1,0 +1,106 @@
+import struct
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from backend.evidence import provenance_process
+from backend.evidence.provenance import ProvenanceReader, read
+from backend.evidence.words import Finding
+from tests import pictures
+from tests.evidence.signing import SIGNER, signed
+from tests.evidence.test_metadata import CAMERA_EXPOSURE, jpeg
+
+PLAIN = pictures.encoded(pictures.no_face(), "JPEG")
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[ProvenanceReader]:
+    with ProvenanceReader() as running:
+        yield running
+
+
+def findings(reader: ProvenanceReader, data: bytes) -> list[Finding]:
+    return [piece.finding for piece in reader.read(data).evidence]
+
+
+def exif_bomb(entries: int = 2000, shared: int = 4_000_000) -> bytes:
+    """A JPEG whose EXIF has many fields, all of which hold the same many bytes: 8 GB in all."""
+    fields = b"".join(struct.pack("<HHLL", 40000 + n, 7, shared, 0) for n in range(entries))
+    tiff = b"II*\0\x08\0\0\0" + struct.pack("<H", entries) + fields + bytes(4) + bytes(shared)
+    segments = b"".join(
+        b"\xff\xe1" + struct.pack(">H", len(part) + 8) + b"Exif\0\0" + part
+        for part in (tiff[at : at + 65_000] for at in range(0, len(tiff), 65_000))
+    )
+    return PLAIN[:2] + segments + PLAIN[2:]
+
+
+def test_the_process_reads_what_this_one_would(reader: ProvenanceReader) -> None:
+    for data in (
+        PLAIN,
+        signed("trainedAlgorithmicMedia"),
+        jpeg(CAMERA_EXPOSURE, Make="Canon", Model="EOS R5"),
+        b"",
+        pictures.text(),
+        pictures.truncated_jpeg(),
+    ):
+        assert reader.read(data) == read(data)
+
+
+def test_credentials_come_with_their_fields(reader: ProvenanceReader) -> None:
+    found = reader.read(signed("trainedAlgorithmicMedia")).content_credentials
+    assert (found.state, found.signer, found.tool) == ("valid", SIGNER, "TestGAN")
+
+
+def test_metadata_that_asks_for_gigabytes_says_nothing(reader: ProvenanceReader) -> None:
+    started = time.monotonic()
+    credentials, metadata = findings(reader, exif_bomb())
+    assert time.monotonic() - started < provenance_process.SECONDS + 5
+    assert credentials is Finding.CREDENTIALS_NONE
+    assert metadata in (Finding.METADATA_NONE, Finding.METADATA_UNREADABLE)
+    assert findings(reader, PLAIN)[1] is Finding.METADATA_NONE
+
+
+def test_a_process_that_ended_costs_one_file(reader: ProvenanceReader) -> None:
+    reader.read(PLAIN)
+    assert reader._process
+    reader._process.kill()
+    reader._process.wait()
+    assert findings(reader, PLAIN) == [Finding.CREDENTIALS_NONE, Finding.METADATA_UNREADABLE]
+    assert findings(reader, PLAIN) == [Finding.CREDENTIALS_NONE, Finding.METADATA_NONE]
+
+
+def test_credentials_that_could_not_be_looked_at_are_not_called_absent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("backend.evidence.provenance._COMMAND", ("/bin/false",))
+    with ProvenanceReader() as broken:
+        assert findings(broken, signed("digitalArt"))[0] is Finding.CREDENTIALS_UNREADABLE
+        assert findings(broken, PLAIN)[0] is Finding.CREDENTIALS_NONE
+
+
+@pytest.mark.parametrize("answer", ["not JSON", '{"content_credentials": {"state": "odd"}}'])
+def test_an_answer_that_is_none(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+    monkeypatch.setattr("backend.evidence.provenance._COMMAND", ("/bin/echo", answer))
+    with ProvenanceReader() as broken:
+        assert findings(broken, PLAIN)[1] is Finding.METADATA_UNREADABLE
+
+
+def test_a_command_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("backend.evidence.provenance._COMMAND", ("/nowhere",))
+    with ProvenanceReader() as broken:
+        assert findings(broken, PLAIN)[1] is Finding.METADATA_UNREADABLE
+
+
+def test_a_file_that_takes_too_long_ends_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = (
+        "from backend.evidence import provenance_process as process;"
+        "process.SECONDS = 0.2;"
+        "process.read = lambda _: sum(range(10**12));"
+        "process.main()"
+    )
+    command = (sys.executable, "-P", "-c", code)
+    monkeypatch.setattr("backend.evidence.provenance._COMMAND", command)
+    with ProvenanceReader() as slow:
+        assert findings(slow, PLAIN)[1] is Finding.METADATA_UNREADABLE
