@@ -4,12 +4,18 @@ from backend.detector import verdict
 from backend.detector.contract import (
     AnchorGrid,
     Contract,
+    EyeAlignment,
     FaceFinderConstants,
+    HeatMapScale,
     Limits,
     Network,
+    Place,
 )
 from backend.detector.weights_folder import ModelFiles
 from backend.detector.words import Reason, State, Verdict
+from backend.evidence import eye_alignment
+from backend.explain.group_averages import SUMMARY_NAME, GroupsSummary, arrays_folder
+from backend.explain.heat_scale import UNMEASURED, log_odds_end
 from backend.faces import finder
 from backend.images import limits
 
@@ -25,6 +31,8 @@ def build_contract(name: str) -> Contract:
         thresholds=files.thresholds,
         stability=files.stability,
         training_statistics=files.training_statistics,
+        heat_map=_heat_map(files),
+        eye_alignment=_eye_alignment(),
         performance=files.performance,
         prior=verdict.PRIOR,
         verdicts=list(Verdict),
@@ -35,6 +43,22 @@ def build_contract(name: str) -> Contract:
             max_pixels=limits.MAX_PIXELS,
             formats=list(limits.FORMATS),
         ),
+    )
+
+
+def _heat_map(files: ModelFiles) -> HeatMapScale:
+    """As measured with the shipped averages, where they are of these weights."""
+    path = arrays_folder(files.name) / SUMMARY_NAME
+    measured = GroupsSummary.model_validate_json(path.read_text()) if path.is_file() else None
+    if measured is None or measured.weights_sha256 != files.weights_sha256:
+        return HeatMapScale(log_odds_end=UNMEASURED)
+    return HeatMapScale(log_odds_end=log_odds_end(files.calibration, measured.cell_scale))
+
+
+def _eye_alignment() -> EyeAlignment:
+    left, right = (Place(x=x, y=y) for x, y in eye_alignment.PLACES)
+    return EyeAlignment(
+        left=left, right=right, near=eye_alignment.NEAR, aspect_max=eye_alignment.ASPECT_MAX
     )
 
 

@@ -1,15 +1,20 @@
 """The English message file of the extension.
 
-The words of verdicts, reasons and states come from Python; what only the extension says (buttons,
-headings) is in `extension/words.json` in the same format.
+The words of verdicts, reasons, states and evidence come from Python; what only the extension says
+(buttons, headings) is in `extension/words.json` in the same format.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from backend.detector import words
+from backend.evidence.words import FINDINGS, TITLES, WEAKNESSES, Code
+
+EVIDENCE = (Code.EYE_ALIGNMENT,)
+"""The evidence that the extension computes itself."""
 
 Messages = dict[str, dict[str, object]]
 
@@ -29,4 +34,28 @@ def english_messages(extension_words: Path) -> Messages:
         for pattern, table in tables.items()
         for code, text in table.items()
     }
-    return {**shared, **json.loads(extension_words.read_text())}
+    return {**shared, **_evidence_messages(), **json.loads(extension_words.read_text())}
+
+
+def _evidence_messages() -> Messages:
+    messages: Messages = {}
+    for code in EVIDENCE:
+        messages[f"evidence_{code}_title"] = {"message": TITLES[code]}
+        messages[f"evidence_{code}_weakness"] = {"message": WEAKNESSES[code]}
+    for finding, wording in FINDINGS.items():
+        if wording.code in EVIDENCE:
+            messages[f"finding_{finding}"] = _with_placeholders(wording.statement)
+    return messages
+
+
+def _with_placeholders(text: str) -> dict[str, object]:
+    """`{value}` as the extension's `$VALUE$`, numbered in the order of the text."""
+    names = re.findall(r"{(\w+)}", text)
+    if not names:
+        return {"message": text}
+    return {
+        "message": re.sub(r"{(\w+)}", lambda match: f"${match[1].upper()}$", text),
+        "placeholders": {
+            name: {"content": f"${number}"} for number, name in enumerate(names, start=1)
+        },
+    }

@@ -1,19 +1,24 @@
 // Builds extension/dist/: one bundle for each place that code runs in, and the files it needs.
+// `node build.mjs --development FOLDER` builds there what tests need: the card's shadow root is
+// open, its states can be called up, and pages of this machine need no permission.
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { build } from "esbuild";
 import { compile } from "json-schema-to-typescript";
 
-const DIST = "dist";
+const DEVELOPMENT = process.argv[2] === "--development";
+const DIST = DEVELOPMENT ? resolve(process.argv[3]) : "dist";
 const GENERATED = "src/generated";
 const WASM = "node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm";
-// Apart from the card, which the browser injects as a plain script, all are modules.
-const MODULES = ["worker", "offscreen", "options", "welcome"];
+// Apart from what the browser injects into pages as plain scripts, all are modules.
+const MODULES = ["worker", "offscreen", "options", "welcome", "popup", "check"];
 
 process.chdir(import.meta.dirname);
 await generateTypes();
 await rm(DIST, { recursive: true, force: true });
 await bundle(MODULES, "esm");
-await bundle(["card"], "iife");
+await bundle(["card", "picker", "scan"], "iife");
+if (DEVELOPMENT) await bundle(["gallery"], "iife");
 await copyFiles();
 
 async function generateTypes() {
@@ -35,7 +40,8 @@ async function bundle(names, format) {
     outdir: DIST,
     format,
     bundle: true,
-    minify: true,
+    minify: !DEVELOPMENT,
+    define: { SHADOW_MODE: JSON.stringify(DEVELOPMENT ? "open" : "closed") },
     target: "chrome126",
     legalComments: "linked",
     logLevel: "warning",
@@ -43,7 +49,7 @@ async function bundle(names, format) {
 }
 
 async function copyFiles() {
-  await cp("manifest.json", `${DIST}/manifest.json`);
+  await writeFile(`${DIST}/manifest.json`, await manifest());
   await cp("_locales", `${DIST}/_locales`, { recursive: true });
   await cp("pages", DIST, { recursive: true });
   await mkdir(`${DIST}/wasm`);
@@ -55,4 +61,10 @@ async function copyFiles() {
   for (const side of [16, 32, 48, 128]) {
     await cp(`icons/${side}.png`, `${DIST}/icons/${side}.png`);
   }
+}
+
+async function manifest() {
+  const text = await readFile("manifest.json", "utf8");
+  if (!DEVELOPMENT) return text;
+  return JSON.stringify({ ...JSON.parse(text), host_permissions: ["http://127.0.0.1/*"] });
 }

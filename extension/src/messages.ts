@@ -1,41 +1,94 @@
-// What the card, the service worker and the offscreen document say to each other.
+// What the parts of the extension say to each other. A schema for each request, from which its type
+// follows: what comes in is narrowed by it before anybody acts on it.
 // The worker speaks to the card through `globalThis.uncanny` in the page's isolated world, so that
 // the card leaves no listener behind; see worker/inject.ts.
 
+import * as v from "valibot";
+import { contract } from "./contract";
 import type { FullAnswer, PictureAnswer } from "./detector/answer";
 import type { ProblemCode } from "./images/problems";
 
-/** Where the offscreen document gets the picture from. */
-export type Source =
-  | { readonly kind: "address"; readonly url: string }
-  | { readonly kind: "bytes"; readonly base64: string };
+/** Base64 takes four letters for three bytes. */
+const BASE64_MAX = Math.ceil(contract.limits.max_bytes / 3) * 4;
+/** A `data:` address holds the whole picture. */
+const ADDRESS_MAX = BASE64_MAX + 1000;
 
-/** Card → worker: see to it that the offscreen document is there. */
-export interface PrepareRequest {
-  readonly to: "worker";
-  readonly kind: "prepare";
-}
+const webAddress = v.pipe(v.string(), v.maxLength(10_000), v.regex(/^https?:\/\//));
+const pixels = v.pipe(v.number(), v.finite());
 
-/** Card → offscreen: judge a picture here. */
-export interface CheckRequest {
-  readonly to: "offscreen";
-  readonly kind: "check";
-  readonly source: Source;
-}
+/** Where the offscreen document gets the picture from. `otherwise`: where `url` gives no picture. */
+const sourceSchema = v.variant("kind", [
+  v.strictObject({
+    kind: v.literal("address"),
+    url: webAddress,
+    otherwise: v.exactOptional(webAddress),
+  }),
+  v.strictObject({
+    kind: v.literal("bytes"),
+    base64: v.pipe(v.string(), v.maxLength(BASE64_MAX)),
+  }),
+]);
 
-/** Card → offscreen: send the picture that was checked (by its sha256) to the backend. */
-export interface FullCheckRequest {
-  readonly to: "offscreen";
-  readonly kind: "check_full";
-  readonly source: Source;
-  readonly sha256: string;
-  readonly backend: string;
-}
+/** In CSS pixels of the tab's viewport, whose width (with scrollbar) is `viewport`. */
+const areaSchema = v.strictObject({
+  left: pixels,
+  top: pixels,
+  width: pixels,
+  height: pixels,
+  viewport: v.pipe(pixels, v.minValue(1)),
+});
 
-export type Request = PrepareRequest | CheckRequest | FullCheckRequest;
+const workerRequestSchema = v.variant("kind", [
+  /** See to it that the offscreen document is there. */
+  v.strictObject({ to: v.literal("worker"), kind: v.literal("prepare") }),
+  /** A picture was chosen in the page (by picker/); sent within the user's gesture. */
+  v.strictObject({
+    to: v.literal("worker"),
+    kind: v.literal("picked"),
+    srcUrl: v.pipe(v.string(), v.maxLength(ADDRESS_MAX)),
+  }),
+  /** Ask for a picture's origin (once more); sent within the user's gesture. */
+  v.strictObject({ to: v.literal("worker"), kind: v.literal("allow"), url: webAddress }),
+  /** Capture what the tab shows, or of that one area. The card must be out of sight. */
+  v.strictObject({
+    to: v.literal("worker"),
+    kind: v.literal("capture"),
+    area: v.nullable(areaSchema),
+  }),
+  /** Which of these sites the user lets the extension read; asks nobody. */
+  v.strictObject({
+    to: v.literal("worker"),
+    kind: v.literal("granted"),
+    origins: v.array(webAddress),
+  }),
+]);
+
+const offscreenRequestSchema = v.variant("kind", [
+  /** Judge a picture here. */
+  v.strictObject({ to: v.literal("offscreen"), kind: v.literal("check"), source: sourceSchema }),
+  /** Send the picture that was checked (by its sha256) to the backend. */
+  v.strictObject({
+    to: v.literal("offscreen"),
+    kind: v.literal("check_full"),
+    source: sourceSchema,
+    sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    backend: webAddress,
+  }),
+]);
+
+export type Source = v.InferOutput<typeof sourceSchema>;
+export type CaptureArea = v.InferOutput<typeof areaSchema>;
+export type WorkerRequest = v.InferOutput<typeof workerRequestSchema>;
+export type OffscreenRequest = v.InferOutput<typeof offscreenRequestSchema>;
+export type Request = WorkerRequest | OffscreenRequest;
+export type FullCheckRequest = Extract<Request, { kind: "check_full" }>;
+
+/** What a check is doing; told as it begins. */
+export type Stage = "reading" | "finding" | "judging";
 
 export type CheckReply =
-  | { readonly kind: "answer"; readonly answer: PictureAnswer }
+  /** `preview`: data: address of the very picture that was judged, made small. */
+  | { readonly kind: "answer"; readonly answer: PictureAnswer; readonly preview: string }
   | { readonly kind: "problem"; readonly code: ProblemCode | "internal" };
 
 export type FullProblem = "unreachable" | "picture_changed" | "unexpected" | "internal";
@@ -46,25 +99,121 @@ export type FullCheckReply =
   | { readonly kind: "refused"; readonly detail: string }
   | { readonly kind: "problem"; readonly code: FullProblem };
 
+export type CaptureReply =
+  | { readonly kind: "captured"; readonly source: Source }
+  | { readonly kind: "not_captured" };
+
 interface Replies {
   readonly prepare: { readonly kind: "ready" };
+  readonly picked: { readonly kind: "ready" };
+  readonly allow: { readonly kind: "answered"; readonly granted: boolean };
+  readonly capture: CaptureReply;
+  readonly granted: { readonly kind: "granted"; readonly origins: readonly string[] };
   readonly check: CheckReply;
   readonly check_full: FullCheckReply;
 }
 
-/** Undefined where nobody answered. */
-export function send<R extends Request>(request: R): Promise<Replies[R["kind"]] | undefined> {
-  return chrome.runtime.sendMessage(request);
+type ReplyTo<R extends Request> = Replies[R["kind"]];
+
+export interface Attention {
+  /** Ends the request, and with it all that is done for it. */
+  readonly signal?: AbortSignal;
+  readonly onStage?: (stage: Stage) => void;
 }
 
-/** Answers the requests to one place; each part of the extension hears those to the others too. */
-export function answerRequests<To extends Request["to"]>(
-  to: To,
-  answer: (request: Extract<Request, { to: To }>) => Promise<Replies[Request["kind"]]>,
+/** Undefined where nobody answered, or where the signal came first. */
+export async function send<R extends Request>(
+  request: R,
+  attention: Attention = {},
+): Promise<ReplyTo<R> | undefined> {
+  if (request.to === "worker") return toWorker(request);
+  const reply = await overPort<R>(request, attention);
+  if (reply || attention.signal?.aborted) return reply;
+  // The offscreen document isn't there, not yet or no longer: it closes when nothing is asked.
+  const prepare = { to: "worker", kind: "prepare" } as const;
+  (await toWorker(prepare)) ?? (await toWorker(prepare));
+  return overPort<R>(request, attention);
+}
+
+/** It rejects where the browser stops the worker before the answer; the next message starts it. */
+function toWorker<R extends Request>(request: R): Promise<ReplyTo<R> | undefined> {
+  return chrome.runtime.sendMessage(request).catch(() => undefined);
+}
+
+/** A port tells the other side at once when this one has gone: closed, cancelled or left. */
+const PORT = "offscreen";
+type StageMessage = { readonly kind: "stage"; readonly stage: Stage };
+
+function overPort<R extends Request>(
+  request: R,
+  { signal, onStage }: Attention,
+): Promise<ReplyTo<R> | undefined> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve(undefined);
+    const port = chrome.runtime.connect({ name: PORT });
+    const end = (reply?: ReplyTo<R>) => {
+      signal?.removeEventListener("abort", onAbort);
+      port.disconnect();
+      resolve(reply);
+    };
+    const onAbort = () => end();
+    signal?.addEventListener("abort", onAbort);
+    port.onMessage.addListener((message: StageMessage | ReplyTo<R>) => {
+      if (message.kind === "stage") onStage?.(message.stage);
+      else end(message);
+    });
+    port.onDisconnect.addListener(() => {
+      // Read, so that the browser doesn't report it as unseen.
+      void chrome.runtime.lastError;
+      end();
+    });
+    port.postMessage(request);
+  });
+}
+
+/** Answers the requests to the worker. `answer` is called within the sender's gesture. */
+export function answerWorkerRequests(
+  answer: (
+    request: WorkerRequest,
+    sender: chrome.runtime.MessageSender,
+  ) => Promise<Replies[WorkerRequest["kind"]]>,
 ): void {
-  chrome.runtime.onMessage.addListener((message: Request, sender, reply) => {
-    if (sender.id !== chrome.runtime.id || message.to !== to) return false;
-    void answer(message as Extract<Request, { to: To }>).then(reply);
+  chrome.runtime.onMessage.addListener((message: unknown, sender, reply) => {
+    const request = sender.id === chrome.runtime.id && asWorkerRequest(message);
+    if (!request) return false;
+    answer(request, sender).then(reply, () => reply(undefined));
     return true;
   });
+}
+
+/** Answers the requests to the offscreen document; the signal comes when nobody waits any more. */
+export function answerOffscreenRequests(
+  answer: (
+    request: OffscreenRequest,
+    attention: Required<Attention>,
+  ) => Promise<Replies[OffscreenRequest["kind"]]>,
+): void {
+  chrome.runtime.onConnect.addListener((port) => {
+    if (port.name !== PORT || port.sender?.id !== chrome.runtime.id) return;
+    const gone = new AbortController();
+    const { signal } = gone;
+    const post = (message: object) => signal.aborted || port.postMessage(message);
+    port.onDisconnect.addListener(() => gone.abort());
+    port.onMessage.addListener((message: unknown) => {
+      const request = asOffscreenRequest(message);
+      if (!request) return port.disconnect();
+      const onStage = (stage: Stage) => post({ kind: "stage", stage });
+      void answer(request, { signal, onStage }).then(post, () => port.disconnect());
+    });
+  });
+}
+
+export function asWorkerRequest(message: unknown): WorkerRequest | undefined {
+  const parsed = v.safeParse(workerRequestSchema, message);
+  return parsed.success ? parsed.output : undefined;
+}
+
+export function asOffscreenRequest(message: unknown): OffscreenRequest | undefined {
+  const parsed = v.safeParse(offscreenRequestSchema, message);
+  return parsed.success ? parsed.output : undefined;
 }

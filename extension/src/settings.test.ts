@@ -1,14 +1,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { normalizeBackend } from "./settings";
+import { isOpenToOthers, normalizeAddress } from "./settings";
 
 test("an address is kept without its closing slash", () => {
-  assert.equal(normalizeBackend(" http://127.0.0.1:8420/ "), "http://127.0.0.1:8420");
-  assert.equal(normalizeBackend("https://host.example/uncanny/"), "https://host.example/uncanny");
+  assert.equal(normalizeAddress(" http://127.0.0.1:8420/ "), "http://127.0.0.1:8420");
+  assert.equal(normalizeAddress("https://host.example/uncanny/"), "https://host.example/uncanny");
 });
 
-test("what no check can be sent to is refused", () => {
-  for (const text of ["", "127.0.0.1:8420", "ftp://host.example", "http://me:pw@host.example"]) {
-    assert.equal(normalizeBackend(text), undefined, text);
+test("what nothing can be sent to is refused", () => {
+  const odd = ["", "127.0.0.1:8420", "ftp://host.example", "http://me:pw@host.example"];
+  for (const text of [...odd, "https://host.example/?a", "javascript:alert(1)"]) {
+    assert.equal(normalizeAddress(text), undefined, text);
   }
+});
+
+test("only plain http to another machine is open to others", () => {
+  for (const own of ["http://127.0.0.1:8420", "http://localhost", "http://[::1]:1", "http://a.localhost"]) {
+    assert.equal(isOpenToOthers(own), false, own);
+  }
+  assert.equal(isOpenToOthers("https://host.example"), false);
+  assert.equal(isOpenToOthers("http://host.example"), true);
+  assert.equal(isOpenToOthers("http://127.0.0.1.host.example"), true);
 });

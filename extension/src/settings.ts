@@ -1,21 +1,47 @@
-// What the user has set, kept in chrome.storage.local.
+// What the user has set, kept in chrome.storage.local; where nothing is set, the defaults hold.
 
-export const DEFAULT_BACKEND = "http://127.0.0.1:8420";
+import { prior } from "../model/contract.json";
 
-export async function readBackend(): Promise<string> {
-  const { backend } = await chrome.storage.local.get<{ backend?: string }>("backend");
-  return backend ?? DEFAULT_BACKEND;
+export interface Settings {
+  /** Where the full-resolution check is sent; empty: nowhere, and it isn't offered. */
+  readonly backend: string;
+  /** The dashboard, which the card can open with a picture's address; empty: not offered. */
+  readonly dashboard: string;
+  /** Share of generated pictures among such pictures, above 0 and under 1. */
+  readonly prior: number;
 }
 
-export async function saveBackend(address: string): Promise<void> {
-  await chrome.storage.local.set({ backend: address });
+/** Those of `uncanny run`, and the contract's prior. */
+export const DEFAULTS: Settings = {
+  backend: "http://127.0.0.1:8420",
+  dashboard: "http://127.0.0.1:8421",
+  prior,
+};
+
+export async function readSettings(): Promise<Settings> {
+  return chrome.storage.local.get<Settings>({ ...DEFAULTS });
 }
 
-/** The address without a closing slash; undefined where it is none that a check can be sent to. */
-export function normalizeBackend(text: string): string | undefined {
-  if (!URL.canParse(text.trim())) return undefined;
-  const url = new URL(text.trim());
+/** What is set back to its default isn't stored. */
+export async function saveSetting<Name extends keyof Settings>(
+  name: Name,
+  value: Settings[Name],
+): Promise<void> {
+  if (value === DEFAULTS[name]) await chrome.storage.local.remove(name);
+  else await chrome.storage.local.set({ [name]: value });
+}
+
+/** The address without a closing slash; undefined where it is none that can be asked. */
+export function normalizeAddress(text: string): string | undefined {
+  const url = URL.parse(text.trim());
+  if (!url || !["http:", "https:"].includes(url.protocol)) return undefined;
   const plain = !url.username && !url.password && !url.search && !url.hash;
-  if (!plain || !["http:", "https:"].includes(url.protocol)) return undefined;
-  return url.href.replace(/\/+$/, "");
+  return plain ? url.href.replace(/\/+$/, "") : undefined;
+}
+
+/** Whether what is sent to an address can be read on the way. */
+export function isOpenToOthers(address: string): boolean {
+  const { protocol, hostname } = new URL(address);
+  const isThisMachine = /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  return protocol === "http:" && !isThisMachine;
 }

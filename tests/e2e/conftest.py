@@ -28,13 +28,19 @@ def desktop() -> Iterator[Desktop]:
 
 
 @pytest.fixture(scope="session")
-def built_extension() -> Path:
-    """The extension's folder, built now, so that what is tested is what the sources say."""
+def npm() -> str:
+    """The program, with the extension's packages installed."""
     npm = shutil.which("npm")
     if not npm:
         pytest.skip("npm not installed; `make setup` installs it")
     if not (EXTENSION / "node_modules").is_dir():
         subprocess.run([npm, "ci"], cwd=EXTENSION, check=True, capture_output=True, timeout=300)
+    return npm
+
+
+@pytest.fixture(scope="session")
+def built_extension(npm: str) -> Path:
+    """The extension's folder, built now, so that what is tested is what the sources say."""
     subprocess.run([npm, "run", "build"], cwd=EXTENSION, check=True, capture_output=True)
     return EXTENSION / "dist"
 

@@ -143,6 +143,24 @@ def test_a_click_on_a_tile_chooses_its_channel(page: Page, complaints: Complaint
     assert not complaints
 
 
+def test_a_link_opens_the_same_view_again(page: Page, address: str) -> None:
+    page.goto(f"{address}/feature-maps?sample=Portrait+2&channel=5")
+    expect(page.get_by_role("heading", name=re.compile("channel 5$"))).to_be_visible(timeout=SLOW)
+    page.get_by_role("combobox", name="Channel").click()
+    page.get_by_role("option", name="7", exact=True).click()
+    expect(page).to_have_url(re.compile("[?&]channel=7(&|$)"), timeout=SLOW)
+    again = page.context.new_page()
+    again.goto(page.url)
+    expect(again.get_by_role("heading", name=re.compile("channel 7$"))).to_be_visible(timeout=SLOW)
+    expect(again.get_by_text("Portrait 2")).to_be_visible()
+
+
+def test_the_card_of_the_extension_leads_to_a_check(page: Page, address: str) -> None:
+    page.goto(f"{address}/check?url=http%3A%2F%2F127.0.0.1%3A1%2Fface.jpg")
+    expect(page.get_by_text("This address may not be fetched")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name="Is this face a photograph?")).to_be_visible()
+
+
 def test_what_isnt_a_picture_is_told_and_the_next_one_checked(
     page: Page, complaints: Complaints
 ) -> None:

@@ -29,6 +29,7 @@ def test_the_contract_keeps_its_schema() -> None:
 def test_verdict_file_was_fitted_on_these_weights() -> None:
     files = ModelFiles.load(SHIPPED)
     assert files.verdict_file.weights_sha256 == files.weights_sha256, STALE
+    assert files.full_view.weights_sha256 == files.weights_sha256, STALE
 
 
 def test_report_is_of_these_weights() -> None:

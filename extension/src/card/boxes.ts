@@ -1,29 +1,46 @@
 // Thin numbered boxes over the faces in the page's picture; the mouse goes through them.
 
 import type { PictureAnswer } from "../detector/answer";
+import type { Verdict } from "../generated/contract";
+import { verdictTitle, word } from "../words";
 import { element } from "./element";
+import { signIcon } from "./icons";
 import { pixelRect } from "./picture";
 
 export class FaceBoxes {
-  readonly element = element("div", { class: "boxes", attributes: { "aria-hidden": "true" } });
+  readonly element = element("div", {
+    class: "boxes",
+    attributes: { "aria-hidden": "true", dir: word("text_direction") },
+  });
   private answer: PictureAnswer | undefined;
+  private readonly address: string;
 
-  constructor(private readonly picture: HTMLImageElement) {}
+  constructor(private readonly picture: HTMLImageElement) {
+    this.address = addressOf(picture);
+  }
 
   show(answer: PictureAnswer): void {
     this.answer = answer;
     const several = answer.faces.length > 1;
     this.element.replaceChildren(
-      ...answer.faces.map((_, index) => {
-        const number = several ? element("span", { text: String(index + 1) }) : undefined;
-        return element("div", { class: "box", children: [number] });
+      ...answer.faces.map(({ verdict }, index) => {
+        const tag = several ? tagOf(verdict, index + 1) : undefined;
+        return element("div", { class: "box", children: [tag] });
       }),
     );
+  }
+
+  /** Marks the face that the card speaks about. */
+  choose(index: number): void {
+    if (this.element.children.length < 2) return;
+    [...this.element.children].forEach((box, at) => box.classList.toggle("chosen", at === index));
   }
 
   /** Follows the picture through scrolling and resizing. */
   place(): void {
     if (!this.answer) return;
+    // The page may have put another picture in its place, of which nothing was found out.
+    this.element.hidden = addressOf(this.picture) !== this.address;
     const { image, faces } = this.answer;
     const shown = this.picture.getBoundingClientRect();
     setRect(this.element, shown.left, shown.top, shown.width, shown.height);
@@ -34,8 +51,24 @@ export class FaceBoxes {
       const left = pixels.left - shown.left + box.x * across;
       const top = pixels.top - shown.top + box.y * down;
       setRect(made, left, top, box.width * across, box.height * down);
+      // Its tag grows towards the picture's middle, so that it stays on the picture.
+      made.firstElementChild?.classList.toggle("inward", left > shown.width / 2);
     });
   }
+}
+
+/** Before it has begun to load, the browser hasn't chosen one yet. */
+function addressOf(picture: HTMLImageElement): string {
+  return picture.currentSrc || picture.src;
+}
+
+/** Its number, its verdict's sign, and where it is the chosen one, the verdict in words. */
+function tagOf(verdict: Verdict, number: number): HTMLElement {
+  const title = element("span", { class: "tag-title", text: verdictTitle(verdict) });
+  return element("div", {
+    class: "tag",
+    children: [element("span", { text: String(number) }), signIcon(verdict), title],
+  });
 }
 
 function setRect(

@@ -5,12 +5,17 @@ import type { Reason } from "../generated/contract";
 import { chance, chanceSentence, priorSentence, verdictTitle, word } from "../words";
 import { element } from "./element";
 
-type Judged = Pick<FaceAnswer, "probability" | "verdict" | "reason">;
+export type Judged = Pick<FaceAnswer, "probability" | "verdict" | "reason">;
+type WithChance<T extends Judged> = T & { readonly probability: number };
 
 /** These say that the score can't be trusted, so it isn't shown. */
 const WITHOUT_CHANCE: readonly (Reason | null)[] = ["outside_training", "unstable", "too_small"];
 
-/** The only face of a picture. */
+export function hasChance<T extends Judged>(face: T): face is WithChance<T> {
+  return face.probability !== null && !WITHOUT_CHANCE.includes(face.reason);
+}
+
+/** One face, without its verdict. Args: prior, for which its probability is stated. */
 export function facePart(face: Judged, prior: number): Element[] {
   return [
     ...(face.reason ? [reasonPart(face.reason)] : []),
@@ -18,37 +23,37 @@ export function facePart(face: Judged, prior: number): Element[] {
   ];
 }
 
-/** Several faces, numbered as the boxes over the picture are; nothing where there is none. */
+/** Several faces of which none can be chosen. */
 export function facesPart(faces: readonly Judged[], prior: number): Element[] {
-  if (!faces.length) return [];
-  const items = faces.map((face, index) => listItem(face, index + 1));
+  const items = faces.map((face, index) =>
+    element("li", { class: "face", children: faceLine(face, index + 1) }),
+  );
   return [
-    element("p", { text: word("faces_count", faces.length) }),
     element("ol", { children: items }),
-    ...(faces.some(hasChance) ? [element("p", { class: "quiet", text: priorSentence(prior) })] : []),
+    ...(faces.some(hasChance)
+      ? [element("p", { class: "quiet", text: priorSentence(prior) })]
+      : []),
   ];
 }
 
-function listItem(face: Judged, number: number): HTMLElement {
-  const label = word("face_number", number);
+/** Number, verdict and chance of one of several faces. */
+export function faceLine(face: Judged, number: number): Element[] {
   const chip = element("span", {
     class: `number ${face.verdict}`,
     text: String(number),
-    attributes: { role: "img", "aria-label": label },
+    attributes: { role: "img", "aria-label": word("face_number", number) },
   });
-  const reason = face.reason ? `: ${word(`reason_${face.reason}_title`)}` : "";
-  const title = element("strong", {
-    class: face.verdict,
-    text: `${verdictTitle(face.verdict)}${reason}`,
-  });
+  const title = element("strong", { class: face.verdict, text: faceTitle(face) });
   const line = hasChance(face)
     ? element("span", { class: "quiet", text: word("chance_listed", chance(face.probability)) })
     : undefined;
-  return element("li", { children: [chip, title, line] });
+  return [chip, title, ...(line ? [line] : [])];
 }
 
-function hasChance<T extends Judged>(face: T): face is T & { readonly probability: number } {
-  return face.probability !== null && !WITHOUT_CHANCE.includes(face.reason);
+/** The verdict, and why where it is unsure, in one line. */
+export function faceTitle({ verdict, reason }: Judged): string {
+  const why = reason ? `: ${word(`reason_${reason}_title`)}` : "";
+  return `${verdictTitle(verdict)}${why}`;
 }
 
 function reasonPart(reason: Reason): HTMLElement {
@@ -61,7 +66,7 @@ function reasonPart(reason: Reason): HTMLElement {
   });
 }
 
-function chancePart(face: Judged & { readonly probability: number }, prior: number): HTMLElement {
+function chancePart(face: WithChance<Judged>, prior: number): HTMLElement {
   const fill = element("div");
   fill.style.width = `${face.probability * 100}%`;
   const attributes = { "aria-hidden": "true" };

@@ -1,30 +1,39 @@
 // What happens in a card, from the click to the close: which state follows which.
 
-import type { PictureAnswer } from "../detector/answer";
 import { PictureProblem } from "../images/problems";
-import { type Source, send } from "../messages";
-import { readBackend } from "../settings";
+import { type CheckReply, type FullCheckRequest, type Source, type Stage, send } from "../messages";
+import { findShowing } from "../picker/candidates";
+import { readSettings } from "../settings";
 import type { CardControls, CardRequest } from "./index";
-import { findPicture } from "./picture";
-import { readInPage } from "./read";
-import type { AnswerState } from "./states";
+import { captureArea } from "./picture";
+import { bestByAddress, bestInPage } from "./read";
 import { CardView } from "./view";
+
+type Answered = Extract<CheckReply, { kind: "answer" }>;
 
 export class CardFlow implements CardControls {
   private view: CardView | undefined;
+  private picture: Element | undefined;
   private srcUrl = "";
+  /** Whether a permission is all that is missing. */
+  private refused = false;
   private readonly closed = new AbortController();
 
   open({ srcUrl, access }: CardRequest): void {
     this.srcUrl = srcUrl;
-    this.view = new CardView(findPicture(srcUrl), () => this.close());
-    if (access === "page") void this.check(() => readInPage(srcUrl, this.closed.signal));
-    else this.view.show({ kind: "asking", host: this.host });
+    this.picture = findShowing(srcUrl);
+    this.view = new CardView(this.picture, () => this.close());
+    const { signal } = this.closed;
+    if (access === "page") void this.check(() => bestInPage(this.picture, srcUrl, signal));
+    else if (access === "asked") void this.ask();
+    else this.showRefused();
   }
 
-  settle(granted: boolean): void {
-    if (!granted) this.view?.show({ kind: "permission_refused", host: this.host });
-    else void this.check(() => Promise.resolve({ kind: "address", url: this.srcUrl }));
+  async accessChanged(): Promise<void> {
+    if (!this.refused) return;
+    const { origin } = new URL(this.srcUrl);
+    const reply = await send({ to: "worker", kind: "granted", origins: [origin] });
+    if (this.refused && reply?.origins.includes(origin)) await this.checkByAddress();
   }
 
   close(): void {
@@ -38,13 +47,47 @@ export class CardFlow implements CardControls {
     return new URL(this.srcUrl).host;
   }
 
-  private async check(read: () => Promise<Source>): Promise<void> {
-    this.view?.show({ kind: "working" });
+  /** The worker has put the question at the click; it is put once more where it was refused. */
+  private async ask(): Promise<void> {
+    this.view?.show({ kind: "asking", host: this.host });
+    const reply = await send({ to: "worker", kind: "allow", url: this.srcUrl });
+    if (!reply?.granted) this.showRefused(() => void this.ask());
+    else await this.checkByAddress();
+  }
+
+  private async checkByAddress(): Promise<void> {
+    this.refused = false;
+    await this.check(() => Promise.resolve(bestByAddress(this.picture, this.srcUrl)));
+  }
+
+  /** Args: onAllow, undefined where a permission would not help. */
+  private showRefused(onAllow?: () => void): void {
+    this.refused = onAllow !== undefined;
+    const onCapture = () => void this.capture();
+    this.view?.show({ kind: "permission_refused", host: this.host, onAllow, onCapture });
+  }
+
+  /** What the screen shows of the picture, which needs no further permission. */
+  private async capture(): Promise<void> {
+    this.refused = false;
+    const area = this.picture ? captureArea(this.picture) : null;
+    this.view?.setHidden(true);
+    await painted();
+    const reply = await send({ to: "worker", kind: "capture", area });
+    this.view?.setHidden(false);
+    if (reply?.kind !== "captured") this.view?.show({ kind: "could_not_read", code: "internal" });
+    else await this.check(() => Promise.resolve(reply.source), true);
+  }
+
+  private async check(read: () => Promise<Source>, fromScreen = false): Promise<void> {
+    this.view?.show({ kind: "working", stage: "reading" });
+    const { signal } = this.closed;
     try {
       const source = await read();
-      await send({ to: "worker", kind: "prepare" });
-      const reply = await send({ to: "offscreen", kind: "check", source });
-      if (reply?.kind === "answer") await this.showAnswer(reply.answer, source);
+      const onStage = (stage: Stage) => this.view?.show({ kind: "working", stage });
+      const request = { to: "offscreen", kind: "check", source } as const;
+      const reply = await send(request, { signal, onStage });
+      if (reply?.kind === "answer") await this.showAnswer(reply, source, fromScreen);
       else this.view?.show({ kind: "could_not_read", code: reply?.code ?? "internal" });
     } catch (error) {
       const code = error instanceof PictureProblem ? error.code : "internal";
@@ -52,24 +95,34 @@ export class CardFlow implements CardControls {
     }
   }
 
-  private async showAnswer(answer: PictureAnswer, source: Source): Promise<void> {
-    const backend = await readBackend();
-    const onFullCheck = () => void this.checkFull(state, source);
-    const state: AnswerState = { kind: "answer", answer, backend, onFullCheck };
-    this.view?.show(state);
+  private async showAnswer(
+    { answer, preview }: Answered,
+    source: Source,
+    fromScreen: boolean,
+  ): Promise<void> {
+    const settings = await readSettings();
+    const { sha256 } = answer.image;
+    const { backend } = settings;
+    const request = { to: "offscreen", kind: "check_full", source, sha256, backend } as const;
+    const onFullCheck = () => void this.checkFull(request);
+    const address = fromScreen ? undefined : webAddress(this.srcUrl);
+    this.view?.showAnswer({ answer, preview, address, fromScreen, settings, onFullCheck });
   }
 
-  private async checkFull(state: AnswerState, source: Source): Promise<void> {
-    this.view?.showFull({ kind: "working" }, state);
-    const { backend, answer } = state;
-    const { sha256 } = answer.image;
-    const request = { to: "offscreen", kind: "check_full", source, sha256, backend } as const;
-    try {
-      await send({ to: "worker", kind: "prepare" });
-      const reply = await send(request);
-      this.view?.showFull(reply ?? { kind: "problem", code: "internal" }, state);
-    } catch {
-      this.view?.showFull({ kind: "problem", code: "internal" }, state);
-    }
+  private async checkFull(request: FullCheckRequest): Promise<void> {
+    this.view?.showFull({ kind: "working" });
+    const { signal } = this.closed;
+    const reply = await send(request, { signal }).catch(() => undefined);
+    this.view?.showFull(reply ?? { kind: "problem", code: "internal" });
   }
+}
+
+/** Undefined for data: and blob: pictures, which nobody else can open. */
+function webAddress(url: string): string | undefined {
+  return /^https?:/.test(url) ? url : undefined;
+}
+
+/** Once the page stands on the screen as it is now. */
+function painted(): Promise<void> {
+  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
 }

@@ -1,54 +1,104 @@
 // The lower part of the card: what the backend is asked, and what it says.
 
 import type { FullAnswer } from "../detector/answer";
+import { atPrior } from "../detector/verdict";
 import type { FullCheckReply } from "../messages";
 import { verdictTitle, word } from "../words";
+import type { AnswerState } from "./answer_part";
 import { element } from "./element";
 import { facePart, facesPart } from "./faces";
-import { type AnswerState, headline } from "./states";
+import { smallHeadline } from "./headline";
 
 export type FullState = FullCheckReply | { readonly kind: "working" };
 
+export class FullPart {
+  /** Hidden where no backend is set. */
+  readonly element = element("section", {
+    class: "full",
+    attributes: { "aria-label": word("full_button") },
+  });
+  private state: FullState | undefined;
+
+  constructor(
+    private readonly offered: AnswerState,
+    private prior: number,
+  ) {
+    this.element.hidden = !this.backend;
+    this.render();
+  }
+
+  /** For the report; undefined where the backend has not answered. */
+  get answered(): { answer: FullAnswer; backend: string } | undefined {
+    if (this.state?.kind !== "answer") return undefined;
+    return { answer: this.state.answer, backend: this.backend };
+  }
+
+  show(state: FullState): void {
+    this.state = state;
+    this.render();
+  }
+
+  setPrior(prior: number): void {
+    this.prior = prior;
+    if (this.state?.kind === "answer") this.render();
+  }
+
+  private get backend(): string {
+    return this.offered.settings.backend;
+  }
+
+  private render(): void {
+    if (this.backend) this.element.replaceChildren(...this.parts(this.state));
+  }
+
+  private parts(state: FullState | undefined): Element[] {
+    const { backend } = this;
+    switch (state?.kind) {
+      case undefined:
+        return offer(this.offered);
+      case "working":
+        return [status(smallHeadline("working", word("full_working", backend)))];
+      case "answer":
+        return [status(...fullAnswer(state.answer, new URL(backend).host, this.prior))];
+      case "refused":
+        return [failed(word("full_refused", state.detail)), ...offer(this.offered)];
+      case "problem":
+        return [failed(word(`full_${state.code}`, backend)), ...offer(this.offered)];
+    }
+  }
+}
+
 /** The button, and before it is pressed, what it sends and where. */
-export function offerPart({ answer, backend, onFullCheck }: AnswerState): Element[] {
+function offer({ answer, settings, onFullCheck }: AnswerState): Element[] {
   const button = element("button", {
     class: "ask",
     text: word("full_button"),
     attributes: { type: "button", "aria-describedby": "full-note" },
   });
   button.addEventListener("click", onFullCheck);
-  const note = word("full_note", fileSize(answer.image.bytes), backend);
+  const note = word("full_note", fileSize(answer.image.bytes), settings.backend);
   return [button, element("p", { class: "quiet", text: note, attributes: { id: "full-note" } })];
 }
 
-/** After the button was pressed; where that failed, the button is there again. */
-export function fullPart(state: FullState, offered: AnswerState): Element[] {
-  const { backend } = offered;
-  switch (state.kind) {
-    case "working":
-      return [status(headline("working", word("full_working", backend), "small"))];
-    case "answer":
-      return [status(...fullAnswer(state.answer, new URL(backend).host))];
-    case "refused":
-      return [failed(word("full_refused", state.detail)), ...offerPart(offered)];
-    case "problem":
-      return [failed(word(`full_${state.code}`, backend)), ...offerPart(offered)];
-  }
-}
-
-function fullAnswer({ verdict, faces, model, note }: FullAnswer, host: string): Element[] {
+function fullAnswer(answer: FullAnswer, host: string, prior: number): Element[] {
+  const { verdict, model, note } = answer;
+  const faces = answer.faces.map((face) =>
+    face.probability === null
+      ? face
+      : { ...face, probability: atPrior(face.probability, model.prior, prior) },
+  );
   const only = faces.length === 1 ? faces[0] : undefined;
-  const line = `${word("model_line", model.name, model.version)} ${note}`;
   return [
-    element("h2", { text: word("full_heading", host) }),
-    headline(verdict, verdictTitle(verdict), "small"),
-    ...(only ? facePart(only, model.prior) : facesPart(faces, model.prior)),
-    element("p", { class: "quiet", text: line }),
+    element("h3", { text: word("full_heading", host) }),
+    smallHeadline(verdict, verdictTitle(verdict)),
+    ...(only ? facePart(only, prior) : facesPart(faces, prior)),
+    element("p", { class: "quiet", text: word("model_line", model.name, model.version) }),
+    element("p", { class: "quiet", text: note, attributes: { lang: "en", dir: "auto" } }),
   ];
 }
 
 function failed(text: string): Element {
-  return status(headline("could_not_read", text, "small failed"));
+  return status(smallHeadline("could_not_read", text, "failed"));
 }
 
 /** Said by a screen reader as soon as it changes. */
@@ -57,8 +107,8 @@ function status(...children: Element[]): Element {
 }
 
 function fileSize(bytes: number): string {
-  const options = { style: "unit", unitDisplay: "short", maximumFractionDigits: 0 } as const;
-  return bytes < 1_000_000
-    ? (bytes / 1000).toLocaleString(undefined, { ...options, unit: "kilobyte" })
-    : (bytes / 1e6).toLocaleString(undefined, { ...options, unit: "megabyte", maximumFractionDigits: 1 });
+  const isSmall = bytes < 1_000_000;
+  const unit = isSmall ? "kilobyte" : "megabyte";
+  const options = { style: "unit", unit, maximumFractionDigits: isSmall ? 0 : 1 } as const;
+  return (bytes / (isSmall ? 1e3 : 1e6)).toLocaleString(word("language_code"), options);
 }

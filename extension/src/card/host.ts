@@ -1,4 +1,6 @@
-// The element in the page that holds the card: a closed shadow root, over all that the page shows.
+// The element in the page that holds the card (or the picker): a closed shadow root, over all that the page shows.
+
+import { shadowOf } from "./shadow";
 
 /** No style of the page reaches it: its own are marked important. */
 const HOST_STYLE = {
@@ -20,16 +22,12 @@ export interface Host {
   readonly root: ShadowRoot;
 }
 
-export function addHost(style: string): Host {
-  const element = document.createElement("uncanny-card");
+export function addHost(style: string, name = "uncanny-card"): Host {
+  const element = document.createElement(name);
   for (const [name, value] of Object.entries(HOST_STYLE)) {
     element.style.setProperty(name, value, "important");
   }
-  const root = element.attachShadow({ mode: "closed" });
-  // A sheet made by script isn't subject to the page's Content-Security-Policy.
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(style);
-  root.adoptedStyleSheets = [sheet];
+  const root = shadowOf(element, style, SHADOW_MODE);
   document.documentElement.append(element);
   // The top layer lies over the page's own dialogs too.
   element.popover = "manual";

@@ -1,10 +1,9 @@
 // The sign of each state. Each has a shape of its own, so that none is told by its colour alone.
 
 import type { State, Verdict } from "../generated/contract";
+import { svg } from "./svg";
 
 export type Sign = Verdict | State;
-
-const SVG = "http://www.w3.org/2000/svg";
 
 /** Paths in a square of 24: filled where they begin with `fill:`, else drawn as lines. */
 const PATHS: Record<Sign, readonly string[]> = {
@@ -33,16 +32,9 @@ export function closeIcon(): SVGElement {
 }
 
 function icon(paths: readonly string[], name: string): SVGElement {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("class", name);
-  svg.setAttribute("aria-hidden", "true");
-  for (const data of paths) {
-    const path = document.createElementNS(SVG, "path");
+  const drawn = paths.map((data) => {
     const filled = data.startsWith("fill:");
-    path.setAttribute("d", filled ? data.slice(5) : data);
-    path.setAttribute("class", filled ? "filled" : "line");
-    svg.append(path);
-  }
-  return svg;
+    return svg("path", { d: filled ? data.slice(5) : data, class: filled ? "filled" : "line" });
+  });
+  return svg("svg", { viewBox: "0 0 24 24", class: name, "aria-hidden": "true" }, drawn);
 }

@@ -1,17 +1,16 @@
-// The picture in the page that was clicked, and where its pixels lie on the screen.
+// Where the pixels of a picture in the page lie on the screen.
 
+import type { CaptureArea } from "../messages";
 import type { Rect } from "./place";
 
-/** The element that shows the address; of several, the one nearest the middle of the viewport. */
-export function findPicture(srcUrl: string): HTMLImageElement | undefined {
-  const distance = (image: HTMLImageElement) => {
-    const { left, top, width, height } = image.getBoundingClientRect();
-    return Math.hypot(left + width / 2 - innerWidth / 2, top + height / 2 - innerHeight / 2);
-  };
-  return [...document.images]
-    .filter((image) => image.currentSrc === srcUrl || image.src === srcUrl)
-    .filter((image) => image.getClientRects().length > 0)
-    .sort((a, b) => distance(a) - distance(b))[0];
+/** What can be seen of it in the tab; null within a frame, which doesn't know where it stands. */
+export function captureArea(picture: Element): CaptureArea | null {
+  if (window !== window.top) return null;
+  const shown = picture.getBoundingClientRect();
+  const [left, top] = [Math.max(shown.left, 0), Math.max(shown.top, 0)];
+  const width = Math.min(shown.right, innerWidth) - left;
+  const height = Math.min(shown.bottom, innerHeight) - top;
+  return width > 0 && height > 0 ? { left, top, width, height, viewport: innerWidth } : null;
 }
 
 /** Where the whole picture lies in the viewport, parts that object-fit cuts off included. */

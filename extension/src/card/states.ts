@@ -1,27 +1,23 @@
-// What the card says in each of its states.
+// What the card says before there is an answer, and where there is none.
 
-import type { PictureAnswer } from "../detector/answer";
-import type { State } from "../generated/contract";
 import type { ProblemCode } from "../images/problems";
-import { verdictTitle, word } from "../words";
+import type { Stage } from "../messages";
+import { word } from "../words";
 import { element } from "./element";
-import { facePart, facesPart } from "./faces";
-import { type Sign, signIcon } from "./icons";
-import { modelLine } from "./model";
-
-export interface AnswerState {
-  readonly kind: "answer";
-  readonly answer: PictureAnswer;
-  readonly backend: string;
-  readonly onFullCheck: () => void;
-}
+import { headline, stateHeadline } from "./headline";
 
 export type CardState =
   | { readonly kind: "asking"; readonly host: string }
-  | { readonly kind: "working" }
+  | { readonly kind: "working"; readonly stage: Stage }
   | { readonly kind: "could_not_read"; readonly code: ProblemCode | "internal" }
-  | { readonly kind: "permission_refused"; readonly host: string }
-  | AnswerState;
+  | {
+      readonly kind: "permission_refused";
+      readonly host: string;
+      /** Puts the question again; undefined where the permission would not help. */
+      readonly onAllow: (() => void) | undefined;
+      /** Checks what the screen shows of the picture. */
+      readonly onCapture: () => void;
+    };
 
 export function stateBody(state: CardState): Element[] {
   switch (state.kind) {
@@ -31,7 +27,11 @@ export function stateBody(state: CardState): Element[] {
         paragraph(word("state_asking_meaning", state.host)),
       ];
     case "working":
-      return [stateHeadline("working"), paragraph(word("state_working_meaning"))];
+      return [
+        stateHeadline("working"),
+        paragraph(word(`stage_${state.stage}`)),
+        quiet(word("state_working_meaning")),
+      ];
     case "could_not_read":
       return [stateHeadline("could_not_read"), paragraph(word(`problem_${state.code}`))];
     case "permission_refused":
@@ -39,31 +39,29 @@ export function stateBody(state: CardState): Element[] {
         stateHeadline("permission_refused"),
         paragraph(word("state_permission_refused_meaning")),
         paragraph(word("refused_host", state.host)),
+        element("div", {
+          class: "actions",
+          children: [
+            state.onAllow && button("allow", word("refused_allow"), state.onAllow),
+            button("capture", word("refused_capture"), state.onCapture),
+          ],
+        }),
+        quiet(word("refused_capture_note")),
       ];
-    case "answer":
-      return answerBody(state.answer);
   }
 }
 
-export function headline(sign: Sign, title: string, small = ""): HTMLElement {
-  const text = element("span", { text: title });
-  return element("div", { class: `headline ${sign} ${small}`, children: [signIcon(sign), text] });
+/** The state in a sentence, for a screen reader. */
+export function stateSummary(state: CardState): string {
+  if (state.kind === "working") return word(`stage_${state.stage}`);
+  const title = word(`state_${state.kind}_title`);
+  return state.kind === "could_not_read" ? `${title}. ${word(`problem_${state.code}`)}` : title;
 }
 
-function stateHeadline(state: State): HTMLElement {
-  return headline(state, word(`state_${state}_title`));
-}
-
-function answerBody(answer: PictureAnswer): Element[] {
-  const { verdict, faces, image, model } = answer;
-  const only = faces.length === 1 ? faces[0] : undefined;
-  return [
-    headline(verdict, verdictTitle(verdict)),
-    paragraph(word(`verdict_${verdict}_meaning`)),
-    ...(only ? facePart(only, model.prior) : facesPart(faces, model.prior)),
-    ...(image.animated ? [quiet(word("animated_note"))] : []),
-    quiet(modelLine(model)),
-  ];
+function button(name: string, text: string, onClick: () => void): HTMLElement {
+  const made = element("button", { class: name, text, attributes: { type: "button" } });
+  made.addEventListener("click", onClick);
+  return made;
 }
 
 function paragraph(text: string): HTMLElement {

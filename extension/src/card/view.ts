@@ -1,33 +1,34 @@
 // The card on the screen: its frame, its place, its focus and its keys.
 
 import { word } from "../words";
+import { AnswerPart, type AnswerState } from "./answer_part";
 import { FaceBoxes } from "./boxes";
 import { element } from "./element";
-import { type FullState, fullPart, offerPart } from "./full";
+import type { FullState } from "./full";
 import { addHost } from "./host";
 import { closeIcon } from "./icons";
 import { placeCard } from "./place";
-import { type AnswerState, type CardState, stateBody } from "./states";
+import { type CardState, stateBody, stateSummary } from "./states";
 import { STYLE } from "./style";
 
 export class CardView {
   private readonly host = addHost(STYLE);
   private readonly boxes: FaceBoxes | undefined;
   private readonly card: HTMLElement;
-  private readonly body = element("div", {
-    class: "body",
-    attributes: { role: "status", "aria-live": "polite" },
-  });
-  private readonly full = element("section", { class: "full", attributes: { hidden: "" } });
+  /** Said by a screen reader as soon as it changes; the rest of the card is silent. */
+  private readonly spoken = element("div", { class: "spoken", attributes: { role: "status" } });
+  private readonly body = element("div", { class: "body" });
+  private readonly below = element("div");
   private readonly removed = new AbortController();
   private readonly resized = new ResizeObserver(() => this.place());
   private readonly focusedBefore = document.activeElement;
+  private answer: AnswerPart | undefined;
 
   constructor(
-    private readonly picture: HTMLImageElement | undefined,
+    private readonly picture: Element | undefined,
     onClose: () => void,
   ) {
-    this.boxes = picture && new FaceBoxes(picture);
+    if (picture instanceof HTMLImageElement) this.boxes = new FaceBoxes(picture);
     this.card = this.frame(onClose);
     this.host.root.append(...(this.boxes ? [this.boxes.element] : []), this.card);
     this.listen(onClose);
@@ -35,21 +36,27 @@ export class CardView {
   }
 
   show(state: CardState): void {
-    this.body.replaceChildren(...stateBody(state));
-    if (state.kind === "answer") {
-      this.boxes?.show(state.answer);
-      this.full.replaceChildren(...offerPart(state));
-    }
-    this.full.hidden = state.kind !== "answer";
+    this.fill(stateBody(state), stateSummary(state));
+  }
+
+  showAnswer(state: AnswerState): void {
+    if (!state.fromScreen) this.boxes?.show(state.answer);
+    this.answer = new AnswerPart(state, {
+      announce: (text) => this.announce(text),
+      choose: (index) => this.boxes?.choose(index),
+    });
+    this.fill(this.answer.elements, this.answer.summary, this.answer.full.element);
+  }
+
+  showFull(state: FullState): void {
+    this.keepFocus(() => this.answer?.full.show(state));
     this.place();
   }
 
-  showFull(state: FullState, offered: AnswerState): void {
-    const hadFocus = this.full.contains(this.host.root.activeElement);
-    this.full.replaceChildren(...fullPart(state, offered));
-    // The pressed button is gone: the focus must not fall back to the page.
-    if (hadFocus) this.card.focus({ preventScroll: true });
-    this.place();
+  /** Out of sight, so that what lies under it can be seen. */
+  setHidden(hidden: boolean): void {
+    this.card.hidden = hidden;
+    if (!hidden) this.card.focus({ preventScroll: true });
   }
 
   /** Leaves the page as it was before. */
@@ -61,6 +68,26 @@ export class CardView {
     if (activeElement === this.host.element && this.focusedBefore instanceof HTMLElement) {
       this.focusedBefore.focus({ preventScroll: true });
     }
+  }
+
+  private fill(body: readonly Element[], summary: string, below?: Element): void {
+    this.keepFocus(() => {
+      this.body.replaceChildren(...body);
+      this.below.replaceChildren(...(below ? [below] : []));
+    });
+    this.announce(summary);
+    this.place();
+  }
+
+  private announce(text: string): void {
+    this.spoken.textContent = text;
+  }
+
+  /** Where the focused button goes, the focus must not fall back to the page. */
+  private keepFocus(change: () => void): void {
+    const hadFocus = this.host.root.activeElement !== null;
+    change();
+    if (hadFocus && !this.host.root.activeElement) this.card.focus({ preventScroll: true });
   }
 
   private frame(onClose: () => void): HTMLElement {
@@ -77,10 +104,15 @@ export class CardView {
         role: "dialog",
         "aria-label": word("card_label"),
         tabindex: "-1",
-        dir: chrome.i18n.getMessage("@@bidi_dir"),
-        lang: chrome.i18n.getUILanguage(),
+        dir: word("text_direction"),
+        lang: word("language_code"),
       },
-      children: [element("header", { children: [name, close] }), this.body, this.full],
+      children: [
+        element("header", { children: [name, close] }),
+        this.spoken,
+        this.body,
+        this.below,
+      ],
     });
   }
 
@@ -91,6 +123,7 @@ export class CardView {
     addEventListener("resize", place, { signal, passive: true });
     this.resized.observe(this.card);
     if (this.picture) this.resized.observe(this.picture);
+    this.picture?.addEventListener("load", place, { signal });
     const onEscape = (event: KeyboardEvent) => event.key === "Escape" && onClose();
     addEventListener("keydown", onEscape, { signal, capture: true });
     // Keys pressed in the card are no shortcuts of the page.

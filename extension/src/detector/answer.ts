@@ -4,7 +4,14 @@ import type { Area } from "../images/scaling";
 import type { Point } from "../faces/finder";
 import type { Performance, Reason, Verdict } from "../generated/contract";
 
-/** No probability and no logit where the face is too small. */
+/** The network's own logits over the crop, row by row; their mean is the face's logit. */
+export interface Cells {
+  readonly rows: number;
+  readonly columns: number;
+  readonly logits: readonly number[];
+}
+
+/** No probability, no logit, no crop and no cells where the face is too small. */
 export interface FaceAnswer {
   readonly box: Area;
   readonly eyes: readonly [Point, Point];
@@ -12,6 +19,9 @@ export interface FaceAnswer {
   readonly logit: number | null;
   readonly verdict: Verdict;
   readonly reason: Reason | null;
+  /** The square that the network saw, in pixels of the picture. */
+  readonly crop: Area | null;
+  readonly cells: Cells | null;
 }
 
 export interface PictureAnswer {

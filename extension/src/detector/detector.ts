@@ -4,13 +4,22 @@ import { contract } from "../contract";
 import { cropAround } from "../faces/crops";
 import { type Face, faceSize, findFaces } from "../faces/finder";
 import { type Pixels, type Rgb, bilinear, boxFactor, boxReduce } from "../images/scaling";
-import type { FaceAnswer } from "./answer";
+import type { Stage } from "../messages";
+import type { Cells, FaceAnswer } from "./answer";
 import { Graph, startWasm } from "./graph";
 import { judge, probability } from "./verdict";
 
 interface NetworkOutput {
   readonly logit: number;
   readonly features: Float32Array;
+  readonly cells: Cells;
+}
+
+/** What whoever asked for a check does meanwhile. */
+export interface Company {
+  readonly onStage: (stage: Stage) => void;
+  /** Awaited between runs of a network; ends the check by throwing. */
+  readonly pause: () => Promise<void>;
 }
 
 export class Detector {
@@ -31,8 +40,16 @@ export class Detector {
     return detector;
   }
 
-  check(rgb: Rgb): FaceAnswer[] {
-    return findFaces(rgb, (pixels) => this.runFinder(pixels)).map((face) => this.judge(rgb, face));
+  async check(rgb: Rgb, { onStage, pause }: Company): Promise<FaceAnswer[]> {
+    onStage("finding");
+    const faces = await findFaces(rgb, (pixels) => this.runFinder(pixels), pause);
+    onStage("judging");
+    const answers: FaceAnswer[] = [];
+    for (const face of faces) {
+      await pause();
+      answers.push(this.judge(rgb, face));
+    }
+    return answers;
   }
 
   /** The first run of a graph prepares its weights, which takes longer than the run. */
@@ -48,27 +65,33 @@ export class Detector {
     const { face_min, margin, side_max } = contract.input;
     if (faceSize(face) < face_min) {
       const verdict = { verdict: "unsure", reason: "too_small" } as const;
-      return { box, eyes, probability: null, logit: null, ...verdict };
+      const unknown = { probability: null, logit: null, crop: null, cells: null };
+      return { box, eyes, ...unknown, ...verdict };
     }
     const crop = cropAround(face, margin, rgb.width, rgb.height);
     const reduced = boxReduce(rgb, crop, boxFactor(crop.width, side_max));
-    const { logit, features } = this.runNetwork(reduced);
+    const { logit, features, cells } = this.runNetwork(reduced);
     const judgement = judge(logit, features, contract, (scale) => {
       const side = Math.floor(reduced.width * scale + 0.5);
       return this.runNetwork(bilinear(reduced, side, side)).logit;
     });
     const chance = probability(logit, contract.calibration, contract.prior);
-    return { box, eyes, probability: chance, logit, ...judgement };
+    return { box, eyes, probability: chance, logit, crop, cells, ...judgement };
   }
 
   private runFinder(data: Float32Array): Float32Array {
     const side = contract.face_finder.input_side;
-    return this.finder.run({ data, side }, ["objects"])[0];
+    return this.finder.run({ data, side }, ["objects"])[0].values;
   }
 
   private runNetwork(crop: Pixels): NetworkOutput {
     const square = { data: crop.data, side: crop.width };
-    const [logit, features] = this.network.run(square, ["logit", "features"]);
-    return { logit: logit[0], features };
+    const [logit, features, cells] = this.network.run(square, ["logit", "features", "cells"]);
+    const [, rows, columns] = cells.shape;
+    return {
+      logit: logit.values[0],
+      features: features.values,
+      cells: { rows, columns, logits: Array.from(cells.values) },
+    };
   }
 }

@@ -11,6 +11,12 @@ interface Signature {
   readonly outputs: Record<string, { readonly name: string }>;
 }
 
+export interface Output {
+  /** Flat, row by row. */
+  readonly values: Float32Array;
+  readonly shape: readonly number[];
+}
+
 export interface Square {
   /** side x side x 3. */
   readonly data: Float32Array;
@@ -40,8 +46,8 @@ export class Graph {
     return new Graph(model, input, Object.fromEntries(outputs));
   }
 
-  /** Values of the named outputs for one square, flat, in the order asked for. */
-  run(square: Square, names: readonly string[]): Float32Array[] {
+  /** The named outputs for one square, in the order asked for. */
+  run(square: Square, names: readonly string[]): Output[] {
     const nodes = names.map((name) => {
       const node = this.outputs[name];
       if (!node) throw new Error(`The graph has no output ${name}.`);
@@ -50,7 +56,10 @@ export class Graph {
     return tidy(() => {
       const input = tensor4d(square.data, [1, square.side, square.side, 3]);
       const found = this.model.execute({ [this.input]: input }, nodes) as Tensor | Tensor[];
-      return [found].flat().map((tensor) => tensor.dataSync<"float32">().slice());
+      return [found].flat().map((tensor) => ({
+        values: tensor.dataSync<"float32">().slice(),
+        shape: tensor.shape,
+      }));
     });
   }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { judge, ofPicture, probability, type Rules } from "./verdict";
+import { atPrior, judge, ofPicture, probability, type Rules } from "./verdict";
 
 const RULES: Rules = {
   thresholds: { upper: 2, lower: -1 },
@@ -37,6 +37,14 @@ test("the prior moves the probability", () => {
   assert.equal(probability(0, calibration, 0.5), 0.5);
   assert.ok(Math.abs(probability(0, calibration, 0.1) - 0.1) < 1e-12);
   assert.ok(probability(1e6, calibration, 0.5) <= 1);
+});
+
+test("a stated chance follows another prior as the logit would", () => {
+  const calibration = { slope: 0.5, intercept: -0.3 };
+  for (const logit of [-60, -2, 0, 5, 90]) {
+    const moved = atPrior(probability(logit, calibration, 0.5), 0.5, 0.01);
+    assert.ok(Math.abs(moved - probability(logit, calibration, 0.01)) < 1e-9, `logit ${logit}`);
+  }
 });
 
 test("a picture goes by its most suspicious face", () => {

@@ -24,9 +24,17 @@ export interface Rules {
 
 /** Chance that the face is synthetic, where a share `prior` (0-1) of such pictures is. */
 export function probability(logit: number, calibration: Calibration, prior: number): number {
-  const calibrated = calibration.slope * logit + calibration.intercept;
-  const logOdds = calibrated + Math.log(prior / (1 - prior));
-  return 1 / (1 + Math.exp(-Math.min(Math.max(logOdds, -40), 40)));
+  return logistic(calibrated(logit, calibration) + logOdds(prior));
+}
+
+/** The log-odds that a logit stands for, where half of such pictures are synthetic. */
+export function calibrated(logit: number, { slope, intercept }: Calibration): number {
+  return slope * logit + intercept;
+}
+
+/** The chance that was stated for one prior, for another. */
+export function atPrior(chance: number, from: number, to: number): number {
+  return logistic(logOdds(chance) - logOdds(from) + logOdds(to));
 }
 
 /** `logitAtScale` runs the network again on the scaled crop; called only near a threshold. */
@@ -53,6 +61,14 @@ export function judge(
 export function ofPicture(faces: readonly Verdict[]): Verdict {
   const order: readonly Verdict[] = ["synthetic", "unsure", "photograph"];
   return order.find((verdict) => faces.includes(verdict)) ?? "no_face";
+}
+
+function logOdds(chance: number): number {
+  return Math.log(chance / (1 - chance));
+}
+
+function logistic(odds: number): number {
+  return 1 / (1 + Math.exp(-Math.min(Math.max(odds, -40), 40)));
 }
 
 function sideOf(logit: number, thresholds: Thresholds): Verdict {

@@ -24,11 +24,16 @@ export function faceSize(face: Face): number {
   return Math.max(face.box.width, face.box.height);
 }
 
-/** Largest first, at most as many as the contract allows. */
-export function findFaces(rgb: Rgb, network: FinderNetwork): Face[] {
+/** Largest first, at most as many as the contract allows. `pause` is awaited between tiles. */
+export async function findFaces(
+  rgb: Rgb,
+  network: FinderNetwork,
+  pause: () => Promise<void>,
+): Promise<Face[]> {
   const whole = { x: 0, y: 0, side: Math.max(rgb.width, rgb.height) };
   const candidates = candidatesIn(rgb, whole, network).map((face) => placed(face, whole));
   for (const tile of tiles(rgb.width, rgb.height)) {
+    await pause();
     const found = candidatesIn(rgb, tile, network);
     const believed = found.filter((face) => believedInTile(face, tile, rgb.width, rgb.height));
     candidates.push(...believed.map((face) => placed(face, tile)));

@@ -10,12 +10,28 @@ export interface Picture {
   readonly rgb: Rgb;
   readonly format: Format;
   readonly animated: boolean;
+  /** A small copy for people, longer side at most PREVIEW_SIDE; the network doesn't see it. */
+  readonly preview: OffscreenCanvas;
 }
 
 const STRIP_ROWS = 256;
+const PREVIEW_SIDE = 480;
+/** backend/images/limits.py has the same. */
+const DECODE_MILLISECONDS = 5000;
 
-/** Throws PictureProblem: too_large, unsupported_format, too_many_pixels, unreadable. */
-export async function decode(bytes: Uint8Array<ArrayBuffer>): Promise<Picture> {
+/**
+ * Throws PictureProblem: too_large, unsupported_format, too_many_pixels, unreadable,
+ * decode_timeout.
+ */
+export function decode(bytes: Uint8Array<ArrayBuffer>): Promise<Picture> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new PictureProblem("decode_timeout"));
+    const timer = setTimeout(late, DECODE_MILLISECONDS);
+    void decodeInTime(bytes).then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+async function decodeInTime(bytes: Uint8Array<ArrayBuffer>): Promise<Picture> {
   const { max_bytes, max_pixels } = contract.limits;
   if (bytes.length > max_bytes) throw new PictureProblem("too_large");
   const header = readHeader(bytes);
@@ -26,7 +42,7 @@ export async function decode(bytes: Uint8Array<ArrayBuffer>): Promise<Picture> {
   if (area > max_pixels) throw new PictureProblem("too_many_pixels");
   const frames = await countFrames(bytes, header);
   if (area * frames > max_pixels) throw new PictureProblem("too_many_pixels");
-  return { rgb: await pixels(bytes), format: header.format, animated: frames > 1 };
+  return { ...(await pixels(bytes)), format: header.format, animated: frames > 1 };
 }
 
 async function countFrames(bytes: Uint8Array<ArrayBuffer>, header: Header): Promise<number> {
@@ -43,7 +59,7 @@ async function countFrames(bytes: Uint8Array<ArrayBuffer>, header: Header): Prom
   }
 }
 
-async function pixels(bytes: Uint8Array<ArrayBuffer>): Promise<Rgb> {
+async function pixels(bytes: Uint8Array<ArrayBuffer>): Promise<Pick<Picture, "rgb" | "preview">> {
   const bitmap = await createImageBitmap(new Blob([bytes])).catch(() => {
     throw new PictureProblem("unreadable");
   });
@@ -56,7 +72,18 @@ async function pixels(bytes: Uint8Array<ArrayBuffer>): Promise<Rgb> {
   context.fillRect(0, 0, width, height);
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
-  return { data: withoutAlpha(context, width, height), width, height };
+  const rgb = { data: withoutAlpha(context, width, height), width, height };
+  return { rgb, preview: smallCopy(canvas) };
+}
+
+function smallCopy(canvas: OffscreenCanvas): OffscreenCanvas {
+  const scale = Math.min(1, PREVIEW_SIDE / Math.max(canvas.width, canvas.height));
+  const side = (length: number) => Math.max(1, Math.round(length * scale));
+  const copy = new OffscreenCanvas(side(canvas.width), side(canvas.height));
+  const context = copy.getContext("2d");
+  if (context) context.imageSmoothingQuality = "high";
+  context?.drawImage(canvas, 0, 0, copy.width, copy.height);
+  return copy;
 }
 
 /** In strips, as a copy of 50 million pixels with their alpha would take 200 MB more. */

@@ -24,6 +24,11 @@ export async function fetchPicture(
 }
 
 async function readBounded(response: Response, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  // Nothing of a file that says itself that it is too large is read.
+  if (Number(response.headers.get("Content-Length")) > limit) {
+    await response.body?.cancel();
+    throw new PictureProblem("too_large");
+  }
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   const reader = response.body?.getReader();

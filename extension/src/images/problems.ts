@@ -5,6 +5,7 @@ export type ProblemCode =
   | "unsupported_format"
   | "unreadable"
   | "too_many_pixels"
+  | "decode_timeout"
   | "fetch_failed"
   | "fetch_timeout";
 

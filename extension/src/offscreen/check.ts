@@ -4,10 +4,13 @@ import { contract } from "../contract";
 import type { PictureAnswer } from "../detector/answer";
 import { Detector } from "../detector/detector";
 import { ofPicture } from "../detector/verdict";
+import { base64Of } from "../images/base64";
 import { decode } from "../images/decode";
 import { PictureProblem } from "../images/problems";
-import type { CheckReply, Source } from "../messages";
+import type { Attention, CheckReply, Source } from "../messages";
+import { pause } from "./pause";
 import { type Held, hold, readSource } from "./source";
+import { inTurn } from "./turns";
 
 let loading: Promise<Detector> | undefined;
 
@@ -20,25 +23,35 @@ export function loadDetector(): Promise<Detector> {
   return loading;
 }
 
-export async function check(source: Source): Promise<CheckReply> {
+export async function check(source: Source, attention: Required<Attention>): Promise<CheckReply> {
+  const { signal, onStage } = attention;
   try {
-    const picture = await readSource(source);
-    hold(picture);
-    return { kind: "answer", answer: await answer(picture) };
+    onStage("reading");
+    const picture = await readSource(source, signal);
+    return await inTurn(signal, () => judge(picture, attention));
   } catch (error) {
     return { kind: "problem", code: error instanceof PictureProblem ? error.code : "internal" };
   }
 }
 
-async function answer({ bytes, sha256 }: Held): Promise<PictureAnswer> {
-  const { rgb, format, animated } = await decode(bytes);
+async function judge(picture: Held, { signal, onStage }: Required<Attention>): Promise<CheckReply> {
+  hold(picture);
+  const { bytes, sha256 } = picture;
+  const { rgb, format, animated, preview } = await decode(bytes);
   const { width, height } = rgb;
-  const faces = (await loadDetector()).check(rgb);
+  const detector = await loadDetector();
+  const faces = await detector.check(rgb, { onStage, pause: () => pause(signal) });
   const { network, prior, performance } = contract;
-  return {
+  const answer: PictureAnswer = {
     image: { width, height, format, animated, sha256, bytes: bytes.length },
     verdict: ofPicture(faces.map((face) => face.verdict)),
     faces,
     model: { name: network.name, version: network.version, prior, performance },
   };
+  return { kind: "answer", answer, preview: await addressOf(preview) };
+}
+
+async function addressOf(canvas: OffscreenCanvas): Promise<string> {
+  const blob = await canvas.convertToBlob({ type: "image/jpeg" });
+  return `data:image/jpeg;base64,${await base64Of(blob)}`;
 }

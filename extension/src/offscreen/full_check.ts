@@ -9,8 +9,12 @@ import { sameAgain } from "./source";
 /** A backend that has just started loads its network first. */
 const ANSWER_MILLISECONDS = 60_000;
 
-export async function checkFull(request: FullCheckRequest): Promise<FullCheckReply> {
-  const picture = await sameAgain(request.source, request.sha256).catch(() => undefined);
+export async function checkFull(
+  request: FullCheckRequest,
+  signal: AbortSignal,
+): Promise<FullCheckReply> {
+  const { source, sha256 } = request;
+  const picture = await sameAgain(source, sha256, signal).catch(() => undefined);
   if (!picture) return { kind: "problem", code: "picture_changed" };
   const form = new FormData();
   form.append("image", new Blob([picture.bytes]), "picture");
@@ -20,7 +24,7 @@ export async function checkFull(request: FullCheckRequest): Promise<FullCheckRep
       method: "POST",
       body: form,
       credentials: "omit",
-      signal: AbortSignal.timeout(ANSWER_MILLISECONDS),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MILLISECONDS)]),
     });
   } catch {
     return { kind: "problem", code: "unreachable" };

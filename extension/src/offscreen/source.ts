@@ -1,10 +1,15 @@
 // The bytes of a picture, and the last ones that were checked.
 
 import { fetchPicture } from "../images/fetch";
+import { readHeader } from "../images/header";
+import { PictureProblem } from "../images/problems";
+import { pictureInSvg } from "../images/svg";
 import type { Source } from "../messages";
 
+type Bytes = Uint8Array<ArrayBuffer>;
+
 export interface Held {
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly bytes: Bytes;
   readonly sha256: string;
 }
 
@@ -16,22 +21,41 @@ export function hold(picture: Held): void {
 }
 
 /** The picture that was checked; undefined where its address now gives another one. */
-export async function sameAgain(source: Source, sha256: string): Promise<Held | undefined> {
+export async function sameAgain(
+  source: Source,
+  sha256: string,
+  signal: AbortSignal,
+): Promise<Held | undefined> {
   if (held?.sha256 === sha256) return held;
-  const picture = await readSource(source);
+  const picture = await readSource(source, signal);
   return picture.sha256 === sha256 ? picture : undefined;
 }
 
 /** Throws PictureProblem. */
-export async function readSource(source: Source): Promise<Held> {
-  const bytes =
-    source.kind === "address"
-      ? await fetchPicture(source.url, { credentials: "include" })
-      : await fetchPicture(`data:application/octet-stream;base64,${source.base64}`, {});
+export async function readSource(source: Source, signal: AbortSignal): Promise<Held> {
+  const read = await readBytes(source, signal);
+  const bytes = (await pictureInSvg(read)) ?? read;
   return { bytes, sha256: await sha256Of(bytes) };
 }
 
-async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+async function readBytes(source: Source, signal: AbortSignal): Promise<Bytes> {
+  if (source.kind === "bytes") {
+    return fetchPicture(`data:application/octet-stream;base64,${source.base64}`, { signal });
+  }
+  const { url, otherwise } = source;
+  const options: RequestInit = { credentials: "include", signal };
+  if (otherwise === undefined) return fetchPicture(url, options);
+  try {
+    const bytes = await fetchPicture(url, options);
+    readHeader(bytes);
+    return bytes;
+  } catch (error) {
+    if (!(error instanceof PictureProblem)) throw error;
+    return fetchPicture(otherwise, options);
+  }
+}
+
+async function sha256Of(bytes: Bytes): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,32 +1,27 @@
-// The options page: the backend's address.
+// The options page. Each part of it is a file of its own.
 
-import { normalizeBackend, readBackend, saveBackend } from "../settings";
-import { fillPage, word } from "../words";
+import { readSettings } from "../settings";
+import { fillPage } from "../words";
+import { addressField } from "./address";
+import { showModel } from "./model";
+import { showPermissions } from "./permissions";
+import { priorField } from "./prior";
+import { probeBackend, probeDashboard } from "./probe";
+import { showStored } from "./stored";
 
-const form = document.querySelector("form") as HTMLFormElement;
-const input = document.querySelector("input") as HTMLInputElement;
-const status = document.querySelector("output") as HTMLOutputElement;
+fillPage();
+showModel();
+void showPermissions();
+const backend = addressField("backend", probeBackend);
+const dashboard = addressField("dashboard", probeDashboard);
+const prior = priorField();
 
-async function save(): Promise<void> {
-  const address = normalizeBackend(input.value);
-  input.setAttribute("aria-invalid", String(!address));
-  if (!address) {
-    status.textContent = word("options_invalid");
-    return;
-  }
-  input.value = address;
-  await saveBackend(address);
-  status.textContent = word("options_saved");
+async function fillFields(): Promise<void> {
+  const settings = await readSettings();
+  backend.fill(settings.backend);
+  dashboard.fill(settings.dashboard);
+  prior.fill(settings.prior);
 }
 
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  void save();
-});
-input.addEventListener("input", () => {
-  status.textContent = "";
-});
-fillPage();
-input.value = await readBackend();
-// Not before: what is typed while the stored address is still being read would be written over.
-input.disabled = false;
+await fillFields();
+await showStored(fillFields);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { originToAsk } from "./access";
+import { askFor, originToAsk } from "./access";
 
 const PAGE = "https://news.example/story";
 
@@ -11,4 +11,22 @@ test("only another site's picture needs a permission", () => {
   assert.equal(originToAsk("https://cdn.example/a.jpg", PAGE), "https://cdn.example");
   assert.equal(originToAsk("http://news.example/a.jpg", PAGE), "http://news.example");
   assert.equal(originToAsk("https://cdn.example:8443/a.jpg", undefined), "https://cdn.example:8443");
+});
+
+test("a hundred clicks ask once; what can't be asked is looked up", async () => {
+  const calls: string[] = [];
+  let answer = (_: boolean) => {};
+  const request = () => {
+    calls.push("request");
+    return new Promise<boolean>((resolve) => (answer = resolve));
+  };
+  const contains = () => Promise.resolve(true);
+  Object.assign(globalThis, { chrome: { permissions: { request, contains } } });
+  const asked = Array.from({ length: 100 }, () => askFor("https://cdn.example"));
+  answer(false);
+  assert.deepEqual(new Set(await Promise.all(asked)), new Set([false]));
+  assert.deepEqual(calls, ["request"]);
+
+  chrome.permissions.request = () => Promise.reject(new Error("no gesture"));
+  assert.equal(await askFor("https://cdn.example"), true);
 });

@@ -1,41 +1,52 @@
-// Puts the card into the page. Its script is injected anew at every click, and is spoken to through
-// `globalThis.uncanny` of the isolated world, which the page can't see.
+// Puts the card or the picker into the page. Their scripts are injected anew at every click, and
+// are spoken to through globals of the isolated world, which the page can't see.
 
 import type { CardControls, CardRequest } from "../card";
-import type { Access } from "./access";
+import type { PickerControls, PickerHint } from "../picker";
 
 declare global {
   var uncanny: CardControls | undefined;
+  var uncannyPicker: PickerControls | undefined;
 }
 
 const GRANT_TRIES = 40;
 const GRANT_MILLISECONDS = 25;
 
-export interface Click {
+/** A frame of a tab. */
+export interface Place {
   readonly tabId: number;
   readonly frameId: number;
-  readonly srcUrl: string;
-  readonly access: Access;
 }
 
 /** Rejects on a page where no extension may show anything, the browser's own for instance. */
-export async function showCard({ tabId, frameId, srcUrl, access }: Click): Promise<void> {
-  await onceGranted(() => closeCards(tabId));
-  const target = await injectInto(tabId, frameId);
-  const request: CardRequest = { srcUrl, access: access.kind };
+export async function showCard(place: Place, request: CardRequest): Promise<void> {
+  await show(place, "card.js", (value: CardRequest) => globalThis.uncanny?.open(value), request);
+}
+
+/** Rejects as `showCard` does. */
+export async function showPicker(place: Place, hint: PickerHint): Promise<void> {
+  const open = (value: PickerHint) => globalThis.uncannyPicker?.open(value);
+  await show(place, "picker.js", open, hint);
+}
+
+/** By tab, its latest click: one that came before it shows nothing any more. */
+const latest = new Map<number, object>();
+
+async function show<T>(place: Place, file: string, open: (value: T) => void, value: T) {
+  const { tabId } = place;
+  const click = {};
+  latest.set(tabId, click);
+  const passed = () => latest.get(tabId) !== click;
+  await onceGranted(() => closeAll(tabId));
+  if (passed()) return;
+  const target = await injectInto(place, file);
+  if (passed()) return;
+  latest.delete(tabId);
   await chrome.scripting.executeScript({
     target,
     injectImmediately: true,
-    func: (value: CardRequest) => globalThis.uncanny?.open(value),
-    args: [request],
-  });
-  if (access.kind === "page") return;
-  const granted = await access.granted;
-  await chrome.scripting.executeScript({
-    target,
-    injectImmediately: true,
-    func: (value: boolean) => globalThis.uncanny?.settle(value),
-    args: [granted],
+    func: open,
+    args: [value],
   });
 }
 
@@ -51,20 +62,23 @@ async function onceGranted(inject: () => Promise<void>): Promise<void> {
   }
 }
 
-async function closeCards(tabId: number): Promise<void> {
+async function closeAll(tabId: number): Promise<void> {
   await chrome.scripting.executeScript({
     target: { tabId, allFrames: true },
     injectImmediately: true,
-    func: () => globalThis.uncanny?.close(),
+    func: () => {
+      globalThis.uncanny?.close();
+      globalThis.uncannyPicker?.close();
+    },
   });
 }
 
-/** A frame of another site than the tab's is out of reach: there the card is the top page's. */
+/** A frame of another site than the tab's is out of reach: there it is the top page. */
 async function injectInto(
-  tabId: number,
-  frameId: number,
+  { tabId, frameId }: Place,
+  file: string,
 ): Promise<chrome.scripting.InjectionTarget> {
-  const files = ["card.js"];
+  const files = [file];
   const frame = { tabId, frameIds: [frameId] };
   try {
     await chrome.scripting.executeScript({ target: frame, files, injectImmediately: true });

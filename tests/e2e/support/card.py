@@ -1,24 +1,31 @@
 """The card as a debugger sees it: its shadow root is closed to everyone else."""
 
+import base64
+import io
 from collections.abc import Iterator
 from typing import Any
 
-from playwright.sync_api import CDPSession, Page
+from PIL import Image
+from playwright.sync_api import CDPSession, Frame, Page
 
+from support.comparing import are_alike
 from support.waiting import wait_for
 
 Node = dict[str, Any]
 HOST = "UNCANNY-CARD"
 WAITING = "working"
 """The class of the headline while the card waits for the user or the check."""
+_READ_CANVAS = "function () { return this.toDataURL() }"
 
 
 class Card:
     """The card in a page, read anew at every question."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, host: str = HOST, frame: Frame | None = None) -> None:
+        """Args: frame, one of another site than the page, where the card is in such a one."""
         self._page = page
-        self._session: CDPSession = page.context.new_cdp_session(page)
+        self._host = host
+        self._session: CDPSession = page.context.new_cdp_session(frame or page)
 
     @property
     def identity(self) -> int | None:
@@ -41,6 +48,25 @@ class Card:
         """The code of the verdict or state that the card shows."""
         headline = next(self._with_class("headline"), None)
         return _classes(headline)[1] if headline else None
+
+    @property
+    def judged(self) -> Image.Image | None:
+        """The picture that the card shows beside its answer."""
+        node = next(self._with_class("judged"), None)
+        if node is None:
+            return None
+        canvas = {"backendNodeId": node["backendNodeId"]}
+        object_id = self._session.send("DOM.resolveNode", canvas)["object"]["objectId"]
+        read = {"objectId": object_id, "functionDeclaration": _READ_CANVAS}
+        address = self._session.send("Runtime.callFunctionOn", read)["result"]["value"]
+        file = base64.b64decode(address.partition(",")[2])
+        return Image.open(io.BytesIO(file)).convert("RGB")
+
+    def wait_picture(self, expected: Image.Image) -> None:
+        """Wait until the card shows the same picture, but for scaling."""
+        wait_for(
+            lambda: (shown := self.judged) and are_alike(shown, expected), "the judged picture"
+        )
 
     @property
     def text(self) -> str:
@@ -73,6 +99,10 @@ class Card:
         """How many elements have a class (or a tag)."""
         return len(list(self._with_class(name)))
 
+    def is_hidden(self, name: str) -> bool:
+        """Whether the first element of a class is marked as hidden."""
+        return "hidden" in _attributes(next(self._with_class(name)))
+
     def accessible_nodes(self) -> list[tuple[str, str]]:
         """Role and name of all that a screen reader meets in the page."""
         self._session.send("Accessibility.enable")
@@ -85,7 +115,7 @@ class Card:
 
     def _hosts(self) -> list[Node]:
         document = self._session.send("DOM.getDocument", {"depth": -1, "pierce": True})
-        return [node for node in _walk(document["root"]) if node["nodeName"] == HOST]
+        return [node for node in _walk(document["root"]) if node["nodeName"] == self._host]
 
     def _with_class(self, name: str) -> Iterator[Node]:
         for host in self._hosts():
@@ -104,9 +134,12 @@ def _walk(node: Node) -> Iterator[Node]:
 
 
 def _classes(node: Node) -> list[str]:
+    return _attributes(node).get("class", "").split()
+
+
+def _attributes(node: Node) -> dict[str, str]:
     attributes = node.get("attributes", [])
-    pairs = dict(zip(attributes[::2], attributes[1::2], strict=True))
-    return str(pairs.get("class", "")).split()
+    return dict(zip(attributes[::2], attributes[1::2], strict=True))
 
 
 def _lines(host: Node) -> Iterator[str]:

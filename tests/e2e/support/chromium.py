@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright, Worker
 
 from support.card import Card
 from support.desktop import Desktop
@@ -34,9 +34,25 @@ TAB_STRIP = (1060, 8)
 """A point of the window's own surface that no tab reaches."""
 _CHECK = """async (base64) => {
   await chrome.runtime.sendMessage({ to: "worker", kind: "prepare" });
-  const source = { kind: "bytes", base64 };
-  return chrome.runtime.sendMessage({ to: "offscreen", kind: "check", source });
+  const port = chrome.runtime.connect({ name: "offscreen" });
+  return new Promise((done) => {
+    port.onMessage.addListener((message) => message.kind === "stage" || done(message));
+    port.postMessage({ to: "offscreen", kind: "check", source: { kind: "bytes", base64 } });
+  }).finally(() => port.disconnect());
 }"""
+
+_CLICK = """async (clicks) => {
+  const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+  for (const click of clicks) {
+    const info = { menuItemId: "check-face", mediaType: "image", editable: false, ...click };
+    chrome.contextMenus.onClicked.dispatch(info, tab);
+  }
+}"""
+_OFFSCREEN = """chrome.extension.getViews()
+  .find((view) => view.location.pathname === "/offscreen.html")"""
+ON_PICTURE, ON_PAGE, IN_FRAME = 2, 3, 5
+"""How far up in the browser's menu the extension's entry is: on a picture, a link or a video above
+"Inspect"; elsewhere above "View page source" too, and in a frame above its two entries."""
 
 
 class ExtensionBrowser:
@@ -58,10 +74,18 @@ class ExtensionBrowser:
         """One of the extension's own pages."""
         return self.open(f"chrome-extension://{ID}/{name}.html")
 
-    def right_click_check(self, page: Page, selector: str) -> Card:
+    def right_click_check(self, page: Page, selector: str | Locator) -> Card:
         """Right-click in the middle of an element, then by keys to "Check this face"."""
+        card = Card(page)
+        before = card.identity
+        self.right_click(page, selector, ON_PICTURE)
+        wait_for(lambda: card.identity not in (None, before), "the card")
+        return card
+
+    def right_click(self, page: Page, selector: str | Locator, steps: int) -> None:
+        """Right-click in the middle of an element, then so many entries up in the menu."""
         page.bring_to_front()
-        element = page.locator(selector)
+        element = page.locator(selector) if isinstance(selector, str) else selector
         element.scroll_into_view_if_needed()
         # Until it is drawn, a click would go to the tab that was in front before.
         page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))")
@@ -71,13 +95,56 @@ class ExtensionBrowser:
             "[screenX + (outerWidth - innerWidth) / 2, screenY + outerHeight - innerHeight]"
         )
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        self._tab_strip = self.desktop.pixel(*TAB_STRIP)
-        card = Card(page)
-        before = card.identity
-        # Up from the top is the last entry, Inspect; the extension's entry is above it.
-        self.desktop.choose(int(left + x), int(top + y), "Up", "Up")
-        wait_for(lambda: card.identity not in (None, before), "the card")
-        return card
+        self.note_tab_strip()
+        self.desktop.choose(int(left + x), int(top + y), *["Up"] * steps)
+
+    def click_in_menu(self, *clicks: dict[str, Any], wakes: bool = True) -> None:
+        """Tell the extension of clicks on a picture, in a page that was right-clicked before.
+
+        Args: wakes, whether the service worker may have to be started first.
+        """
+        worker = self.worker if wakes else self.context.service_workers[-1]
+        worker.evaluate(_CLICK, list(clicks))
+
+    @property
+    def worker(self) -> Worker:
+        """The extension's service worker, started where it was stopped."""
+        self.own_page.evaluate('chrome.runtime.sendMessage({ to: "worker", kind: "prepare" })')
+        return self.context.service_workers[-1]
+
+    @property
+    def own_page(self) -> Page:
+        """The first-run page, which has the rights of the extension."""
+        return next(page for page in self.context.pages if page.url == WELCOME)
+
+    def stop_worker(self) -> None:
+        """As the browser does when it finds the service worker idle, or short of memory."""
+        states: list[str] = []
+        session = self.context.new_cdp_session(self.own_page)
+        session.on(
+            "ServiceWorker.workerVersionUpdated",
+            lambda told: states.extend(version["runningStatus"] for version in told["versions"]),
+        )
+        session.send("ServiceWorker.enable")
+        session.send("ServiceWorker.stopAllWorkers")
+        # It may have been started again already, by whoever needs it.
+        wait_for(lambda: self.own_page.title() and "stopped" in states, "the worker's end")
+        session.detach()
+
+    def close_offscreen(self) -> None:
+        """As it closes itself when nothing is asked."""
+        self.own_page.evaluate(f"{_OFFSCREEN}.close()")
+        wait_for(lambda: not self.has_offscreen, "the offscreen page's end")
+
+    @property
+    def has_offscreen(self) -> bool:
+        """Whether the offscreen document is there."""
+        return bool(self.own_page.evaluate(f"Boolean({_OFFSCREEN})"))
+
+    def may_read(self, origin: str) -> bool:
+        """Whether the user has let the extension read an origin."""
+        wanted = {"origins": [f"{origin}/*"]}
+        return bool(self.own_page.evaluate("(o) => chrome.permissions.contains(o)", wanted))
 
     def answer_permission(self, allow: bool) -> None:
         """Answer Chromium's own dialog with real keys; it opens with the focus on Deny."""
@@ -94,6 +161,10 @@ class ExtensionBrowser:
             return not self._dimmed
 
         wait_for(closed, "the permission dialog to close")
+
+    def note_tab_strip(self) -> None:
+        """Remember the window as it is now, so that a dialog over it can be told."""
+        self._tab_strip = self.desktop.pixel(*TAB_STRIP)
 
     @property
     def _dimmed(self) -> bool:

@@ -65,6 +65,10 @@ class Desktop:
             self.press_until_seen(key, area)
         self.press("Return")
 
+    def click(self, x: int, y: int) -> None:
+        """Click at a point of the screen, and leave it: what lies under a mouse looks different."""
+        self._xdotool("mousemove", str(x), str(y), "click", "1", "mousemove", "1", "1")
+
     def press_until_seen(self, key: str, area: Area | None = None) -> None:
         """Press a key until the screen changes: a window is there before it listens to keys."""
         before = wait_for(lambda: self._still_picture(area), "the screen to stand still")

@@ -5,8 +5,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
 
-HANG, ENDLESS = "hang", "endless"
-"""Kinds of answer that never end: nothing comes, or a JPEG that goes on for ever."""
+HANG, ENDLESS, TRICKLE, HUGE = "hang", "endless", "trickle", "huge"
+"""Kinds of answer that never end: nothing comes; a JPEG that goes on for ever; one that comes a
+byte at a time; one that says that it has 2 GB, and sends them."""
+_GATE_SECONDS = 30
+_PART_SECONDS = 0.002
 
 
 class Site:
@@ -20,6 +23,10 @@ class Site:
         self.pages: dict[str, str] = {}
         self.pictures: dict[str, bytes] = {}
         self.odd: dict[str, str] = {}
+        self.gates: dict[str, threading.Event] = {}
+        """Paths that are answered when their event is set."""
+        self.open_to_all: set[str] = set()
+        """Paths that any site's scripts may read (CORS)."""
         self.stopping = threading.Event()
 
     def __enter__(self) -> Self:
@@ -54,6 +61,8 @@ class Site:
 def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            if self.path in site.gates:
+                site.gates[self.path].wait(_GATE_SECONDS)
             if self.path in site.odd:
                 self._never_end(site.odd[self.path])
             elif self.path in site.pages:
@@ -71,17 +80,24 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Type", content_type)
             self.send_header("Content-Length", str(len(body)))
             self.send_header("Cache-Control", "no-store")
+            if self.path in site.open_to_all:
+                self.send_header("Access-Control-Allow-Origin", "*")
             self.end_headers()
             self.wfile.write(body)
 
         def _never_end(self, kind: str) -> None:
-            if kind == ENDLESS:
+            if kind != HANG:
                 self.send_response(200)
                 self.send_header("Content-Type", "image/jpeg")
+                # Else Chromium lets the extension wait for the page, which reads the same file.
+                self.send_header("Cache-Control", "no-store")
+                if kind == HUGE:
+                    self.send_header("Content-Length", str(2 << 30))
                 self.end_headers()
+                part = b"\xff" if kind == TRICKLE else b"\xff\xd8\xff\xe0" + bytes(1 << 16)
                 try:
-                    while not site.stopping.is_set():
-                        self.wfile.write(b"\xff\xd8\xff\xe0" + bytes(1 << 16))
+                    while not site.stopping.wait(1 if kind == TRICKLE else _PART_SECONDS):
+                        self.wfile.write(part)
                 except OSError:
                     return  # the browser has hung up, as it should
             site.stopping.wait()
@@ -91,4 +107,6 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
 
 def _content_type(path: str) -> str:
     kind = path.rsplit(".", 1)[-1]
+    if kind == "svg":
+        return "image/svg+xml"
     return f"image/{'jpeg' if kind == 'jpg' else kind}"

@@ -1,0 +1,160 @@
+// The answer about a picture: its faces, one of them chosen, the prior, and what stands behind it.
+
+import type { PictureAnswer } from "../detector/answer";
+import { atPrior } from "../detector/verdict";
+import type { Settings } from "../settings";
+import { chanceSentence, verdictTitle, word } from "../words";
+import { copyButton, dashboardLink } from "./actions";
+import { drawWhole } from "./bitmap";
+import { FaceChooser } from "./chooser";
+import { element } from "./element";
+import { EvidencePart } from "./evidence";
+import { facePart, faceTitle, hasChance } from "./faces";
+import { FullPart } from "./full";
+import { headline, smallHeadline } from "./headline";
+import { priorPart } from "./prior";
+import { reportText } from "./report";
+
+export interface AnswerState {
+  readonly answer: PictureAnswer;
+  /** The picture that was judged, made small, as a data: address. */
+  readonly preview: string;
+  /** The picture's own address; undefined where nobody else could open it. */
+  readonly address: string | undefined;
+  /** The pixels are those of the screen, as the picture's own could not be read. */
+  readonly fromScreen: boolean;
+  readonly settings: Settings;
+  readonly onFullCheck: () => void;
+}
+
+export interface Surroundings {
+  announce(text: string): void;
+  /** Marks a face on the picture in the page. */
+  choose(index: number): void;
+}
+
+export class AnswerPart {
+  readonly full: FullPart;
+  readonly elements: readonly Element[];
+  private readonly face = element("div", { class: "chosen" });
+  private readonly chooser: FaceChooser | undefined;
+  private readonly evidence: EvidencePart;
+  private chosen: number;
+  private prior: number;
+
+  constructor(
+    private readonly state: AnswerState,
+    private readonly surroundings: Surroundings,
+  ) {
+    const { answer, preview, settings } = state;
+    this.prior = settings.prior;
+    // The one that the picture's verdict comes from.
+    this.chosen = Math.max(
+      answer.faces.findIndex((face) => face.verdict === answer.verdict),
+      0,
+    );
+    this.full = new FullPart(state, this.prior);
+    this.evidence = new EvidencePart(answer, preview);
+    if (answer.faces.length > 1) {
+      this.chooser = new FaceChooser(answer.faces, this.chosen, (index) => this.choose(index));
+    }
+    this.elements = this.build();
+    this.choose(this.chosen);
+    this.setPrior(this.prior);
+  }
+
+  /** The answer in a sentence or two, for a screen reader. */
+  get summary(): string {
+    const { verdict, faces } = this.state.answer;
+    const only = faces.length === 1 ? this.faces[0] : undefined;
+    const title = only ? faceTitle(only) : verdictTitle(verdict);
+    const count = faces.length > 1 ? word("faces_count", faces.length) : "";
+    return [title, count, this.chanceOf(only)].filter(Boolean).join(". ");
+  }
+
+  private get faces(): PictureAnswer["faces"] {
+    const { faces, model } = this.state.answer;
+    return faces.map((face) => {
+      const { probability } = face;
+      return probability === null
+        ? face
+        : { ...face, probability: atPrior(probability, model.prior, this.prior) };
+    });
+  }
+
+  private build(): Element[] {
+    const { answer, fromScreen } = this.state;
+    const { verdict, faces, image } = answer;
+    return [
+      this.lead(),
+      element("p", { text: word(`verdict_${verdict}_meaning`) }),
+      ...(this.chooser ? [this.chooser.element] : []),
+      ...(faces.length ? [this.face] : []),
+      ...(faces.some(hasChance) ? [this.priorPart()] : []),
+      ...(fromScreen ? [element("p", { text: word("capture_caveat") })] : []),
+      ...(image.animated ? [element("p", { class: "quiet", text: word("animated_note") })] : []),
+      this.actions(),
+      this.evidence.element,
+    ];
+  }
+
+  /** The verdict, beside the very picture it is about: the page may show another one by now. */
+  private lead(): HTMLElement {
+    const { answer, preview } = this.state;
+    const attributes = { role: "img", "aria-label": word("check_preview") };
+    const picture = element("canvas", { class: "judged", attributes });
+    void drawWhole(picture, preview);
+    const verdict = headline(answer.verdict, verdictTitle(answer.verdict));
+    return element("div", { class: "lead", children: [picture, verdict] });
+  }
+
+  private actions(): HTMLElement {
+    const { answer, settings, address } = this.state;
+    const report = () =>
+      reportText({ answer, address, prior: this.prior, full: this.full.answered });
+    const { announce } = this.surroundings;
+    return element("div", {
+      class: "actions",
+      children: [
+        answer.faces.length ? this.evidence.button : undefined,
+        copyButton(report, announce),
+        settings.dashboard && address ? dashboardLink(settings.dashboard, address) : undefined,
+      ],
+    });
+  }
+
+  private priorPart(): HTMLElement {
+    return priorPart(
+      this.prior,
+      (prior) => this.setPrior(prior),
+      () => this.surroundings.announce(this.chanceOf(this.faces[this.chosen])),
+    );
+  }
+
+  private chanceOf(face: PictureAnswer["faces"][number] | undefined): string {
+    return face && hasChance(face) ? chanceSentence(face.probability, this.prior) : "";
+  }
+
+  private setPrior(prior: number): void {
+    this.prior = prior;
+    this.chooser?.update(this.faces);
+    this.full.setPrior(prior);
+    this.showFace();
+  }
+
+  private choose(index: number): void {
+    this.chosen = index;
+    this.surroundings.choose(index);
+    const face = this.state.answer.faces[index];
+    if (face) this.evidence.show(face);
+    this.showFace();
+  }
+
+  private showFace(): void {
+    const face = this.faces[this.chosen];
+    if (!face) return;
+    const title = `${word("face_number", this.chosen + 1)}: ${verdictTitle(face.verdict)}`;
+    const named = this.chooser ? [smallHeadline(face.verdict, title)] : [];
+    this.face.replaceChildren(...named, ...facePart(face, this.prior));
+  }
+}

@@ -1,0 +1,79 @@
+// The report that can be copied: the card in plain text.
+
+import type { FullAnswer, PictureAnswer } from "../detector/answer";
+import { atPrior } from "../detector/verdict";
+import { eyeAlignment } from "../evidence/eye_alignment";
+import { chanceSentence, decimal, verdictTitle, word } from "../words";
+import { eyesStatement } from "./eyes";
+import { type Judged, faceTitle, hasChance } from "./faces";
+import { rateText } from "./performance";
+
+export interface Reported {
+  readonly answer: PictureAnswer;
+  /** Undefined where the picture has none that others could open. */
+  readonly address: string | undefined;
+  readonly prior: number;
+  /** What the backend said, and its address. */
+  readonly full: { readonly answer: FullAnswer; readonly backend: string } | undefined;
+}
+
+export function reportText({ answer, address, prior, full }: Reported): string {
+  return [
+    word("report_title"),
+    ...(address ? [word("report_address", address)] : []),
+    fileLine(answer.image),
+    "",
+    word("report_answer", verdictTitle(answer.verdict)),
+    word(`verdict_${answer.verdict}_meaning`),
+    ...answer.faces.flatMap((face, index) => [
+      ...faceLines(face, index + 1, answer.model.prior, prior),
+      eyesLine(face.eyes, answer.image),
+    ]),
+    "",
+    ...modelLines(answer.model),
+    ...(full ? ["", ...fullLines(full.answer, full.backend, prior)] : []),
+  ].join("\n");
+}
+
+function fileLine({ format, width, height, sha256 }: PictureAnswer["image"]): string {
+  return word("report_file", format, decimal(width), decimal(height), sha256);
+}
+
+function faceLines(face: Judged, number: number, from: number, prior: number): string[] {
+  const head = `${word("face_number", number)}: ${faceTitle(face)}`;
+  const meaning = face.reason ? [word(`reason_${face.reason}_meaning`)] : [];
+  const chance = hasChance(face)
+    ? [chanceSentence(atPrior(face.probability, from, prior), prior)]
+    : [];
+  return ["", head, ...meaning, ...chance];
+}
+
+function eyesLine(
+  eyes: PictureAnswer["faces"][number]["eyes"],
+  { width, height }: PictureAnswer["image"],
+): string {
+  const statement = eyesStatement(eyeAlignment(eyes, width, height));
+  return `${word("evidence_eye_alignment_title")}: ${statement}`;
+}
+
+function modelLines({ name, version, performance }: PictureAnswer["model"]): string[] {
+  const { set_name, tpr, fpr } = performance;
+  return [
+    word("model_line", name, version),
+    word("why_tests_set", set_name),
+    `${word("why_tests_tpr")}: ${rateText(tpr)}`,
+    `${word("why_tests_fpr")}: ${rateText(fpr)}`,
+  ];
+}
+
+function fullLines(
+  { verdict, faces, model }: FullAnswer,
+  backend: string,
+  prior: number,
+): string[] {
+  return [
+    `${word("full_heading", new URL(backend).host)}: ${verdictTitle(verdict)}`,
+    ...faces.flatMap((face, index) => faceLines(face, index + 1, model.prior, prior)),
+    word("model_line", model.name, model.version),
+  ];
+}

@@ -1,0 +1,38 @@
+// Shows the card in any of its states, for those who look at it and for tests; it is part of the
+// development build only.
+
+import type { AnswerState } from "../card/answer_part";
+import type { FullState } from "../card/full";
+import type { CardState } from "../card/states";
+import { CardView } from "../card/view";
+import { findShowing } from "../picker/candidates";
+
+/** What can be written down of a state: without what its buttons do. */
+type Written<State> = State extends unknown
+  ? Omit<State, "onAllow" | "onCapture" | "onFullCheck">
+  : never;
+
+export interface Exhibit {
+  /** The picture in the page that the card belongs to. */
+  readonly srcUrl: string;
+  readonly state?: Written<CardState>;
+  readonly answer?: Written<AnswerState>;
+  /** How the backend answered to the full-resolution check of `answer`. */
+  readonly full?: FullState;
+}
+
+declare global {
+  var uncannyGallery: { show(exhibit: Exhibit): void } | undefined;
+}
+
+function show({ srcUrl, state, answer, full }: Exhibit): void {
+  // The one before it may be that of an earlier injection of this script.
+  document.querySelector("uncanny-card")?.remove();
+  const shown = new CardView(findShowing(srcUrl), () => shown.remove());
+  const nothing = () => undefined;
+  if (state) shown.show({ ...state, onAllow: nothing, onCapture: nothing } as CardState);
+  if (answer) shown.showAnswer({ ...answer, onFullCheck: nothing });
+  if (full) shown.showFull(full);
+}
+
+globalThis.uncannyGallery = { show };

@@ -1,0 +1,169 @@
+// A scan of the page: one picture after the other, until all are through or it is stopped.
+
+import { bestByAddress, bestInPage } from "../card/read";
+import { send } from "../messages";
+import { BadgeLayer } from "./badges";
+import { findPictures, type PagePicture } from "./find";
+import type { ScanCommand } from "./port";
+import { originsOf } from "./scannable";
+import { type Outcome, type Phase, type ScanStatus, tally } from "./status";
+
+export class PageScan {
+  private phase: Phase = "ready";
+  private pictures: readonly PagePicture[] = [];
+  /** By address. What was judged isn't judged again when the scan goes on. */
+  private readonly outcomes = new Map<string, Outcome>();
+  private allowed: ReadonlySet<string> = new Set();
+  private running: AbortController | undefined;
+  private layer: BadgeLayer | undefined;
+  private readonly ports = new Set<chrome.runtime.Port>();
+  private page = pageOf(location.href);
+
+  constructor() {
+    // A site that changes its page without loading anew: the badges were the old page's.
+    globalThis.navigation?.addEventListener("currententrychange", () => {
+      if (pageOf(location.href) !== this.page && this.phase !== "ready") this.remove();
+    });
+  }
+
+  /** Whether the extension that put it here is still the one that runs. */
+  get isAlive(): boolean {
+    return chrome.runtime?.id !== undefined;
+  }
+
+  /** A popup has opened. */
+  connect(port: chrome.runtime.Port): void {
+    this.ports.add(port);
+    port.onDisconnect.addListener(() => this.ports.delete(port));
+    port.onMessage.addListener((command: unknown) => this.obey(command as ScanCommand));
+    if (this.phase === "ready") this.pictures = findPictures();
+    port.postMessage(this.status);
+  }
+
+  /** The user may have let the extension read more sites: goes on with their pictures. */
+  async accessChanged(): Promise<void> {
+    if (this.phase !== "running" && this.phase !== "done") return;
+    await this.askAllowed();
+    if (this.phase === "done" && this.next()) await this.run();
+  }
+
+  /** Ends the scan and leaves the page as it was before. */
+  remove(): void {
+    this.running?.abort();
+    this.layer?.remove();
+    this.layer = undefined;
+    this.outcomes.clear();
+    this.pictures = findPictures();
+    this.enter("ready");
+  }
+
+  private obey(command: ScanCommand): void {
+    switch (command) {
+      case "start":
+        return void this.start();
+      case "stop":
+        return this.stop();
+      case "remove":
+        return this.remove();
+    }
+  }
+
+  private start(): void {
+    if (this.phase === "running") return;
+    this.page = pageOf(location.href);
+    this.pictures = findPictures();
+    this.forgetUnread();
+    this.layer ??= new BadgeLayer({ onStop: () => this.stop(), onRemove: () => this.remove() });
+    // What shows a picture that was judged before may have come since.
+    for (const picture of this.pictures) this.mark(picture);
+    void this.run();
+  }
+
+  /** Their servers get another chance. */
+  private forgetUnread(): void {
+    for (const [url, outcome] of this.outcomes) {
+      if (outcome === "unread") this.outcomes.delete(url);
+    }
+  }
+
+  private stop(): void {
+    if (this.phase !== "running") return;
+    this.running?.abort();
+    this.enter("stopped");
+  }
+
+  private async run(): Promise<void> {
+    this.running = new AbortController();
+    const { signal } = this.running;
+    this.enter("running");
+    await this.askAllowed();
+    for (let picture = this.next(); picture && !signal.aborted; picture = this.next()) {
+      const outcome = await this.check(picture, signal);
+      if (signal.aborted) return;
+      this.outcomes.set(picture.url, outcome);
+      this.mark(picture);
+      this.enter("running");
+    }
+    if (!signal.aborted) this.enter("done");
+  }
+
+  private mark(picture: PagePicture): void {
+    const outcome = this.outcomes.get(picture.url);
+    if (outcome) this.layer?.mark(picture, outcome);
+  }
+
+  /** The first picture that has no outcome yet and may be read. */
+  private next(): PagePicture | undefined {
+    return this.pictures.find((picture) => !this.outcomes.has(picture.url) && this.mayRead(picture));
+  }
+
+  private mayRead({ origin }: PagePicture): boolean {
+    return origin === undefined || this.allowed.has(origin);
+  }
+
+  /** Only the worker can ask the browser what the user has allowed. */
+  private async askAllowed(): Promise<void> {
+    const origins = originsOf(this.pictures);
+    const reply = await send({ to: "worker", kind: "granted", origins }).catch(() => undefined);
+    this.allowed = new Set(reply?.origins);
+  }
+
+  /** Of the version that the card would check, so that both say the same. */
+  private async check(picture: PagePicture, signal: AbortSignal): Promise<Outcome> {
+    const { url, origin, shownBy } = picture;
+    try {
+      const source = origin
+        ? bestByAddress(shownBy[0], url)
+        : await bestInPage(shownBy[0], url, signal);
+      const reply = await send({ to: "offscreen", kind: "check", source }, { signal });
+      return reply?.kind === "answer" ? reply.answer.verdict : "unread";
+    } catch {
+      return "unread";
+    }
+  }
+
+  private get status(): ScanStatus {
+    const outcomes = this.pictures.flatMap((picture): Outcome[] => {
+      const outcome = this.outcomes.get(picture.url);
+      if (outcome) return [outcome];
+      return this.phase === "ready" || this.mayRead(picture) ? [] : ["not_allowed"];
+    });
+    return {
+      phase: this.phase,
+      total: this.pictures.length,
+      outcomes: tally(outcomes),
+      origins: originsOf(this.pictures),
+    };
+  }
+
+  private enter(phase: Phase): void {
+    this.phase = phase;
+    this.layer?.show(this.status);
+    for (const port of this.ports) port.postMessage(this.status);
+  }
+}
+
+/** Without the fragment, which only scrolls. */
+function pageOf(address: string): string {
+  return address.split("#", 1)[0] ?? "";
+}

@@ -1,0 +1,73 @@
+// How far a scan is, in numbers and in words; the popup and the panel in the page say the same.
+
+import type { Verdict } from "../generated/contract";
+import { decimal, verdictTitle, word } from "../words";
+
+export type Phase = "ready" | "running" | "stopped" | "done";
+
+/** What came of one picture: a verdict, or why there is none. */
+export type Outcome = Verdict | "unread" | "not_allowed";
+
+export interface ScanStatus {
+  readonly phase: Phase;
+  /** All pictures of the page that a scan takes. */
+  readonly total: number;
+  /** How many had each outcome so far. */
+  readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
+  /** The other sites that pictures come from. */
+  readonly origins: readonly string[];
+}
+
+/** In the order in which they are told: what a reader looks for comes first. */
+const TOLD: readonly Outcome[] = [
+  "synthetic",
+  "unsure",
+  "photograph",
+  "no_face",
+  "unread",
+  "not_allowed",
+];
+
+/** Args: outcomes, of every picture that is through or can't be read without a permission. */
+export function tally(outcomes: Iterable<Outcome>): ScanStatus["outcomes"] {
+  const counts: Partial<Record<Outcome, number>> = {};
+  for (const outcome of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  return counts;
+}
+
+/** How many have been looked at; those that nobody allowed have not. */
+export function checkedCount({ outcomes }: ScanStatus): number {
+  return TOLD.filter((outcome) => outcome !== "not_allowed").reduce(
+    (sum, outcome) => sum + (outcomes[outcome] ?? 0),
+    0,
+  );
+}
+
+/** One line: how far it is. */
+export function progressText(status: ScanStatus): string {
+  const { phase, total } = status;
+  if (phase === "ready") {
+    return total ? word("scan_found", decimal(total)) : word("scan_found_none");
+  }
+  const key = ({ running: "scan_progress", stopped: "scan_stopped", done: "scan_done" } as const)[phase];
+  return word(key, decimal(checkedCount(status)), decimal(total));
+}
+
+export interface OutcomeLine {
+  readonly outcome: Outcome;
+  readonly text: string;
+  readonly count: number;
+}
+
+/** A line for each outcome that occurred. */
+export function outcomeLines({ outcomes }: ScanStatus): OutcomeLine[] {
+  return TOLD.flatMap((outcome) => {
+    const count = outcomes[outcome];
+    return count ? [{ outcome, count, text: outcomeText(outcome) }] : [];
+  });
+}
+
+function outcomeText(outcome: Outcome): string {
+  if (outcome === "unread") return word("scan_unread");
+  return outcome === "not_allowed" ? word("scan_not_allowed") : verdictTitle(outcome);
+}

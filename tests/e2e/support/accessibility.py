@@ -1,0 +1,21 @@
+"""What axe-core finds wrong with a page of the extension."""
+
+import json
+from typing import Any
+
+from playwright.sync_api import Page
+
+from support.chromium import EXTENSION
+
+AXE = EXTENSION / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def violations(page: Page) -> list[str]:
+    """One line a rule that the page breaks, open shadow roots included."""
+    page.evaluate(AXE.read_text())
+    result: dict[str, Any] = page.evaluate("axe.run()")
+    assert any(rule["id"] == "color-contrast" for rule in result["passes"]), "no text was looked at"
+    return [
+        f"{rule['id']}: {json.dumps([node['html'][:120] for node in rule['nodes']])}"
+        for rule in result["violations"]
+    ]

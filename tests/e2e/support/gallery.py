@@ -1,0 +1,114 @@
+"""The card of the development build, shown in any state; its shadow root is open to the test."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+from support import pictures
+from support.chromium import EXTENSION, ExtensionBrowser
+from support.exhibits import Exhibit, aligned_portrait
+from support.site import Site
+
+AXE = EXTENSION / "node_modules" / "axe-core" / "axe.min.js"
+_SHOW = """async ([url, exhibit]) => {
+  const [tab] = await chrome.tabs.query({ url });
+  const target = { tabId: tab.id };
+  await chrome.scripting.executeScript({ target, files: ["gallery.js"] });
+  const func = (shown) => globalThis.uncannyGallery.show(shown);
+  await chrome.scripting.executeScript({ target, func, args: [exhibit] });
+}"""
+
+
+def build(npm: str, folder: Path) -> None:
+    """The development build, in a folder that need not exist."""
+    command = [npm, "run", "build", "--", "--development", str(folder)]
+    subprocess.run(command, cwd=EXTENSION, check=True, capture_output=True, timeout=300)
+
+
+def speaking(built: Path, language: str, folder: Path) -> Path:
+    """A copy of the build that has the words of another language in the place of the English.
+
+    Chromium takes an extension's language from its own, and Debian packs it in English only.
+    """
+    shutil.copytree(built, folder)
+    locales = folder / "_locales"
+    words = (locales / language / "messages.json").read_text()
+    (locales / "en" / "messages.json").write_text(words)
+    return folder
+
+
+_OPEN = """async ([url, srcUrl]) => {
+  const [tab] = await chrome.tabs.query({ url });
+  const target = { tabId: tab.id };
+  const start = Date.now();
+  await chrome.scripting.executeScript({ target, files: ["card.js"], injectImmediately: true });
+  const func = (request) => {
+    globalThis.uncanny.open(request);
+    return Date.now();
+  };
+  const args = [{ srcUrl, access: "page" }];
+  const [{ result }] = await chrome.scripting.executeScript({
+    target, func, args, injectImmediately: true,
+  });
+  return result - start;
+}"""
+_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Portraits</title>
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<style>* {{ color: lime !important; font-size: 30px !important }}
+uncanny-card, div, button, p {{ display: none !important }}</style>
+<body style="margin: 40px"><main>
+<img src="{picture}" alt="people" width="440" tabindex="0"></main>"""
+
+
+class Gallery:
+    """A page with one picture, and beside it the card in the state that a test asks for."""
+
+    def __init__(self, browser: ExtensionBrowser, site: Site, language: str) -> None:
+        self.language = language
+        self._browser, self._site = browser, site
+        site.pictures["/portrait.png"] = pictures.encoded(pictures.astronaut(), "PNG")
+        site.pictures["/cut.png"] = pictures.encoded(aligned_portrait(), "PNG")
+        site.pictures["/group.png"] = pictures.encoded(pictures.collage(), "PNG")
+        self._caller = browser.extension_page("options")
+
+    def open(self, picture: str, policy: str = "") -> Page:
+        """A page whose own styles would spoil the card if they reached it."""
+        # An address of its own, by which its tab is found.
+        path = f"{picture}.{len(self._site.pages)}.html"
+        self._site.pages[path] = _PAGE.format(picture=picture, policy=policy)
+        page = self._browser.open(f"{self._site.origin}{path}")
+        page.wait_for_load_state()
+        return page
+
+    def milliseconds_to_open(self, page: Page) -> float:
+        """From the click's handler to the card in the page, by the route that the worker takes."""
+        address = page.locator("img").evaluate("(picture) => picture.src")
+        time: float = self._caller.evaluate(_OPEN, [page.url, address])
+        return time
+
+    def show(self, page: Page, exhibit: Exhibit) -> Locator:
+        """Returns: the card."""
+        shown = {**exhibit.shown, "srcUrl": f"{self._site.origin}{exhibit.picture}"}
+        self._caller.evaluate(_SHOW, [page.url, shown])
+        card = page.locator("uncanny-card .card")
+        card.wait_for()
+        if exhibit.why:
+            page.locator("uncanny-card .why").click()
+        return card
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds wrong with the card."""
+    page.evaluate(AXE.read_text())
+    # It looks at colours within <body> only; the card stands beside it.
+    page.evaluate("document.body.append(document.querySelector('uncanny-card'))")
+    result: dict[str, Any] = page.evaluate("axe.run({ include: ['uncanny-card'] })")
+    assert any(rule["id"] == "color-contrast" for rule in result["passes"]), "no text was looked at"
+    return [
+        f"{rule['id']}: {json.dumps([node['html'][:120] for node in rule['nodes']])}"
+        for rule in result["violations"]
+    ]

@@ -1,0 +1,237 @@
+"""The card in every state: what it shows, how it is used, and that axe-core finds no fault.
+
+With UNCANNY_SCREENSHOTS set to a folder, a picture of every state is kept there: light, dark and
+right-to-left.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Playwright, expect
+from support.chromium import extension_browser, words
+from support.desktop import Desktop
+from support.exhibits import BACKEND, CONTRACT, DASHBOARD, exhibits
+from support.gallery import Gallery, build, speaking, violations
+from support.site import Site
+
+pytestmark = pytest.mark.browser
+
+EXHIBITS = exhibits()
+WORDS = words()
+SCREENSHOTS = os.environ.get("UNCANNY_SCREENSHOTS")
+in_english = pytest.mark.parametrize("gallery", ["en"], indirect=True)
+
+
+@pytest.fixture(scope="module")
+def development(npm: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("extension") / "development"
+    build(npm, folder)
+    return folder
+
+
+@pytest.fixture(scope="module", params=["en", "ar"])
+def gallery(
+    request: pytest.FixtureRequest,
+    playwright: Playwright,
+    desktop: Desktop,
+    development: Path,
+    site: Site,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Gallery]:
+    """English, and Arabic, which runs from right to left."""
+    language: str = request.param
+    folder = speaking(development, language, tmp_path_factory.mktemp("language") / language)
+    with extension_browser(playwright, desktop, folder) as browser:
+        yield Gallery(browser, site, language)
+
+
+@pytest.fixture
+def page(gallery: Gallery) -> Iterator[Page]:
+    page = gallery.open("/cut.png")
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("name", EXHIBITS)
+def test_every_state(gallery: Gallery, name: str) -> None:
+    exhibit = EXHIBITS[name]
+    page = gallery.open(exhibit.picture)
+    try:
+        card = gallery.show(page, exhibit)
+        expect(card.locator(".headline").first).to_be_visible()
+        assert card.get_attribute("dir") == ("rtl" if gallery.language == "ar" else "ltr")
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            _keep(page, f"{name}-{gallery.language}-{scheme}")
+            if exhibit.why:
+                card.evaluate("(card) => card.scrollTo(0, card.scrollHeight)")
+                _keep(page, f"{name}-{gallery.language}-{scheme}-end")
+            assert violations(page) == []
+    finally:
+        page.close()
+
+
+@in_english
+def test_the_page_reaches_nothing(gallery: Gallery, page: Page) -> None:
+    card = gallery.show(page, EXHIBITS["synthetic"])
+    size, colour = card.locator(".headline").evaluate(
+        "(line) => [getComputedStyle(line).fontSize, getComputedStyle(line).color]"
+    )
+    assert size == "17px"
+    assert colour != "rgb(0, 255, 0)"
+
+
+@in_english
+def test_a_strict_page_hides_nothing(gallery: Gallery) -> None:
+    page = gallery.open("/cut.png", policy="default-src 'none'; img-src 'self'")
+    gallery.show(page, EXHIBITS["synthetic_why"])
+    canvas = page.locator("uncanny-card .heat")
+    page.wait_for_function(
+        "(canvas) => canvas.getContext('2d').getImageData(300, 300, 1, 1).data[3] === 255",
+        arg=canvas.element_handle(),
+    )
+    assert page.locator("uncanny-card .meter div").evaluate("(fill) => fill.clientWidth") > 100
+    page.close()
+
+
+@in_english
+def test_the_prior_moves_the_chance_and_not_the_verdict(gallery: Gallery, page: Page) -> None:
+    card = gallery.show(page, EXHIBITS["full_answer"])
+    expect(card).to_contain_text("about 97 in 100, if half of such pictures were generated")
+    slider = card.get_by_role("slider", name=WORDS["prior_label"])
+    slider.focus()
+    slider.press("Home")
+
+    expect(slider).to_have_attribute("aria-valuetext", "1 in 2,000")
+    expect(card).to_contain_text("about 2 in 100, if 1 in 2,000 of such pictures were generated")
+    expect(card.locator(".full")).to_contain_text("about 5 in 100, if 1 in 2,000")
+    expect(card.locator(".headline").first).to_have_text(WORDS["verdict_synthetic_title"])
+    expect(card.get_by_role("status").first).to_contain_text("about 2 in 100")
+
+
+@in_english
+def test_faces_are_chosen_by_key(gallery: Gallery) -> None:
+    page = gallery.open("/group.png")
+    card = gallery.show(page, EXHIBITS["several"])
+    boxes = page.locator("uncanny-card .box")
+    expect(boxes).to_have_count(4)
+    # The one that the picture's verdict comes from.
+    expect(card.get_by_role("radio", checked=True)).to_have_accessible_name(re.compile("Face 3"))
+    expect(boxes.nth(2)).to_have_class("box chosen")
+
+    card.get_by_role("radio", checked=True).focus()
+    page.keyboard.press("ArrowDown")
+
+    expect(boxes.nth(3)).to_have_class("box chosen")
+    expect(card.locator(".chosen")).to_contain_text(WORDS["reason_too_small_meaning"])
+    page.close()
+
+
+@in_english
+def test_the_focus_goes_round(gallery: Gallery, page: Page) -> None:
+    page.locator("img").focus()
+    card = gallery.show(page, EXHIBITS["synthetic"])
+    expect(card).to_be_focused()
+    names = []
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        names.append(_focused(page))
+    assert names == [
+        WORDS["card_close"],
+        WORDS["prior_label"],
+        WORDS["why_button"],
+        WORDS["copy_button"],
+        WORDS["dashboard_button"],
+        WORDS["full_button"],
+    ]
+
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    expect(page.locator("img")).to_be_focused()
+
+
+@in_english
+def test_why_shows_the_evidence(gallery: Gallery, page: Page) -> None:
+    card = gallery.show(page, EXHIBITS["synthetic"])
+    why = card.get_by_role("button", name=WORDS["why_button"])
+    expect(why).to_have_attribute("aria-expanded", "false")
+    why.press("Enter")
+
+    expect(why).to_have_attribute("aria-expanded", "true")
+    expect(card.get_by_role("img", name="Heat map of the face")).to_be_visible()
+    expect(card).to_contain_text("Both eyes lie within 0 % of the picture's side")
+    expect(card).to_contain_text(CONTRACT.performance.set_name)
+    band = next(band for band in CONTRACT.performance.by_face_size if band.face_min == 256)
+    assert band.tpr
+    expect(card.get_by_role("row", name=WORDS["why_tests_tpr"])).to_contain_text(f"{band.tpr.n}")
+
+
+@in_english
+@pytest.mark.parametrize("clipboard", ["allowed", "refused"])
+def test_the_report_is_copied(gallery: Gallery, page: Page, clipboard: str) -> None:
+    page.context.clear_permissions()
+    if clipboard == "refused":
+        page.context.grant_permissions(["clipboard-read"])  # and by that no other
+    card = gallery.show(page, EXHIBITS["photograph"])
+    card.get_by_role("button", name=WORDS["copy_button"]).click()
+    expect(card.get_by_role("button", name=WORDS["copy_done"])).to_be_visible()
+
+    page.context.grant_permissions(["clipboard-read"])
+    report = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert report[0] == WORDS["report_title"]
+    assert "Picture: https://news.example/portrait.jpg" in report
+    assert f"Answer: {WORDS['verdict_photograph_title']}" in report
+    assert any("less than 1 in 100, if half" in line for line in report)
+
+
+@in_english
+def test_the_dashboard_is_offered_with_the_address(gallery: Gallery, page: Page) -> None:
+    card = gallery.show(page, EXHIBITS["photograph"])
+    link = card.get_by_role("link", name=WORDS["dashboard_button"])
+    address = "https%3A%2F%2Fnews.example%2Fportrait.jpg"
+    expect(link).to_have_attribute("href", f"{DASHBOARD}/check?url={address}")
+
+
+@in_english
+def test_what_is_not_set_is_not_offered(gallery: Gallery, page: Page) -> None:
+    card = gallery.show(page, EXHIBITS["photograph"])
+    expect(card.locator(".full")).to_contain_text(f"to {BACKEND}, and to nobody else")
+    card = gallery.show(page, EXHIBITS["photograph"].with_settings(backend="", dashboard=""))
+    expect(card.locator(".full")).to_be_hidden()
+    expect(card.get_by_role("link")).to_have_count(0)
+
+
+@in_english
+def test_nothing_turns_where_motion_is_unwelcome(gallery: Gallery, page: Page) -> None:
+    sign = gallery.show(page, EXHIBITS["judging"]).locator(".headline .sign")
+    animation = "(sign) => getComputedStyle(sign).animationName"
+    page.emulate_media(reduced_motion="reduce")
+    assert sign.evaluate(animation) == "none"
+    page.emulate_media(reduced_motion="no-preference")
+    assert sign.evaluate(animation) == "turn"
+
+
+@in_english
+def test_the_card_is_there_at_once(gallery: Gallery, page: Page) -> None:
+    assert min(gallery.milliseconds_to_open(page) for _ in range(5)) < 100
+
+
+def _focused(page: Page) -> str:
+    """The accessible name of what has the focus in the card."""
+    return str(
+        page.evaluate(
+            """() => {
+              const { activeElement } = document.querySelector("uncanny-card").shadowRoot;
+              return activeElement.ariaLabel ?? activeElement.labels?.[0]?.textContent
+                  ?? activeElement.textContent;
+            }"""
+        )
+    )
+
+
+def _keep(page: Page, name: str) -> None:
+    if SCREENSHOTS:
+        page.screenshot(path=Path(SCREENSHOTS) / f"{name}.png")
