@@ -43,6 +43,9 @@ def register(app: typer.Typer) -> None:
     app.command()(model)
     explain = typer.Typer(help="Arrays that the dashboard shows.", no_args_is_help=True)
     explain.command("groups")(explain_groups)
+    explain.command("ablation")(explain_ablation)
+    explain.command("spectra")(explain_spectra)
+    explain.command("architecture")(explain_architecture)
     app.add_typer(explain, name="explain")
     app.command()(dashboard)
     app.command()(run)
@@ -199,7 +202,7 @@ def calibrate(
     name: Annotated[str, typer.Argument(help="Network.")] = SHIPPED,
     data: DataOption = None,
 ) -> None:
-    """Fit calibration, thresholds and training statistics on the open val split.
+    """Fit calibration and thresholds of both views, and training statistics, on the open val split.
 
     Example: uncanny calibrate seed-cnn --data ../shared/faces
     """
@@ -240,11 +243,16 @@ def model(data: DataOption = None) -> None:
 
     or_exit(lambda: publish(SHIPPED, faces, track))
     explain_groups(data)
+    explain_ablation(data)
+    explain_spectra(data)
+    explain_architecture()
     _export_extension()
 
 
 def explain_groups(data: DataOption = None) -> None:
-    """Average activation of the most confident fakes and reals, for the dashboard.
+    """Average activation of the surest answers, the errors and chance, for the dashboard.
+
+    Keeps what every channel answered to every face in UNCANNY_CACHE, for groups of one's own.
 
     Example: uncanny explain groups --data ../shared/faces
     """
@@ -253,6 +261,40 @@ def explain_groups(data: DataOption = None) -> None:
     from backend.training.progress import track
 
     or_exit(lambda: compute_group_averages(data or settings().data, SHIPPED, track))
+
+
+def explain_ablation(data: DataOption = None) -> None:
+    """Switch off channel by channel of three layers and count the fakes still found, on val faces.
+
+    Example: uncanny explain ablation --data ../shared/faces
+    """
+    load_tensorflow()
+    from backend.explain.ablation_table import compute_ablation
+    from backend.training.progress import track
+
+    or_exit(lambda: compute_ablation(data or settings().data, SHIPPED, track))
+
+
+def explain_spectra(data: DataOption = None) -> None:
+    """Mean power spectra of photographs and of each generator's faces, size by size.
+
+    Example: uncanny explain spectra --data ../shared/faces
+    """
+    from backend.explain.spectra import compute_spectra
+    from backend.training.progress import track
+
+    or_exit(lambda: compute_spectra(data or settings().data, SHIPPED, track))
+
+
+def explain_architecture() -> None:
+    """Layers, shapes and numbers of weights of the shipped network and of the talk's.
+
+    Example: uncanny explain architecture
+    """
+    load_tensorflow()
+    from backend.explain.architecture import TALK, write_architectures
+
+    write_architectures((TALK, SHIPPED))
 
 
 def dashboard(

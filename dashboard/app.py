@@ -5,8 +5,16 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import selection
-from dashboard.screens import check_face, feature_maps, groups
-from dashboard.views import model_limits
+from dashboard.screens import (
+    check_face,
+    feature_maps,
+    groups,
+    mistakes,
+    spectrum,
+    the_model,
+    your_turn,
+)
+from dashboard.views import link_notes, model_limits
 
 # A file of our own: for a named icon the browser would ask a server of Google.
 ICON = Path(__file__).parent / "data" / "icon.png"
@@ -17,17 +25,25 @@ def main() -> None:
     st.set_page_config(page_title="Uncanny", page_icon=ICON, layout="wide")
     selection.keep()
     pages = [
-        st.Page(check_face.main, title="Check a face", url_path="check", default=True),
+        st.Page(your_turn.main, title="Your turn", url_path="your-turn"),
+        st.Page(check_face.main, title="Check a face", default=True),
+        st.Page(the_model.main, title="The model", url_path="model"),
+        st.Page(mistakes.main, title="Mistakes", url_path="mistakes"),
         st.Page(feature_maps.main, title="Inside: feature maps", url_path="feature-maps"),
         st.Page(groups.main, title="Groups", url_path="groups"),
+        st.Page(spectrum.main, title="Spectrum", url_path="spectrum"),
     ]
+    # The first page lies at "/" alone; links of the extension's card lead to "/check".
+    check = st.Page(check_face.main, title="Check a face", url_path="check")
     # Streamlit's own menu hides in the sidebar on a phone, and stays open over the page.
-    page = st.navigation(pages, position="hidden")
+    page = st.navigation([*pages, check], position="hidden")
     with st.container(horizontal=True):
         for each in pages:
             st.page_link(each)
     model_limits.show()
+    link_notes.show()
     page.run()
+    selection.publish()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from backend.api.app import create_app
 from backend.api.documentation import openapi_document
 from backend.api.service import CheckService, load_warm
 from backend.cli import app
+from backend.evidence.provenance import ProvenanceReader
 from backend.images.decode_pool import DecodePool
 from backend.settings import Settings
 
@@ -39,7 +40,8 @@ def commands_and_options(command: TyperCommand, path: str = "uncanny") -> Iterat
 
 def routes() -> Iterator[str]:
     # Not started: nothing is loaded to list the routes.
-    api = create_app(Settings(), CheckService(load_warm, DecodePool(), places=1))
+    service = CheckService(load_warm, DecodePool(), ProvenanceReader(), places=1)
+    api = create_app(Settings(), service)
     for path, methods in openapi_document(api)["paths"].items():
         for method in methods:
             yield f"{method.upper()} {path}"

@@ -1,16 +1,20 @@
-"""Groups: what the network sees in the faces it is surest of."""
-
-from collections.abc import Sequence
+"""Groups: what the network sees in the faces it is surest of, in its errors, in any group."""
 
 import numpy as np
 import streamlit as st
 
-from backend.explain.group_averages import Group, GroupAverages, difference
+from backend.explain.group_averages import GroupAverages
 from backend.images.scaling import Float32
 from dashboard import loading, theme
-from dashboard.views import layer_controls
+from dashboard.compared_groups import (
+    GROUP_TITLES,
+    ComparedGroups,
+    Comparison,
+    compared_groups,
+)
+from dashboard.views import group_builder, layer_controls
 from dashboard.views.channel_grid import Scale, activation_scale, channel_grid
-from dashboard.views.group_plots import GROUP_TITLES, channel_plot
+from dashboard.views.group_plots import channel_plot
 from dashboard.views.layer_map import layer_map
 
 
@@ -19,7 +23,7 @@ def main() -> None:
     st.title("Groups: what separates generated from real", anchor=False)
     st.write(
         "One face's maps say little. The mean over many faces shows which filters answer"
-        " differently to the generated faces and the photographs that the network is surest of."
+        " differently to one group of faces and to another."
     )
     averages = loading.group_averages()
     if averages is None:
@@ -30,72 +34,96 @@ def main() -> None:
         )
         return
     _members(averages)
+    group_builder.show()
+    groups = compared_groups()
+    assert groups is not None  # noqa: S101 - the averages are there
     with st.container(horizontal=True):
+        groups.choose()
         layer = layer_controls.choose_layer(averages.summary.layers)
-        channels = _sorted(averages, layer)
+        compared = groups.compare(layer)
+        channels = compared.by_effect()
         chosen = layer_controls.choose_channel(channels)
     st.subheader("Channel by channel", anchor=False)
-    channel_plot(averages, layer, channels, chosen, key=f"channels {layer}")
+    channel_plot(compared, channels, chosen, key=f"channels {layer}")
     st.caption(
         "Bars carry their 95 % interval, channel by channel: among many channels some differ by"
-        " chance. The groups were picked by the network's own score, so that they differ is no"
-        " surprise; where they do is what it looks at. Random faces are the yardstick."
+        " chance. Groups picked by the network's own score differ, no surprise; where they do is"
+        " what to look at. Random faces are the yardstick: their difference to a group shows how"
+        " much of it is more than chance."
     )
-    _mean_maps(averages, layer, channels, chosen)
-
-
-def _sorted(averages: GroupAverages, layer: str) -> list[int]:
-    apart, _ = difference(averages.layers[layer, Group.FAKE], averages.layers[layer, Group.REAL])
-    return [int(index) for index in np.argsort(-apart, kind="stable")]
+    with st.expander("The numbers", icon=":material/table:"):
+        st.dataframe(compared.table(channels), hide_index=True)
+    _mean_maps(groups, compared, averages, layer, channels, chosen)
 
 
 def _members(averages: GroupAverages) -> None:
     summary = averages.summary
     st.caption(
-        f"{summary.faces:,} faces of the {summary.set_name}, judged by {summary.network} with"
-        f" weights {summary.weights_sha256[:8]}."
+        f"{summary.faces:,} faces of the {summary.set_name} that the network sees at its largest"
+        f" side, judged by {summary.network} with weights {summary.weights_sha256[:8]}."
     )
-    for column, group in zip(st.columns(len(Group)), Group, strict=True):
-        about = summary.groups[group]
-        with column.container(border=True):
-            st.markdown(f"**{GROUP_TITLES[group]}**, n = {about.n}")
-            st.caption(
-                f"{about.definition}. Probability of being generated"
-                f" {about.probability_min:.2%} to {about.probability_max:.2%}."
-            )
-            with st.expander("Sources"):
-                st.dataframe(
-                    {"source": list(about.sources), "faces": list(about.sources.values())},
-                    hide_index=True,
+    with st.container(horizontal=True):
+        for group, about in summary.groups.items():
+            with st.container(border=True, width=230):
+                st.markdown(f"**{GROUP_TITLES[group]}**, n = {about.n}")
+                st.caption(
+                    f"{about.definition}. Probability of being generated"
+                    f" {about.probability_min:.2%} to {about.probability_max:.2%}."
                 )
+                with st.expander("Sources"):
+                    st.dataframe(
+                        {"source": list(about.sources), "faces": list(about.sources.values())},
+                        hide_index=True,
+                    )
+    none = [title for name, title in GROUP_TITLES.items() if name not in summary.groups]
+    if none:
+        st.caption(f"None of these faces belongs to: {', '.join(none)}.")
 
 
-def _mean_maps(averages: GroupAverages, layer: str, channels: list[int], chosen: int) -> None:
+def _mean_maps(
+    groups: ComparedGroups,
+    compared: Comparison,
+    averages: GroupAverages,
+    layer: str,
+    channels: list[int],
+    chosen: int,
+) -> None:
     st.subheader("Average feature maps", anchor=False)
+    first, second = (average.maps for average in compared.pair)
+    if first is None or second is None or first.shape != second.shape:
+        _no_maps(groups, compared, averages)
+        return
     page = layer_controls.choose_page(channels, key=f"page of groups {layer}")
-    fake = averages.layers[layer, Group.FAKE].maps
-    real = averages.layers[layer, Group.REAL].maps
-    random = averages.layers[layer, Group.RANDOM].maps
     end = averages.summary.activation_scale[layer]
-    activation = activation_scale(end, signed=bool(min(fake.min(), real.min()) < 0))
-    limit = float(np.abs(fake - real).max()) or 1.0
-    change = Scale(-limit, limit, theme.DIVERGING, "difference")
-    left, right = st.columns(2, gap="large")
-    with left:
-        _grid(Group.FAKE, averages, fake, page, chosen, activation, layer)
-    with right:
-        _grid(Group.REAL, averages, real, page, chosen, activation, layer)
+    activation = activation_scale(end, signed=bool(min(first.min(), second.min()) < 0))
+    for column, maps, name in zip(
+        st.columns(2, gap="large"),
+        (first, second),
+        (compared.group, compared.against),
+        strict=True,
+    ):
+        with column:
+            st.markdown(f"**{compared.titles[name]}**")
+            channel_grid(maps, page, chosen, activation, key=f"{name} {layer}")
     st.caption(
         "Tiles stand in the order of the plot above; click one to see it large. Activations are in"
         " the network's own unit, on the scale of the page on feature maps."
     )
     st.subheader(f"{layer}, channel {chosen}", anchor=False)
-    shown = [
-        (GROUP_TITLES[Group.FAKE], fake, activation),
-        (GROUP_TITLES[Group.REAL], real, activation),
-        (GROUP_TITLES[Group.RANDOM], random, activation),
-        ("Fake − real", fake - real, change),
+    limit = float(np.abs(first - second).max()) or 1.0
+    change = Scale(-limit, limit, theme.DIVERGING, "difference")
+    _row_of_maps(compared, chosen, activation, change)
+
+
+def _row_of_maps(compared: Comparison, chosen: int, activation: Scale, change: Scale) -> None:
+    shown: list[tuple[str, Float32, Scale]] = [
+        (compared.titles[name], average.maps, activation)
+        for name, average in compared.averages.items()
+        if average.maps is not None
     ]
+    first, second = (average.maps for average in compared.pair)
+    assert first is not None and second is not None  # noqa: S101, PT018 - its caller looked
+    shown.append(("Difference of the two", first - second, change))
     with st.container(horizontal=True):
         for title, maps, scale in shown:
             with st.container(width=theme.NARROW, gap=None):
@@ -104,14 +132,16 @@ def _mean_maps(averages: GroupAverages, layer: str, channels: list[int], chosen:
                 theme.show(figure, key=f"large {title}", width=theme.NARROW)
 
 
-def _grid(
-    group: Group,
-    averages: GroupAverages,
-    maps: Float32,
-    page: Sequence[int],
-    chosen: int,
-    scale: Scale,
-    layer: str,
-) -> None:
-    st.markdown(f"**{GROUP_TITLES[group]}**, n = {averages.summary.groups[group].n}")
-    channel_grid(maps, page, chosen, scale, key=f"{group} {layer}")
+def _no_maps(groups: ComparedGroups, compared: Comparison, averages: GroupAverages) -> None:
+    without = [
+        name
+        for name, average in zip((compared.group, compared.against), compared.pair, strict=True)
+        if average.maps is None
+    ]
+    if groups.own is None or any(name not in groups.own.rows for name in without):
+        st.caption(
+            "Mean maps are shipped for the layers"
+            f" {', '.join(averages.summary.mapped)}; of the others, the channels' means above."
+        )
+    else:
+        group_builder.maps_offer(groups.own)

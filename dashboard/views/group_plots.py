@@ -5,52 +5,52 @@ from collections.abc import Sequence
 import streamlit as st
 from plotly.subplots import make_subplots
 
-from backend.explain.group_averages import Group, GroupAverages, difference
+from backend.explain.group_averages import Group, difference, effect_size
 from dashboard import selection, theme
+from dashboard.compared_groups import OWN, OWN_RANDOM, Comparison
 
-GROUP_TITLES: dict[Group, str] = {
-    Group.FAKE: "Most confident fake",
-    Group.REAL: "Most confident real",
-    Group.RANDOM: "Random faces",
+_MARKS: dict[str, dict[str, object]] = {
+    Group.FAKE: {"color": theme.ORANGE, "symbol": "circle"},
+    Group.REAL: {"color": theme.BLUE, "symbol": "square"},
+    Group.FALSE_POSITIVE: {"color": "#8e4ec6", "symbol": "triangle-up"},
+    Group.FALSE_NEGATIVE: {"color": "#00897b", "symbol": "triangle-down"},
+    Group.RANDOM: {"color": theme.GREY, "symbol": "diamond-open"},
+    OWN: {"color": "#b58900", "symbol": "star"},
+    OWN_RANDOM: {"color": theme.GREY, "symbol": "x-thin-open"},
 }
-_MARKS: dict[Group, dict[str, object]] = {
-    Group.FAKE: {"color": theme.ORANGE, "symbol": "circle", "size": 8},
-    Group.REAL: {"color": theme.BLUE, "symbol": "square", "size": 8},
-    Group.RANDOM: {"color": theme.GREY, "symbol": "diamond-open", "size": 8},
-}
+"""Each group has a shape of its own beside its colour."""
+_MARK_SIZE = 8
 _HEIGHT = 480
 
 
-def channel_plot(
-    averages: GroupAverages, layer: str, channels: Sequence[int], chosen: int, key: str
-) -> None:
-    """Mean activation of each channel in each group, and fake less real with its interval.
+def channel_plot(compared: Comparison, channels: Sequence[int], chosen: int, key: str) -> None:
+    """Mean activation of each channel in each group, and the difference with its interval.
 
     The channels stand in the given order; a click on one makes it the chosen one.
     """
     figure = make_subplots(2, 1, shared_xaxes=True, vertical_spacing=0.08, row_heights=[3, 2])
     names = [str(channel) for channel in channels]
-    for group in Group:
+    for name, average in compared.averages.items():
         figure.add_scatter(
             x=names,
-            y=averages.layers[layer, group].mean[list(channels)],
+            y=average.mean[list(channels)],
             mode="markers",
-            name=GROUP_TITLES[group],
-            marker=_MARKS[group],
+            name=compared.titles[name],
+            marker={**_MARKS[name], "size": _MARK_SIZE},
             hovertemplate="channel %{x}: %{y:.3f}",
             row=1,
             col=1,
         )
-    apart, half = difference(averages.layers[layer, Group.FAKE], averages.layers[layer, Group.REAL])
-    values = apart[list(channels)]
+    apart, half = (values[list(channels)] for values in difference(*compared.pair))
+    sides = [compared.group if value > 0 else compared.against for value in apart]
     figure.add_bar(
         x=names,
-        y=values,
-        error_y={"array": half[list(channels)], "thickness": 1, "width": 2},
-        marker={"color": [theme.ORANGE if value > 0 else theme.BLUE for value in values]},
-        name="fake − real",
+        y=apart,
+        error_y={"array": half, "thickness": 1, "width": 2},
+        marker={"color": [_MARKS[side]["color"] for side in sides]},
+        customdata=effect_size(*compared.pair)[list(channels)],
         showlegend=False,
-        hovertemplate="channel %{x}: %{y:+.3f}<extra>fake − real</extra>",
+        hovertemplate="channel %{x}: %{y:+.3f}, d = %{customdata:+.2f}<extra>difference</extra>",
         row=2,
         col=1,
     )
@@ -62,10 +62,10 @@ def channel_plot(
         dragmode=False,
         clickmode="event+select",
     )
-    figure.update_xaxes(type="category", title="channel, sorted by difference", row=2, col=1)
+    figure.update_xaxes(type="category", title="channel, largest effect first", row=2, col=1)
     figure.update_xaxes(type="category", row=1, col=1)
     figure.update_yaxes(title="mean activation", row=1, col=1)
-    figure.update_yaxes(title="fake − real", row=2, col=1)
+    figure.update_yaxes(title="difference", row=2, col=1)
     st.plotly_chart(
         figure,
         key=key,

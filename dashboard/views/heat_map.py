@@ -8,12 +8,16 @@ import plotly.graph_objects as go
 from PIL import Image
 
 from backend.detector.contract import Calibration
+from backend.explain.heat_map import STOPS, calibrated
+from backend.explain.heat_scale import log_odds_end
 from backend.images.decoding import Rgb
 from backend.images.scaling import Float32
 from dashboard import theme
 
-_FALLBACK_LIMIT = 8.0
-"""Log-odds of 3,000 to 1, where no measured scale is shipped."""
+_VEIL = [
+    [(1 + stop.share) / 2, f"rgba{(*stop.rgb, stop.opacity)}"]  # Plotly's run from 0 to 1
+    for stop in STOPS
+]
 
 
 def heat_map(crop: Rgb, cells: Float32, calibration: Calibration, limit: float | None) -> go.Figure:
@@ -25,8 +29,8 @@ def heat_map(crop: Rgb, cells: Float32, calibration: Calibration, limit: float |
     Args: crop (side, side, 3); cells (rows, columns) logits; limit, the end of the scale in logits.
     """
     side = crop.shape[0]
-    odds = calibration.slope * cells + calibration.intercept
-    end = _round_up(abs(calibration.slope) * limit) if limit else _FALLBACK_LIMIT
+    odds = calibrated(cells, calibration)
+    end = log_odds_end(calibration, limit)
     step = side / cells.shape[0]
     centres = (np.arange(cells.shape[0]) + 0.5) * step
     figure = theme.image_figure(theme.WIDE, side, side)
@@ -51,7 +55,7 @@ def heat_map(crop: Rgb, cells: Float32, calibration: Calibration, limit: float |
         z=odds,
         zmin=-end,
         zmax=end,
-        colorscale=theme.VEIL,
+        colorscale=_VEIL,
         colorbar=theme.colour_bar("log-odds per cell: − photograph, + generated"),
         hovertemplate="log-odds %{z:.2f}<extra></extra>",
     )
@@ -65,9 +69,3 @@ def picture_uri(rgb: Rgb) -> str:
     file = io.BytesIO()
     Image.fromarray(rgb).save(file, "JPEG", quality=90)
     return "data:image/jpeg;base64," + base64.b64encode(file.getvalue()).decode()
-
-
-def _round_up(limit: float) -> float:
-    """To one digit, so that the scale's ends are easy to read."""
-    digit = float(10.0 ** np.floor(np.log10(limit)))
-    return float(np.ceil(limit / digit) * digit)

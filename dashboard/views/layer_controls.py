@@ -11,12 +11,13 @@ _SELECT_WIDTH = 190
 
 
 def choose_layer(names: Sequence[str]) -> str:
-    """One of the layers, the first one to begin with."""
-    if st.session_state.get(selection.LAYER) not in names:
-        st.session_state[selection.LAYER] = names[0]
+    """One of the layers, which are numbered from the network's first one; that one at first."""
+    selection.one_of(selection.LAYER, names, "layer")
+    numbers = {name: number for number, name in enumerate(names, 1)}
     st.selectbox(
         "Layer",
         names,
+        format_func=lambda name: f"{numbers[name]}: {name}",
         key=selection.LAYER,
         width=_SELECT_WIDTH,
         on_change=lambda: st.session_state.pop(selection.CHANNEL, None),
@@ -25,19 +26,22 @@ def choose_layer(names: Sequence[str]) -> str:
     return chosen
 
 
-def choose_channel(channels: Sequence[int]) -> int:
+def choose_channel(channels: Sequence[int], label: str = "Channel (or click a tile)") -> int:
     """One of the channels, offered in the given order; a click on a tile does the same."""
-    if st.session_state.get(selection.CHANNEL) not in channels:
-        st.session_state[selection.CHANNEL] = channels[0]
-    st.selectbox("Channel (or click a tile)", channels, key=selection.CHANNEL, width=_SELECT_WIDTH)
+    selection.one_of(selection.CHANNEL, channels, "channel")
+    st.selectbox(label, channels, key=selection.CHANNEL, width=_SELECT_WIDTH)
     chosen: int = st.session_state[selection.CHANNEL]
     return chosen
 
 
 def choose_page(channels: Sequence[int], key: str) -> Sequence[int]:
-    """The channels to show at once, where a layer has more than fit."""
+    """The channels to show at once, where a layer has more than fit; at first the chosen one's."""
     count = -(-len(channels) // PER_PAGE)
     if count == 1:
         return channels
-    page: int = st.number_input("Page of channels", 1, count, key=key, width=_SELECT_WIDTH)
+    chosen = st.session_state.get(selection.CHANNEL)
+    first = channels.index(chosen) // PER_PAGE + 1 if chosen in channels else 1
+    page: int = st.number_input(
+        "Page of channels", 1, count, value=first, key=f"{key} {first}", width=_SELECT_WIDTH
+    )
     return channels[(page - 1) * PER_PAGE : page * PER_PAGE]

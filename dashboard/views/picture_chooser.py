@@ -3,9 +3,7 @@
 import streamlit as st
 
 from backend.images.limits import FORMATS
-from backend.images.problems import PictureProblem
 from dashboard import selection
-from dashboard.loading import fetched
 from dashboard.samples import SAMPLES, sample_bytes
 from dashboard.selection import ChosenPicture
 
@@ -60,8 +58,4 @@ def _take_upload() -> None:
 
 
 def _take_url() -> None:
-    url = st.session_state[_URL].strip()
-    try:
-        selection.choose(ChosenPicture(url, fetched(url)))
-    except PictureProblem as problem:
-        selection.choose(ChosenPicture(url, b"", problem))
+    selection.choose(selection.from_address(st.session_state[_URL].strip()))

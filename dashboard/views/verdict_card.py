@@ -7,9 +7,8 @@ from backend.detector.contract import Calibration
 from backend.detector.detector import FaceCheck
 from backend.detector.verdict import probability
 from dashboard import selection, theme
-from dashboard.wording import chance, percent, share
-
-_PRIORS = [0.0003, 0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99]
+from dashboard.views import prior_slider
+from dashboard.wording import chance, share
 
 
 def show(check: FaceCheck, calibration: Calibration) -> None:
@@ -38,14 +37,7 @@ def _chance(logit: float, calibration: Calibration) -> None:
         " pictures were generated."
     )
     st.progress(found)
-    st.select_slider(
+    prior_slider.show(
         "Of pictures like this one, how many are generated?",
-        _PRIORS,
-        key=selection.PRIOR_KEY,
-        format_func=percent,
-        help=(
-            "The chance depends on how common generated pictures are where you found this one."
-            " Among a social network's active accounts 0.02 to 0.04 % have a generated face"
-            " (Yang, Singh and Menczer 2024). The verdict itself doesn't depend on it."
-        ),
+        "The verdict itself doesn't depend on it.",
     )

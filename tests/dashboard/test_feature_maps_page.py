@@ -1,20 +1,42 @@
-"""The page "Inside: feature maps"."""
+"""The page "Inside: feature maps" in its views and states."""
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from backend.detector.detector import Detector
 from backend.detector.shipped import SHIPPED
-from backend.explain import group_averages
+from backend.explain import ablation_table, group_averages
+from backend.explain.ablation import ChannelSwitch
+from backend.explain.ablation_table import read_table
 from backend.explain.feature_maps import FeatureMaps
+from backend.explain.group_averages import GroupAverages, arrays_folder, difference, effect_size
+from backend.images.decoding import decode
+from backend.settings import settings
+from backend.training.manglings import mangle
 from dashboard import loading
-from dashboard.selection import ChosenPicture
+from dashboard.samples import SAMPLES, sample_bytes
+from dashboard.selection import ChosenPicture, sample
 from tests import pictures
 from tests.dashboard.conftest import words_of
+from tests.dashboard.face_sets import written_set
 
 LAYERS = FeatureMaps.load(SHIPPED).layers
 FIRST, LAST = LAYERS[0], LAYERS[-1]
+FIRST_SAMPLE = next(iter(SAMPLES))
+
+
+@pytest.fixture(autouse=True)
+def _no_open_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNCANNY_DATA", str(tmp_path / "none"))
+    monkeypatch.setenv("UNCANNY_CACHE", str(tmp_path / "cache"))
+
+
+def viewed(page: AppTest, view: str) -> AppTest:
+    page.session_state["view"] = view
+    return page.run()
 
 
 @pytest.mark.parametrize("layer", [FIRST, LAST], ids=["first", "last"])
@@ -27,6 +49,7 @@ def test_a_layer_and_a_channel_are_shown(feature_maps: AppTest, layer: object) -
     assert f"{layer.name}, channel {layer.channels - 1}" in words
     assert f"bias {layer.bias[-1]:+.3f}" in words
     assert "The scale is the same for every face" in words
+    assert ("How one value comes about" in words) == (layer is FIRST)
 
 
 def test_another_layer_begins_with_its_first_channel(feature_maps: AppTest) -> None:
@@ -43,6 +66,121 @@ def test_strongest_first_keeps_the_channel(feature_maps: AppTest) -> None:
     order.set_value("strongest on this face first").run()
     assert f"{FIRST.name}, channel 3" in words_of(page)
     assert sorted(map(int, page.selectbox(key="channel").options)) == list(range(FIRST.channels))
+
+
+def test_switching_a_channel_off_changes_this_faces_logit(feature_maps: AppTest) -> None:
+    page = feature_maps.run()
+    page.selectbox(key="channel").set_value(3).run()
+    detector = Detector.load()
+    rgb = decode(sample_bytes(FIRST_SAMPLE)).rgb
+    crop = detector.crop(rgb, detector.find(rgb)[0])[None]
+    switch = ChannelSwitch.load(SHIPPED)
+    before, after = switch.logits(crop)[0], switch.logits(crop, FIRST.name, 3)[0]
+    (shown,) = (each for each in page.metric if each.label.startswith("Logit of this face"))
+    assert shown.value == f"{after:+.2f}"
+    assert shown.delta == f"{after - before:+.2f} against {before:+.2f} with it"
+
+
+def test_the_rate_without_a_channel_is_the_shipped_one(feature_maps: AppTest) -> None:
+    page = feature_maps.run()
+    page.selectbox(key="channel").set_value(5).run()
+    table = read_table(SHIPPED)
+    (shown,) = (each for each in page.metric if each.label.startswith("Fakes found"))
+    assert shown.value == f"{table.layers[FIRST.name][5].tpr:.1%}"
+
+
+def test_other_layers_rates_need_the_open_set(feature_maps: AppTest) -> None:
+    page = feature_maps.run()
+    page.selectbox(key="layer").set_value(LAYERS[4].name).run()
+    assert "computed here where the open face set is on the machine" in words_of(page)
+    assert not [each for each in page.metric if each.label.startswith("Fakes found")]
+
+
+def test_a_rate_of_another_layer_is_measured_on_demand(
+    feature_maps: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written_set(tmp_path, split="val")
+    monkeypatch.setenv("UNCANNY_DATA", str(tmp_path))
+    monkeypatch.setattr(ablation_table, "FPR_MAX", 0.5)  # three faces can't show less
+    page = feature_maps.run()
+    page.selectbox(key="layer").set_value(LAYERS[4].name).run()
+    page.button(key="measure").click().run()
+    (shown,) = (each for each in page.metric if each.label.startswith("Fakes found"))
+    assert shown.value in ("0.0%", "100.0%")
+
+
+def test_without_a_table_the_command_is_named(
+    feature_maps: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(group_averages, "FOLDER", tmp_path)
+    loading.ablation_table.clear()
+    words = words_of(feature_maps.run())
+    loading.ablation_table.clear()
+    assert "uncanny explain ablation" in words
+
+
+def test_the_difference_of_groups_has_interval_and_effect_size(feature_maps: AppTest) -> None:
+    page = feature_maps.run()
+    page.selectbox(key="channel").set_value(2).run()
+    averages = GroupAverages.read(arrays_folder(SHIPPED))
+    pair = [averages.layers[FIRST.name, group] for group in list(averages.summary.groups)[:2]]
+    apart, half = (values[2] for values in difference(*pair))
+    (shown,) = (each for each in page.metric if each.label.startswith("Difference"))
+    assert shown.value == f"{apart:+.3f}"
+    assert shown.delta == f"95 % interval {apart - half:+.3f} to {apart + half:+.3f}"
+    assert f"Cohen's d = {effect_size(*pair)[2]:+.2f}" in words_of(page)
+    sizes = [averages.summary.groups[group].n for group in averages.summary.groups]
+    assert page.dataframe[0].value["faces"].tolist() == [1, *sizes]
+
+
+def test_top_faces_need_the_set_and_then_the_cache(
+    feature_maps: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "which isn't on this machine" in words_of(feature_maps.run())
+    written_set(tmp_path)
+    monkeypatch.setenv("UNCANNY_DATA", str(tmp_path))
+    settings.cache_clear()
+    assert "aren't computed yet" in words_of(feature_maps.run())
+
+
+def test_grad_cam_stands_beside_its_check(feature_maps: AppTest) -> None:
+    words = words_of(viewed(feature_maps, "grad-cam"))
+    assert "As trained" in words
+    assert "100% random" in words
+    assert "on this face and layer Grad-CAM" in words.replace("On this", "on this")
+
+
+def test_compression_and_size_are_checked_anew(feature_maps: AppTest) -> None:
+    page = viewed(feature_maps, "squeezed")
+    quality, side = page.slider
+    quality.set_value(30)
+    side.set_value(400).run()
+    (face,) = Detector.load().check(decode(mangle(sample_bytes(FIRST_SAMPLE), "400:30")).rgb).faces
+    assert f"The logit is {face.logit:+.2f}" in words_of(page)
+    assert "400 × 400 pixels" in words_of(page)
+
+
+def test_a_face_that_gets_too_small_has_no_logit(feature_maps: AppTest) -> None:
+    page = viewed(feature_maps, "squeezed")
+    page.slider[1].set_value(150).run()
+    words = words_of(page)
+    assert "too small" in words or "isn't found any more" in words
+    assert "The logit is" not in words
+
+
+def test_two_pictures_stand_side_by_side(feature_maps: AppTest) -> None:
+    page = viewed(feature_maps, "beside")
+    assert "Choose a second picture" in words_of(page)
+    page.selectbox(key="second picture").set_value(2).run()
+    assert page.session_state["other picture"].title == list(SAMPLES)[2]
+    assert "all three zoom" in words_of(page)
+
+
+def test_a_second_picture_without_a_judged_face_is_told(feature_maps: AppTest) -> None:
+    feature_maps.session_state["other picture"] = sample("Very small")
+    assert "The second picture has no face" in words_of(viewed(feature_maps, "beside"))
+    feature_maps.session_state["other picture"] = ChosenPicture("text", pictures.text())
+    assert "not a picture" in words_of(feature_maps.run())
 
 
 @pytest.mark.parametrize(
@@ -69,3 +207,11 @@ def test_without_shipped_scales_the_page_says_so(
     words = words_of(feature_maps.run())
     loading.group_averages.clear()
     assert "on this face's own scale" in words
+    assert "No group averages are shipped" in words
+
+
+def test_the_filter_moves_over_the_normalised_picture() -> None:
+    crop = np.full((100, 100, 3), 127, np.float32)
+    seen = FeatureMaps.load(SHIPPED).first_input(crop)
+    assert seen.shape[2] == 3
+    assert np.ptp(seen) < 1e-5

@@ -8,30 +8,102 @@ from streamlit.testing.v1 import AppTest
 
 from backend.detector.shipped import SHIPPED
 from backend.explain import group_averages
-from backend.explain.group_averages import Group, GroupAverages, arrays_folder, difference
+from backend.explain.face_filter import FaceFilter
+from backend.explain.group_averages import Group, GroupAverages, arrays_folder, effect_size
 from dashboard import loading
-from tests.dashboard.conftest import words_of
+from tests.dashboard.conftest import TIMEOUT, words_of
+from tests.dashboard.face_sets import written_set
+
+
+@pytest.fixture(autouse=True)
+def _no_open_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNCANNY_DATA", str(tmp_path / "none"))
+    monkeypatch.setenv("UNCANNY_CACHE", str(tmp_path / "cache"))
+
+
+def kept_page() -> None:
+    from dashboard import selection
+    from dashboard.screens import groups
+
+    selection.keep()
+    groups.main()
 
 
 def test_groups_are_shown_with_their_sizes(groups: AppTest) -> None:
     words = words_of(groups.run())
     summary = GroupAverages.read(arrays_folder(SHIPPED)).summary
-    for group in Group:
-        assert f"n = {summary.groups[group].n}" in words
+    for about in summary.groups.values():
+        assert f"n = {about.n}" in words
     assert summary.weights_sha256[:8] in words
     assert f"{summary.faces:,} faces" in words
 
 
-def test_channels_are_sorted_by_difference(groups: AppTest) -> None:
+@pytest.mark.parametrize("pair", [(Group.FAKE, Group.REAL), (Group.RANDOM, Group.FAKE)])
+def test_channels_are_sorted_by_effect(groups: AppTest, pair: tuple[Group, Group]) -> None:
+    groups.session_state["group"], groups.session_state["against"] = map(str, pair)
     page = groups.run()
     averages = GroupAverages.read(arrays_folder(SHIPPED))
     layer = averages.summary.layers[1]
     page.selectbox(key="layer").set_value(layer).run()
-    fake, real = (averages.layers[layer, group] for group in (Group.FAKE, Group.REAL))
     order = [int(option) for option in page.selectbox(key="channel").options]
-    apart = difference(fake, real)[0][order]
-    assert np.all(np.diff(apart) <= 0)
+    effect = effect_size(*(averages.layers[layer, group] for group in pair))[order]
+    assert np.all(np.diff(np.abs(effect)) <= 0)
     assert f"{layer}, channel {page.selectbox(key='channel').value}" in words_of(page)
+    np.testing.assert_allclose(page.dataframe[-1].value["Cohen's d"], effect, rtol=1e-5)
+
+
+def test_a_group_isnt_compared_with_itself(groups: AppTest) -> None:
+    page = groups.run()
+    page.selectbox(key="group").set_value(str(Group.REAL)).run()
+    assert page.selectbox(key="against").value == Group.FAKE
+
+
+def test_maps_are_shipped_for_three_layers(groups: AppTest) -> None:
+    page = groups.run()
+    summary = GroupAverages.read(arrays_folder(SHIPPED)).summary
+    page.selectbox(key="layer").set_value(summary.layers[5]).run()
+    assert f"Mean maps are shipped for the layers {', '.join(summary.mapped)}" in words_of(page)
+
+
+def test_the_builder_says_what_is_missing(groups: AppTest) -> None:
+    assert "Your own group needs the open face set" in words_of(groups.run())
+
+
+def test_an_own_group_from_nothing_to_its_maps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written_set(tmp_path)
+    monkeypatch.setenv("UNCANNY_DATA", str(tmp_path))
+    page = AppTest.from_function(kept_page, default_timeout=TIMEOUT).run()
+    (compute,) = (button for button in page.button if button.label.startswith("Compute it"))
+    compute.click().run()
+    page.multiselect[0].set_value(["camera"])
+    (make,) = (button for button in page.button if button.label == "Make the group")
+    make.click().run()
+    assert page.session_state["filter"] == FaceFilter(sources=("camera",)).written()
+    assert page.selectbox(key="group").value == "own"
+    words = words_of(page)
+    assert "Mean maps of the own group" in words
+    (maps,) = (button for button in page.button if button.label.startswith("Compute the mean maps"))
+    maps.click().run()
+    assert "Own group, n = 2" in words_of(page)
+    assert len(list((tmp_path / "cache" / "groups").glob("*.npz"))) == 2
+
+
+def test_a_filter_that_nothing_fits_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written_set(tmp_path)
+    monkeypatch.setenv("UNCANNY_DATA", str(tmp_path))
+    page = AppTest.from_function(kept_page, default_timeout=TIMEOUT).run()
+    (compute,) = (button for button in page.button if button.label.startswith("Compute it"))
+    compute.click().run()
+    page.multiselect[0].set_value(["camera"])
+    page.multiselect[1].set_value(["stylegan"])
+    (make,) = (button for button in page.button if button.label == "Make the group")
+    make.click().run()
+    assert "No face of the split fits" in words_of(page)
+    assert "filter" not in page.session_state
 
 
 @pytest.mark.parametrize("stale", [False, True], ids=["missing", "of other weights"])

@@ -1,0 +1,181 @@
+"""Which faces a session shows, and what is shown of them.
+
+Half are photographs, half generated, no two of one group. All are cropped as the detector crops,
+scaled down to one side and written by one codec, so that size and file tell nothing.
+"""
+
+import hashlib
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from backend.detector.preprocessing import reduced_and_scaled
+from backend.faces.crops import crop_around
+from backend.faces.finder import FaceFinder
+from backend.images.decoding import decode
+from backend.images.problems import PictureProblem
+from backend.training.manifest import Entry, Label, read_manifest
+from backend.training.sampling import ALIGNED_PHOTOGRAPHS
+
+SIDE = 400
+"""Pixels a side as shown. The paper showed 1024; most pictures that people meet are smaller."""
+JPEG_QUALITY = 92
+GENERATED = Path("faces", "mobilestylegan")
+"""In the cache folder: faces from `uncanny data generate`."""
+OWN_SOURCE = "own photographs"
+_SPLITS = ("test", "", "val", "train")
+"""In this order, as the model is compared on the same faces: it has learned from `train`."""
+
+Show = Callable[[bytes], bytes | None]
+"""A picture's file to what is shown of it; None where it won't do. `shown` is one."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A picture that could be shown."""
+
+    name: str
+    label: Label
+    source: str
+    generator: str
+    """Empty for a photograph."""
+    group: str
+    split: str
+    file: Path | bytes
+
+    @property
+    def is_fake(self) -> bool:
+        """Whether a generator made it."""
+        return self.label == "fake"
+
+    def read(self) -> bytes:
+        """Its file. Raises OSError where it is gone."""
+        return self.file if isinstance(self.file, bytes) else self.file.read_bytes()
+
+
+@dataclass(frozen=True)
+class DrawnFace:
+    """A face of a session and what is shown of it."""
+
+    candidate: Candidate
+    jpeg: bytes
+    """SIDE x SIDE."""
+
+
+class TooFewFacesError(Exception):
+    """There are not enough faces that will do; says how many there are."""
+
+    def __init__(self, needed: int, reals: int, fakes: int) -> None:
+        super().__init__(f"{needed} of each kind are needed; {reals} real and {fakes} fake will do")
+        self.needed, self.reals, self.fakes = needed, reals, fakes
+
+
+def from_face_set(folder: Path) -> list[Candidate]:
+    """Photographs and StyleGAN faces of a face set. Raises ManifestError where it can't be read."""
+    entries = read_manifest(folder)
+    return [_candidate(entry) for entry in entries if not entry.is_fake or entry.is_stylegan]
+
+
+def generated(cache: Path) -> list[Candidate]:
+    """Faces of our own generator. Raises ManifestError where none were made."""
+    return [_candidate(entry) for entry in read_manifest(cache / GENERATED) if entry.is_fake]
+
+
+def own_photographs(files: Iterable[tuple[str, bytes]]) -> list[Candidate]:
+    """A visitor's own pictures, each once. Args: (name, file) of each."""
+    by_content = {hashlib.sha256(data).hexdigest(): (name, data) for name, data in files}
+    return [
+        Candidate(name, "real", OWN_SOURCE, "", group, "", data)
+        for group, (name, data) in by_content.items()
+    ]
+
+
+def draw(
+    candidates: Sequence[Candidate],
+    per_label: int,
+    seed: int,
+    show: Show,
+    ready: Callable[[int], None],
+) -> list[DrawnFace]:
+    """The faces of a session in the order they are shown; the same for the same seed.
+
+    Args: per_label: faces of each kind; ready is told how many are, after each.
+    Raises TooFewFacesError.
+    """
+    drawn: list[DrawnFace] = []
+    groups: set[str] = set()
+    for is_fake in (False, True):
+        pool = _ordered([each for each in candidates if each.is_fake is is_fake], seed)
+        for face in islice(_that_will_do(pool, groups, show), per_label):
+            drawn.append(face)
+            ready(len(drawn))
+    fakes = sum(face.candidate.is_fake for face in drawn)
+    if len(drawn) < 2 * per_label:
+        raise TooFewFacesError(per_label, len(drawn) - fakes, fakes)
+    order = np.random.default_rng((seed, 2)).permutation(len(drawn))
+    return [drawn[index] for index in order]
+
+
+def shown(data: bytes, finder: FaceFinder) -> bytes | None:
+    """What a session shows of a picture's largest face: a JPEG, SIDE x SIDE.
+
+    None where the picture can't be read, has no face, or its crop would have to be enlarged.
+    """
+    try:
+        picture = decode(data)
+    except PictureProblem:
+        return None
+    faces = finder.find(picture.rgb)
+    if not faces:
+        return None
+    crop = crop_around(faces[0], picture.width, picture.height)
+    if crop.side < SIDE:
+        return None
+    pixels = reduced_and_scaled(crop.of(picture.rgb), SIDE)
+    file = io.BytesIO()
+    image = Image.fromarray(np.floor(pixels + 0.5).clip(0, 255).astype(np.uint8))
+    image.save(file, "JPEG", quality=JPEG_QUALITY, subsampling=0)
+    return file.getvalue()
+
+
+def _candidate(entry: Entry) -> Candidate:
+    return Candidate(
+        *(entry.name, entry.label, entry.source, entry.generator, entry.group, entry.split),
+        file=entry.path,
+    )
+
+
+def _ordered(pool: Sequence[Candidate], seed: int) -> list[Candidate]:
+    """By chance, but those that the network hasn't learned from first.
+
+    Among them photographs that are aligned as StyleGAN's faces are, or the pose would tell.
+    """
+    named = sorted(pool, key=lambda each: each.name)
+    generator = np.random.default_rng((seed, int(bool(named) and named[0].is_fake)))
+    shuffled = [named[index] for index in generator.permutation(len(named))]
+    return sorted(shuffled, key=_preference)
+
+
+def _preference(candidate: Candidate) -> tuple[int, bool]:
+    split = _SPLITS.index(candidate.split) if candidate.split in _SPLITS else len(_SPLITS)
+    posed_otherwise = not candidate.is_fake and not candidate.source.startswith(ALIGNED_PHOTOGRAPHS)
+    return split, posed_otherwise
+
+
+def _that_will_do(pool: Iterable[Candidate], groups: set[str], show: Show) -> Iterator[DrawnFace]:
+    """Those with a face large enough, one a group; adds to `groups` those that it yields."""
+    for candidate in pool:
+        if candidate.group in groups:
+            continue
+        try:
+            jpeg = show(candidate.read())
+        except OSError:  # listed, but gone
+            continue
+        if jpeg is not None:
+            groups.add(candidate.group)
+            yield DrawnFace(candidate, jpeg)

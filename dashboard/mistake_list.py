@@ -1,0 +1,51 @@
+"""The test faces that the network got wrong."""
+
+from enum import StrEnum
+
+import pandas as pd
+
+from backend.detector.words import Verdict
+
+
+class Line(StrEnum):
+    """What counts as a mistake."""
+
+    HALF = "on the wrong side of 50 %"
+    VERDICT = "wrong verdict, as shipped"
+
+
+class Kind(StrEnum):
+    """The two kinds of mistakes."""
+
+    FALSE_POSITIVE = "false positive"
+    """A photograph called generated."""
+    FALSE_NEGATIVE = "false negative"
+    """A generated face called a photograph."""
+
+
+def mistakes(predictions: pd.DataFrame, mangling: str, line: Line) -> pd.DataFrame:
+    """The mistakes under one mangling, the most confident first.
+
+    Predictions as `backend.training.predictions.predict` returns them, with two columns more:
+    `index`, the picture's place in the split, from 0, and `mistake`, its `Kind`.
+    """
+    rows = predictions[predictions["mangling"] == mangling]
+    rows = rows.assign(index=range(len(rows)))
+    is_fake = rows["label"] == "fake"
+    called_fake, called_real = _called(rows, line)
+    wrong = rows[(is_fake & called_real) | (~is_fake & called_fake)]
+    of_fakes = wrong["label"] == "fake"
+    kind = of_fakes.map({True: Kind.FALSE_NEGATIVE.value, False: Kind.FALSE_POSITIVE.value})
+    # Then by the logit, which still tells apart what the probability rounds to 1.
+    sureness = pd.DataFrame(
+        {"half": (wrong["probability"] - 0.5).abs(), "logit": wrong["logit"].abs()}
+    )
+    order = sureness.sort_values(["half", "logit"], ascending=False, kind="stable").index
+    return wrong.assign(mistake=kind).loc[order]
+
+
+def _called(rows: pd.DataFrame, line: Line) -> tuple["pd.Series[bool]", "pd.Series[bool]"]:
+    """Which were called generated and which photographs; without an answer neither."""
+    if line is Line.VERDICT:
+        return rows["verdict"] == Verdict.SYNTHETIC, rows["verdict"] == Verdict.PHOTOGRAPH
+    return rows["probability"] > 0.5, rows["probability"] <= 0.5

@@ -1,0 +1,119 @@
+"""Mistakes: the test faces that the network got wrong, the most confident first."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import evaluation, open_set, page_address
+from dashboard.mistake_list import Kind, Line, mistakes
+from dashboard.views import mistake_tiles, plot_export
+
+_ALL = "all"
+_BOTH = "both"
+_SORTS = {
+    "most confident first": None,
+    "index": "index",
+    "largest face first": "face_size",
+    "source": "source",
+}
+_SHOWN = {
+    "index": "index",
+    "mistake": "mistake",
+    "probability": "probability of being generated",
+    "logit": "logit",
+    "verdict": "verdict",
+    "source": "source",
+    "generator": "generator",
+    "face_size": "face (pixels)",
+    "path": "picture",
+}
+
+
+def main() -> None:
+    """The page."""
+    st.title("Mistakes", anchor=False)
+    st.write(
+        "Where a network errs says more about it than where it is right. A **false positive** is a"
+        " photograph that it called generated, a **false negative** a generated face that it took"
+        " for a photograph. The index is the picture's place in the test split."
+    )
+    found = evaluation.evaluation()
+    if found is None:
+        st.warning(
+            "There are no answers of exactly these weights. `uncanny model` makes them from the"
+            " open face set."
+        )
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        line = Line(page_address.select("Counts as a mistake", list(Line), key="line", width=240))
+        mangling = page_address.select("Pictures", found.report["manglings"], key="mangling")
+        rows = mistakes(found.predictions, mangling, line)
+        kind = page_address.select("Kind", [_BOTH, *Kind], key="kind")
+        rows = rows if kind == _BOTH else rows[rows["mistake"] == kind]
+        rows = _filtered(rows, "source", "Source")
+        rows = _filtered(rows, "generator", "Generator")
+        rows = _sorted(rows)
+    if rows.empty:
+        st.success("No mistake of this kind.", icon=":material/check:")
+        return
+    _counts(rows, found.predictions, mangling)
+    _gallery(rows)
+    _table(rows)
+
+
+def _filtered(rows: pd.DataFrame, column: str, label: str) -> pd.DataFrame:
+    # A photograph has no generator.
+    names = [str(name) for name in sorted(rows[column].unique()) if name]
+    chosen = page_address.select(label, [_ALL, *names], key=column)
+    return rows if chosen == _ALL else rows[rows[column] == chosen]
+
+
+def _sorted(rows: pd.DataFrame) -> pd.DataFrame:
+    chosen = page_address.select("Order", list(_SORTS), key="order")
+    column = _SORTS[chosen]
+    if column is None:
+        return rows
+    return rows.sort_values(column, ascending=column != "face_size", kind="stable")
+
+
+def _counts(rows: pd.DataFrame, predictions: pd.DataFrame, mangling: str) -> None:
+    faces = int((predictions["mangling"] == mangling).sum())
+    counts = rows["mistake"].value_counts()
+    named = ", ".join(
+        f"{counts[kind]} {kind}{'' if counts[kind] == 1 else 's'}"
+        for kind in Kind
+        if kind in counts
+    )
+    st.markdown(f"**{named}** among {faces:,} test faces, as `{mangling}`.")
+
+
+def _gallery(rows: pd.DataFrame) -> None:
+    if not open_set.entries():
+        st.info(
+            "The pictures themselves are not here: they belong to the open face set, which may not"
+            f" be passed on. Put it into `{open_set.folder()}`, or set UNCANNY_DATA to where it"
+            " lies, and this page shows them. `uncanny data harvest` collects a set of your own."
+            " The figures below need no pictures.",
+            icon=":material/hide_image:",
+        )
+        return
+    pages = -(-len(rows) // mistake_tiles.PER_PAGE)
+    page = 1
+    if pages > 1:
+        page = st.number_input(f"Page, of {pages}", 1, pages, key="page of mistakes", width=190)
+    first = (page - 1) * mistake_tiles.PER_PAGE
+    mistake_tiles.show(rows[first : first + mistake_tiles.PER_PAGE])
+
+
+def _table(rows: pd.DataFrame) -> None:
+    st.subheader("As a list", anchor=False)
+    table = rows[list(_SHOWN)].rename(columns=_SHOWN)
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config={
+            _SHOWN["probability"]: st.column_config.NumberColumn(format="percent"),
+            "logit": st.column_config.NumberColumn(format="%.2f"),
+            _SHOWN["face_size"]: st.column_config.NumberColumn(format="%.0f"),
+        },
+    )
+    plot_export.download(table, "mistakes")

@@ -1,0 +1,108 @@
+"""One layer's feature maps and filters, and one of its channels in full."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from backend.explain.feature_maps import ConvolutionLayer
+from backend.images.scaling import Float32
+from dashboard import loading, theme
+from dashboard.loading import FaceView
+from dashboard.views import channel_in_groups, channel_off, kernels, layer_controls, top_faces
+from dashboard.views.channel_grid import Scale, channel_grid
+from dashboard.views.layer_map import layer_map
+from dashboard.views.layer_scale import layer_scale
+from dashboard.views.moving_kernel import moving_kernel
+
+_BY_NUMBER, _BY_STRENGTH = "by number", "strongest on this face first"
+
+
+def show(face: FaceView) -> None:
+    """The view."""
+    maps = loading.feature_maps(face.network_crop)
+    layers = loading.extractor().layers
+    names = [layer.name for layer in layers]
+    with st.container(horizontal=True):
+        index = names.index(layer_controls.choose_layer(names))
+        order = st.segmented_control(
+            "Order", [_BY_NUMBER, _BY_STRENGTH], default=_BY_NUMBER, required=True
+        )
+        layer = layers[index]
+        channels = _ordered(maps[layer.name], order)
+        chosen = layer_controls.choose_channel(channels)
+        page = layer_controls.choose_page(channels, key=f"page {layer.name}")
+    inputs = _inputs(layers, index)
+    _grids(layer, maps[layer.name], page, chosen, inputs)
+    _channel(layer, maps[layer.name], chosen, inputs)
+    if index == 0:
+        _step_by_step(face, layer, chosen)
+    channel_off.show(face, layer.name, chosen)
+    channel_in_groups.show(layer.name, chosen, maps[layer.name][:, :, chosen])
+    top_faces.show(layer.name, chosen)
+
+
+def _inputs(layers: Sequence[ConvolutionLayer], index: int) -> str:
+    """What a layer looks at, by name where its input channels are another layer's channels."""
+    if index == 0:
+        return "the picture"
+    before = layers[index - 1]
+    return before.name if layers[index].kernel.shape[2] == before.channels else "its input"
+
+
+def _ordered(maps: Float32, order: str) -> list[int]:
+    if order == _BY_STRENGTH:
+        return [int(index) for index in np.argsort(-np.abs(maps).mean(axis=(0, 1)), kind="stable")]
+    return list(range(maps.shape[2]))
+
+
+def _grids(
+    layer: ConvolutionLayer, maps: Float32, page: Sequence[int], chosen: int, inputs: str
+) -> None:
+    activation, fixed = layer_scale(layer, maps)
+    weights = Scale(-layer.kernel_limit, layer.kernel_limit, theme.SIGNED, "weight")
+    left, right = st.columns(2, gap="large")
+    rows, columns, count = maps.shape
+    with left:
+        st.subheader(f"{count} feature maps, {rows} × {columns}", anchor=False)
+        channel_grid(maps, page, chosen, activation, key=f"maps {layer.name}")
+        st.caption(fixed)
+    with right:
+        height, width, depth, _ = layer.kernel.shape
+        st.subheader(f"Their filters, {height} × {width} × {depth}", anchor=False)
+        channel_grid(kernels.overview(layer), page, chosen, weights, key=f"filters {layer.name}")
+        st.caption(
+            f"Of each filter's {depth} slices, one for each channel of {inputs}, the one with the"
+            " largest weights. One scale for all filters of the layer."
+        )
+
+
+def _channel(layer: ConvolutionLayer, maps: Float32, channel: int, inputs: str) -> None:
+    st.subheader(f"{layer.name}, channel {channel}", anchor=False)
+    left, right = st.columns(2, gap="large")
+    scale, _ = layer_scale(layer, maps)
+    with left:
+        theme.show(layer_map(maps[:, :, channel], scale), key="large map")
+    with right:
+        theme.show(kernels.kernel_figure(layer, channel, inputs), key="large kernel")
+        st.caption(
+            f"Each value of the map is the sum of filter × {inputs} at that place, plus the"
+            f" bias {layer.bias[channel]:+.3f}{_after(layer)}."
+        )
+
+
+def _after(layer: ConvolutionLayer) -> str:
+    if layer.activation != "relu":
+        return ""
+    above = "" if layer.ceiling is None else f", and what is above {layer.ceiling:g} becomes that"
+    return f"; what is below 0 becomes 0{above}"
+
+
+def _step_by_step(face: FaceView, layer: ConvolutionLayer, channel: int) -> None:
+    st.subheader("How one value comes about", anchor=False)
+    st.write(
+        "The filter stands on a patch of the picture. Each of its weights is multiplied with the"
+        " value under it, the products are added up, and the sum is one value of the map. Then it"
+        f" moves on by {layer.stride}. Play it, step through it, or click on the map."
+    )
+    moving_kernel(layer, channel, layer.padded(loading.first_input(face.network_crop)))

@@ -1,0 +1,20 @@
+"""What a link could not say, or said wrongly."""
+
+import streamlit as st
+
+from dashboard import selection
+
+
+def show() -> None:
+    """Notes on ignored parts of the link, and that an upload can't be linked."""
+    told = selection.notes()
+    if told:
+        st.warning(
+            "The link was read, but not all of it.\n\n" + "\n".join(f"- {note}" for note in told),
+            icon=":material/link_off:",
+        )
+    if not selection.linkable(selection.picture()):
+        st.caption(
+            ":material/link_off: This page's address opens the same view again, but for the picture"
+            " that you uploaded: it stays on this machine and in no link."
+        )

@@ -1,0 +1,71 @@
+"""Small pictures of mistakes; each leads to the page “Inside”."""
+
+from collections.abc import Hashable, Mapping
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from backend.images.decoding import decode
+from backend.images.problems import PictureProblem
+from backend.training.manglings import mangle
+from dashboard import open_set, selection
+from dashboard.loading import shrunk
+from dashboard.screens import feature_maps
+from dashboard.selection import ChosenPicture
+from dashboard.views.heat_map import picture_uri
+
+PER_PAGE = 24
+_WIDTH = 148
+_SHARPNESS = 2
+"""Pixels of the file over those of the page."""
+
+
+def show(rows: pd.DataFrame) -> None:
+    """A tile a row, at most PER_PAGE of them; their pictures come from the open set."""
+    with st.container(horizontal=True):
+        for row in rows.to_dict("records"):
+            with st.container(width=_WIDTH, gap="small"):
+                _tile(row)
+
+
+def _tile(row: Mapping[Hashable, object]) -> None:
+    name, mangling = str(row["path"]), str(row["mangling"])
+    entry = open_set.entries().get(name)
+    thumbnail = _thumbnail(entry.path, mangling) if entry else None
+    if thumbnail is None:
+        st.caption("The picture is not in the set here.")
+    else:
+        st.image(thumbnail, width=_WIDTH)
+    fake = row["label"] == "fake"
+    st.caption(
+        f"**#{row['index']}** {row['generator'] if fake else 'photograph'}, {row['source']}:"
+        f" **{row['probability']:.1%}** generated"
+    )
+    if thumbnail is not None and st.button(
+        "Look inside", key=f"inside {name} {mangling}", type="tertiary", icon=":material/search:"
+    ):
+        _open(name, mangling)
+
+
+def _open(name: str, mangling: str) -> None:
+    """Take the picture as the network saw it, and go to its feature maps."""
+    chosen = selection.from_set(name)
+    if mangling != "found":
+        # No link can say how it was mangled.
+        chosen = ChosenPicture(f"{name}, as {mangling}", mangle(chosen.data, mangling))
+    selection.choose(chosen)
+    st.switch_page(st.Page(feature_maps.main, url_path="feature-maps"))
+
+
+@st.cache_data(max_entries=400, show_spinner=False)
+def _thumbnail(path: Path, mangling: str) -> str | None:
+    """As a data URI of some kilobytes; None where the picture is gone or can't be read.
+
+    Not as a file of Streamlit's: the browser would ask for some that are gone on the next page.
+    """
+    try:
+        rgb = decode(mangle(path.read_bytes(), mangling)).rgb
+    except (OSError, PictureProblem):
+        return None
+    return picture_uri(shrunk(rgb, _SHARPNESS * _WIDTH))

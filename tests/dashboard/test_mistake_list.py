@@ -1,0 +1,48 @@
+"""Which faces count as mistakes, and in what order."""
+
+import pandas as pd
+import pytest
+
+from dashboard.mistake_list import Kind, Line, mistakes
+from tests.training.predicted import predictions
+
+VERDICTS = ["photograph", "unsure", "synthetic", "no_face"]
+
+
+def rows() -> pd.DataFrame:
+    found = predictions(real=VERDICTS, fake=VERDICTS)
+    other = predictions(real=VERDICTS, fake=[], mangling="400:75")
+    return pd.concat([found, other], ignore_index=True)
+
+
+def test_shipped_verdicts_leave_the_unsure_out() -> None:
+    wrong = mistakes(rows(), "found", Line.VERDICT)
+    assert wrong[["path", "mistake", "index"]].to_numpy().tolist() == [
+        ["real2", Kind.FALSE_POSITIVE, 2],
+        ["fake0", Kind.FALSE_NEGATIVE, 4],
+    ]
+
+
+def test_half_takes_what_lies_beyond_it_and_a_missing_face_is_no_mistake() -> None:
+    # Those left unsure have a probability of just over a half.
+    assert sorted(mistakes(rows(), "found", Line.HALF)["path"]) == ["fake0", "real1", "real2"]
+
+
+def test_index_counts_within_a_mangling() -> None:
+    assert mistakes(rows(), "400:75", Line.VERDICT)["index"].tolist() == [2]
+
+
+def test_most_confident_first() -> None:
+    table = rows()
+    table.loc[table["path"] == "fake0", "probability"] = 0.01
+    assert mistakes(table, "found", Line.HALF)["path"].tolist() == ["fake0", "real2", "real1"]
+    # What rounds to the same probability is told apart by the logit.
+    table.loc[table["path"].isin(["fake0", "real2"]), "probability"] = [1.0, 0.0, 1.0]
+    table.loc[table["path"] == "real2", "logit"] = 40.0
+    assert mistakes(table, "found", Line.HALF)["path"].tolist() == ["real2", "fake0", "real1"]
+
+
+@pytest.mark.parametrize("line", Line)
+def test_none(line: Line) -> None:
+    perfect = predictions(real=["photograph"], fake=["synthetic"])
+    assert mistakes(perfect, "found", line).empty

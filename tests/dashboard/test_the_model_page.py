@@ -1,0 +1,196 @@
+"""The page "The model" in each of its parts."""
+
+from types import SimpleNamespace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from backend.detector.contract import Rate
+from backend.detector.shipped import SHIPPED
+from backend.detector.weights_folder import ModelFiles
+from backend.explain.architecture import TALK, read_architectures
+from backend.training.breakdown import reals_and_families
+from backend.training.metrics import roc_auc
+from backend.training.predictions import scores
+from backend.training.training_record import read_record
+from dashboard import evaluation
+from dashboard.operating_point import operating_point
+from dashboard.views.model_plots import TALK_ONSET, learning_figure
+from tests.dashboard.conftest import TIMEOUT, words_of
+
+FILES = ModelFiles.load(SHIPPED)
+PEERS = {
+    "n": {"reals": 5, "stylegan": 4, "other generators": 1},
+    "manglings": ["found"],
+    "candidates": [
+        {
+            "name": "durall",
+            "parameters": 12,
+            "float16_mb": 0.1,
+            "gflop": None,
+            "milliseconds": 2.5,
+            "results": {
+                "found": {
+                    "roc_auc": {"value": 0.75, "low": 0.5, "high": 0.9},
+                    "tpr_at_fpr": {"0.01": None, "0.005": None},
+                }
+            },
+        }
+    ],
+}
+
+
+def model_page() -> None:
+    from dashboard.screens import the_model
+
+    the_model.main()
+
+
+@pytest.fixture
+def page() -> AppTest:
+    return AppTest.from_function(model_page, default_timeout=TIMEOUT)
+
+
+def part(page: AppTest, name: str) -> AppTest:
+    page.session_state["part"] = name
+    return page.run()
+
+
+def test_both_networks_are_drawn(page: AppTest) -> None:
+    words = words_of(page.run())
+    for name in (TALK, SHIPPED):
+        assert f"{name}: {read_architectures()[name].weights:,} weights" in words
+    assert len(page.get("plotly_chart")) == 2
+
+
+def test_learning_stands_beside_the_talk(page: AppTest) -> None:
+    words = words_of(part(page, "Learning"))
+    record = read_record(FILES.folder)
+    assert f"{record.faces['train']:,} faces in training" in words
+    (table,) = page.dataframe
+    assert table.value["The talk"].tolist() == ["95%", "88%", "91%", "after epoch 15"]
+    assert SHIPPED in table.value
+
+
+def test_overfitting_is_marked() -> None:
+    record = read_record(FILES.folder).model_copy(update={"overfitting_from_epoch": 3})
+    figure = learning_figure(record)
+    assert {shape.x0 for shape in figure.layout.shapes} >= {3, record.kept_epoch, TALK_ONSET}
+    assert "overfitting from here" in {note.text for note in figure.layout.annotations}
+
+
+def test_right_and_wrong_follow_the_mangling(page: AppTest) -> None:
+    found = evaluation.evaluation()
+    assert found is not None
+    part(page, "Right and wrong")
+    for mangling in ("found", "chain"):
+        page.selectbox(key="mangling").set_value(mangling).run()
+        error = found.report["by_mangling"][mangling]["calibration"]["expected_calibration_error"]
+        assert f"{100 * error:.1f} points off" in words_of(page)
+    assert len(page.get("plotly_chart")) == 3
+
+
+def test_threshold_and_prior_move_the_rates(page: AppTest) -> None:
+    found = evaluation.evaluation()
+    assert found is not None
+    part(page, "Threshold")
+    rows = found.predictions[found.predictions["mangling"] == "found"]
+    reals, stylegan, _ = reals_and_families(rows)
+    for threshold, prior in ((FILES.thresholds.upper, 0.5), (0.0, 0.01)):
+        page.session_state["threshold"] = threshold
+        page.session_state["prior"] = prior
+        page.run()
+        point = operating_point(reals, stylegan, threshold)
+        precision = point.precision(prior)
+        assert isinstance(point.tpr, Rate)
+        assert isinstance(point.fpr, Rate)
+        assert precision is not None
+        shown = [metric.value for metric in page.metric[:3]]
+        assert shown == [f"{point.tpr.rate:.1%}", f"{point.fpr.rate:.1%}", f"{precision.value:.1%}"]
+
+
+def test_a_threshold_from_a_link_is_brought_into_range(page: AppTest) -> None:
+    page.session_state["threshold"] = 999.0
+    part(page, "Threshold")
+    slider = page.slider(key="threshold")
+    assert slider.value == slider.max
+    assert "Nothing is flagged" in words_of(page)
+
+
+@pytest.mark.parametrize("figure", ["Called generated, thresholds as shipped", "ROC AUC"])
+def test_robustness_is_a_grid(page: AppTest, figure: str) -> None:
+    part(page, "Robustness")
+    (control,) = (each for each in page.button_group if each.label == "Figure")
+    (option,) = (each for each in control.options if each.startswith(figure))
+    control.set_value(option).run()
+    assert "Rows: what the web does" in words_of(page)
+    assert len(page.get("plotly_chart")) == 1
+
+
+def test_peers_that_were_not_measured_are_told(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluation, "peers", lambda: None)
+    assert "have not been measured" in words_of(part(page, "Peers"))
+
+
+def test_peers_stand_in_a_table(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evaluation, "peers", lambda: PEERS)
+    assert "5 photographs, 4 StyleGAN faces" in words_of(part(page, "Peers"))
+    (table,) = page.dataframe
+    assert table.value["candidate"].tolist() == ["durall"]
+    assert table.value["AUC"].tolist() == ["0.750 [0.500, 0.900]"]
+
+
+def test_card_is_shown(page: AppTest) -> None:
+    assert FILES.card.read_text().strip() in words_of(part(page, "Model card"))
+
+
+@pytest.mark.parametrize("name", ["Right and wrong", "Threshold", "Robustness"])
+def test_without_a_report_the_page_says_so(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(evaluation, "evaluation", lambda: None)
+    assert "no report for exactly these weights" in words_of(part(page, name))
+
+
+def test_without_drawings_and_a_record_the_page_says_so(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluation, "architectures", dict)
+    monkeypatch.setattr(evaluation, "training_record", lambda _: None)
+    assert "uncanny explain architecture" in words_of(page.run())
+    assert "was not recorded" in words_of(part(page, "Learning"))
+
+
+def test_the_address_opens_a_part(page: AppTest) -> None:
+    page.query_params["part"] = "Model card"
+    assert FILES.card.read_text().strip() in words_of(page.run())
+
+
+def test_an_unknown_part_in_the_address_is_the_first(page: AppTest) -> None:
+    page.query_params["part"] = "nothing"
+    assert "weights, for a face of" in words_of(page.run())
+    assert page.query_params["part"] == "Architecture"
+
+
+def test_shipped_answers_are_those_of_the_report() -> None:
+    """Both lie beside the weights; tests/export holds the report to the weights' hash."""
+    found = evaluation.evaluation()
+    assert found is not None, "stale: run `make model`"
+    for mangling, summary in found.report["summary"].items():
+        rows = found.predictions[found.predictions["mangling"] == mangling]
+        reals, stylegan, _ = (scores(of) for of in reals_and_families(rows))
+        area = roc_auc(reals, stylegan)
+        assert area is not None
+        assert area.value == pytest.approx(summary["stylegan"]["roc_auc"]["value"], abs=1e-5)
+
+
+def test_a_report_of_other_weights_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    others = SimpleNamespace(folder=FILES.folder, weights_sha256="0" * 64)
+    monkeypatch.setattr(evaluation, "model_files", lambda: others)
+    evaluation.evaluation.clear()
+    try:
+        assert evaluation.evaluation() is None
+    finally:
+        evaluation.evaluation.clear()
