@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from backend.detector.words import Verdict
+from backend.explain.heat_map import STOPS
 
 ORANGE = "#e8710a"
 BLUE = "#2b7bd6"
@@ -38,11 +39,8 @@ SIGNED = "PRGn"
 """Of weights and answers: green above 0, purple below; blue and orange mean photograph and fake."""
 DIVERGING = [[0.0, BLUE], [0.5, "#f7f7f7"], [1.0, ORANGE]]
 VEIL = [
-    [0.0, "rgba(43,123,214,0.9)"],
-    [0.35, "rgba(43,123,214,0.25)"],
-    [0.5, "rgba(247,247,247,0)"],
-    [0.65, "rgba(232,113,10,0.25)"],
-    [1.0, "rgba(232,113,10,0.9)"],
+    [(1 + stop.share) / 2, f"rgba{(*stop.rgb, stop.opacity)}"]  # Plotly's run from 0 to 1
+    for stop in STOPS
 ]
 """DIVERGING laid over a picture: clear in the middle, where there is nothing to say."""
 

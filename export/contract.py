@@ -14,8 +14,7 @@ from backend.detector.contract import (
 from backend.detector.weights_folder import ModelFiles
 from backend.detector.words import Reason, State, Verdict
 from backend.evidence import eye_alignment
-from backend.explain.group_averages import SUMMARY_NAME, GroupsSummary, arrays_folder
-from backend.explain.heat_scale import UNMEASURED, log_odds_end
+from backend.explain import heat_map
 from backend.faces import finder
 from backend.images import limits
 
@@ -47,12 +46,8 @@ def build_contract(name: str) -> Contract:
 
 
 def _heat_map(files: ModelFiles) -> HeatMapScale:
-    """As measured with the shipped averages, where they are of these weights."""
-    path = arrays_folder(files.name) / SUMMARY_NAME
-    measured = GroupsSummary.model_validate_json(path.read_text()) if path.is_file() else None
-    if measured is None or measured.weights_sha256 != files.weights_sha256:
-        return HeatMapScale(log_odds_end=UNMEASURED)
-    return HeatMapScale(log_odds_end=log_odds_end(files.calibration, measured.cell_scale))
+    end = heat_map.shipped_end(files)
+    return HeatMapScale(log_odds_end=end, colours=list(heat_map.STOPS), clear=heat_map.CLEAR)
 
 
 def _eye_alignment() -> EyeAlignment:

@@ -212,7 +212,8 @@ def _heat_scale(files: ModelFiles) -> HeatScale:
         low_means="speaks for a photograph",
         high_means="speaks for a generator",
         colours=[
-            HeatColour(value=end * stop.share, colour=stop.hexadecimal) for stop in heat_map.STOPS
+            HeatColour(value=end * stop.share, colour=heat_map.hexadecimal(stop))
+            for stop in heat_map.STOPS
         ],
     )
 

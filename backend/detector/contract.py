@@ -93,10 +93,20 @@ class TrainingStatistics(_Part):
     limit: float
 
 
+class HeatColour(_Part):
+    """A colour of a heat map; between two of them it is linear."""
+
+    share: float = Field(description="Of the scale's end, -1 to 1.")
+    rgb: list[int] = Field(description="Red, green and blue, 0-255.")
+    opacity: float = Field(description="0 to 1.")
+
+
 class HeatMapScale(_Part):
-    """Where the colours of a heat map end; see backend/explain/heat_scale.py."""
+    """The scale of a heat map; see backend/explain/heat_map.py."""
 
     log_odds_end: float = Field(description="Of a cell's calibrated log-odds, on either side.")
+    colours: list[HeatColour]
+    clear: float = Field(description="Share from which on a cell is marked as leaning one way.")
 
 
 class Place(_Part):

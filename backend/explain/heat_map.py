@@ -7,14 +7,13 @@ claim more places than the network has.
 
 import io
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from backend.detector.contract import Calibration
+from backend.detector.contract import Calibration, HeatColour
 from backend.detector.weights_folder import ModelFiles
 from backend.explain.heat_scale import UNMEASURED, log_odds_end
 from backend.images.scaling import Float32
@@ -26,31 +25,20 @@ SIDE = 480
 """Pixels of the PNG's longer side, about: a whole number for each cell."""
 
 
-@dataclass(frozen=True)
-class Stop:
-    """A colour of the scale; between two of them it is linear."""
-
-    share: float
-    """Of the scale's end, -1 to 1."""
-    rgb: tuple[int, int, int]
-    opacity: float
-
-    @property
-    def hexadecimal(self) -> str:
-        """As CSS writes it, #rrggbbaa."""
-        return "#" + bytes((*self.rgb, round(255 * self.opacity))).hex()
-
-
-_PHOTOGRAPH = (43, 123, 214)
-_GENERATOR = (232, 113, 10)
+_PHOTOGRAPH = [43, 123, 214]
+_GENERATOR = [232, 113, 10]
 # No more than 0.7, or the features of the face underneath can't be seen.
-STOPS = (
-    Stop(-1.0, _PHOTOGRAPH, 0.7),
-    Stop(-0.3, _PHOTOGRAPH, 0.25),
-    Stop(0.0, _PHOTOGRAPH, 0.0),
-    Stop(0.0, _GENERATOR, 0.0),
-    Stop(0.3, _GENERATOR, 0.25),
-    Stop(1.0, _GENERATOR, 0.7),
+CLEAR = 0.3
+STOPS = tuple(
+    HeatColour(share=share, rgb=rgb, opacity=opacity)
+    for share, rgb, opacity in (
+        (-1.0, _PHOTOGRAPH, 0.7),
+        (-CLEAR, _PHOTOGRAPH, 0.25),
+        (0.0, _PHOTOGRAPH, 0.0),
+        (0.0, _GENERATOR, 0.0),
+        (CLEAR, _GENERATOR, 0.25),
+        (1.0, _GENERATOR, 0.7),
+    )
 )
 
 
@@ -61,6 +49,11 @@ def calibrated(cells: Float32, calibration: Calibration) -> Float32:
     logit, the mean of these is the face's calibrated log-odds.
     """
     return (calibration.slope * cells + calibration.intercept).astype(np.float32)
+
+
+def hexadecimal(colour: HeatColour) -> str:
+    """As CSS writes it, #rrggbbaa."""
+    return "#" + bytes((*colour.rgb, round(255 * colour.opacity))).hex()
 
 
 def shipped_end(files: ModelFiles) -> float:

@@ -8,16 +8,11 @@ import plotly.graph_objects as go
 from PIL import Image
 
 from backend.detector.contract import Calibration
-from backend.explain.heat_map import STOPS, calibrated
+from backend.explain.heat_map import calibrated
 from backend.explain.heat_scale import log_odds_end
 from backend.images.decoding import Rgb
 from backend.images.scaling import Float32
 from dashboard import theme
-
-_VEIL = [
-    [(1 + stop.share) / 2, f"rgba{(*stop.rgb, stop.opacity)}"]  # Plotly's run from 0 to 1
-    for stop in STOPS
-]
 
 
 def heat_map(crop: Rgb, cells: Float32, calibration: Calibration, limit: float | None) -> go.Figure:
@@ -55,7 +50,7 @@ def heat_map(crop: Rgb, cells: Float32, calibration: Calibration, limit: float |
         z=odds,
         zmin=-end,
         zmax=end,
-        colorscale=_VEIL,
+        colorscale=theme.VEIL,
         colorbar=theme.colour_bar("log-odds per cell: − photograph, + generated"),
         hovertemplate="log-odds %{z:.2f}<extra></extra>",
     )

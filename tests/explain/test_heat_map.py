@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from backend.detector.contract import Calibration
+from backend.detector.contract import Calibration, HeatColour
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
 from backend.explain import heat_map
@@ -59,7 +59,8 @@ def test_a_png_has_whole_squares_of_one_colour(shape: tuple[int, int]) -> None:
 
 
 def test_a_stop_as_css_writes_it() -> None:
-    assert heat_map.Stop(1.0, (232, 113, 10), 0.9).hexadecimal == "#e8710ae6"
+    colour = HeatColour(share=1.0, rgb=[232, 113, 10], opacity=0.9)
+    assert heat_map.hexadecimal(colour) == "#e8710ae6"
 
 
 def test_the_end_is_the_measured_one_only_of_these_weights(
