@@ -149,7 +149,9 @@ def test_a_link_opens_the_same_view_again(page: Page, address: str) -> None:
     page.get_by_role("combobox", name="Channel").click()
     page.get_by_role("option", name="7", exact=True).click()
     expect(page).to_have_url(re.compile("[?&]channel=7(&|$)"), timeout=SLOW)
-    again = page.context.new_page()
+    browser = page.context.browser
+    assert browser
+    again = browser.new_page()
     again.goto(page.url)
     expect(again.get_by_role("heading", name=re.compile("channel 7$"))).to_be_visible(timeout=SLOW)
     expect(again.get_by_text("Portrait 2")).to_be_visible()
