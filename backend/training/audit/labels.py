@@ -125,8 +125,8 @@ def _embedder(cache: Path) -> "keras.Model":
 
 
 def _pooled(network: "keras.Model", batch: list[Float32]) -> npt.NDArray[np.float32]:
-    # As in training: without the look at the mirror images.
-    return np.asarray(network(np.stack(batch), training=True))
+    # The looks at the mirror images come after all the others; see `WithMirrored`.
+    return np.asarray(network(np.stack(batch), training=False))[: len(batch)]
 
 
 def _surest_errors(judged: list[Suspect], is_fake: bool) -> list[Suspect]:
