@@ -8,10 +8,10 @@ from dashboard.views import current_picture, grad_cam_check, inside_layer, side_
 
 _FACE_WIDTH = 150
 _VIEWS = {
-    "layers": ("Layer by layer", inside_layer.show),
+    "layers": ("Layers", inside_layer.show),
     "beside": ("Two pictures", side_by_side.show),
-    "grad-cam": ("Grad-CAM, checked", grad_cam_check.show),
-    "squeezed": ("Compression and size", squeezed.show),
+    "grad-cam": ("Grad-CAM", grad_cam_check.show),
+    "squeezed": ("Compression", squeezed.show),
 }
 
 

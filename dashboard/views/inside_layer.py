@@ -84,7 +84,7 @@ def _channel(layer: ConvolutionLayer, maps: Float32, channel: int, inputs: str) 
     with left:
         theme.show(layer_map(maps[:, :, channel], scale), key="large map")
     with right:
-        theme.show(kernels.kernel_figure(layer, channel, inputs), key="large kernel")
+        theme.show(kernels.kernel_figure(layer, channel), key="large kernel")
         st.caption(
             f"Each value of the map is the sum of filter × {inputs} at that place, plus the"
             f" bias {layer.bias[channel]:+.3f}{_after(layer)}."

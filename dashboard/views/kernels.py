@@ -23,18 +23,18 @@ def overview(layer: ConvolutionLayer) -> Float32:
     return np.stack(slices, axis=-1)
 
 
-def kernel_figure(layer: ConvolutionLayer, channel: int, inputs: str) -> go.Figure:
-    """A filter's slices on the layer's own scale, symmetric about 0: all three colours, or the
-    STRONGEST of many inputs with their share of the filter's squared weights.
+def kernel_figure(layer: ConvolutionLayer, channel: int) -> go.Figure:
+    """A filter's slices on the layer's own scale, symmetric about 0.
 
-    Args: inputs, the name of what the layer looks at.
+    All three colours, or the STRONGEST of many inputs with their share of the filter's squared
+    weights.
     """
     kernel = layer.kernel[:, :, :, channel]
     of_colours = kernel.shape[2] == len(_COLOURS)
     shown = list(range(3)) if of_colours else layer.strongest_inputs(channel, STRONGEST)
     energy = np.square(kernel).sum(axis=(0, 1))
     titles = [
-        _COLOURS[index] if of_colours else f"{inputs} {index} ({energy[index] / energy.sum():.0%})"
+        _COLOURS[index] if of_colours else f"input {index} ({energy[index] / energy.sum():.0%})"
         for index in shown
     ]
     lines = -(-len(shown) // _SLICE_COLUMNS)

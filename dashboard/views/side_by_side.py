@@ -154,9 +154,15 @@ def _figure(first: Float32, second: Float32, scale: Scale) -> go.Figure:
         col=3,
     )
     figure.update_layout(
-        height=_HEIGHT, margin={**theme.MARGIN, "t": 28}, dragmode="zoom", showlegend=False
+        height=_HEIGHT, margin={**theme.MARGIN, "t": 64}, dragmode="zoom", showlegend=False
     )
     figure.update_xaxes(visible=False, constrain="domain")
-    figure.update_yaxes(visible=False, autorange="reversed", scaleanchor="x", constrain="domain")
+    figure.update_yaxes(
+        visible=False,
+        autorange="reversed",
+        scaleanchor="x",
+        constrain="domain",
+        constraintoward="top",
+    )
     figure.update_annotations(font_size=theme.SMALL)
     return figure

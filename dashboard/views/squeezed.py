@@ -13,7 +13,7 @@ from dashboard.wording import chance, problem_words
 
 _SIDE_MIN = 100
 _FINEST = 100
-_HEIGHT = 120
+_HEIGHT = 150
 
 
 @st.fragment
@@ -90,7 +90,7 @@ def _line(before: float, after: float) -> go.Figure:
     """Both logits on a line with the thresholds."""
     thresholds = loading.model_files().thresholds
     places = [before, after, thresholds.lower, thresholds.upper]
-    room = 0.1 * (max(places) - min(places))
+    room = 0.2 * (max(places) - min(places))
     low, high = min(places) - room, max(places) + room
     figure = go.Figure()
     for start, end, colour, name in (
@@ -105,7 +105,7 @@ def _line(before: float, after: float) -> go.Figure:
             opacity=0.25,
             line_width=0,
             annotation={"text": name, "font": {"size": theme.SMALL}},
-            annotation_position="top left",
+            annotation_position="top right" if start == thresholds.upper else "top left",
         )
     for value, name, symbol in (
         (before, "as found", "circle-open"),
@@ -123,7 +123,7 @@ def _line(before: float, after: float) -> go.Figure:
         height=_HEIGHT,
         margin={"l": 0, "r": 0, "t": 4, "b": 0},
         dragmode=False,
-        legend={"orientation": "h", "y": -0.5},
+        legend={"orientation": "h", "y": -0.75},
     )
     figure.update_xaxes(range=[low, high], title="logit")
     figure.update_yaxes(visible=False, range=[-1, 1.6])
