@@ -145,14 +145,20 @@ def _limits(files: ModelFiles) -> list[str]:
 
 def _full_view(files: ModelFiles) -> str:
     full, side = files.full_view, files.input.side_max
-    if not full.tiles.weight:
-        counted = "On val that brought nothing, so they only draw the heat map"
+    if full.tiles.weight:
+        looked = (
+            f"also looks at faces over {side} pixels (with their margin) in overlapping tiles at"
+            " native resolution, which count in the logit with a weight of"
+            f" {full.tiles.weight:.2f}, fitted on val"
+        )
     else:
-        counted = f"They count in the logit with a weight of {full.tiles.weight:.2f}, fitted on val"
+        looked = (
+            f"would look at faces over {side} pixels (with their margin) in overlapping tiles at"
+            " native resolution, too; on val that brought nothing, so it answers as `face` does"
+        )
     return (
-        f"- The `full` view also looks at faces over {side} pixels (with their margin) in"
-        f" overlapping tiles at native resolution. {counted}; thresholds, calibration and rates are"
-        f" its own: {_rate(full.performance.tpr)} of the fakes are called synthetic, and so are"
+        f"- The `full` view {looked}. Thresholds, calibration and rates are its own:"
+        f" {_rate(full.performance.tpr)} of the fakes are called synthetic, and so are"
         f" {_rate(full.performance.fpr)} of the photographs."
     )
 
