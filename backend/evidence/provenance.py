@@ -1,7 +1,6 @@
 """What a picture's file says of where it comes from, read where it can do no harm."""
 
 import contextlib
-import os
 import subprocess
 import sys
 from typing import BinaryIO, cast
@@ -12,12 +11,10 @@ from backend.evidence import content_credentials, metadata
 from backend.evidence.content_credentials import ContentCredentials
 from backend.evidence.evidence import Evidence, stated
 from backend.evidence.words import Finding
+from backend.images import confined_process
 from backend.images.decode_process import LENGTH
 
 _COMMAND = (sys.executable, "-P", "-m", "backend.evidence.provenance_process")
-_ENVIRONMENT = {"PATH": os.defpath, "MALLOC_MMAP_THRESHOLD_": "4194304"}
-"""As for `DecodePool`: nothing of ours is any business of a parser that was taken over."""
-_PIPE_BYTES = 1 << 20
 _ANSWER_BYTES = 1 << 16
 
 
@@ -77,11 +74,7 @@ class ProvenanceReader:
         """End the process and leave nothing of it behind; the next `read` starts another."""
         if self._process is None:
             return
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(OSError):  # what was still to be written to it
-                cast(BinaryIO, pipe).close()
+        confined_process.end(self._process)
         self._process = None
 
     def _exchange(self, data: bytes) -> Provenance:
@@ -94,15 +87,7 @@ class ProvenanceReader:
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:
-            self._process = subprocess.Popen(  # noqa: S603
-                _COMMAND,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                pipesize=_PIPE_BYTES,
-                env=_ENVIRONMENT,
-                start_new_session=True,
-            )
+            self._process = confined_process.start(_COMMAND)
         return self._process
 
 

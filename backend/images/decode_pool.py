@@ -2,31 +2,20 @@
 
 import contextlib
 import json
-import os
 import queue
-import subprocess
 import sys
 import threading
 from typing import BinaryIO, cast
 
 import numpy as np
 
+from backend.images import confined_process
 from backend.images.decode_process import LENGTH, Header
 from backend.images.decoding import Picture, Rgb
 from backend.images.limits import DECODE_SECONDS, MAX_PIXELS
 from backend.images.problems import PictureProblem, ProblemCode
 
 _COMMAND = (sys.executable, "-P", "-m", "backend.images.decode_process")
-# Nothing of ours is any business of a decoder that was taken over.
-_ENVIRONMENT = {
-    "PATH": os.defpath,
-    # Each thread would take address space.
-    "OPENBLAS_NUM_THREADS": "1",
-    # A large picture's memory goes back once it is done with; 470 MB of 50 Mpx stayed otherwise.
-    "MALLOC_MMAP_THRESHOLD_": "4194304",
-}
-_PIPE_BYTES = 1 << 20
-"""More than a pipe holds by default, so that pixels pass in fewer turns."""
 _HEADER_BYTES = 4096
 
 
@@ -80,16 +69,7 @@ class _Decoder:
     """One process; its requests and answers are told in `decode_process`."""
 
     def __init__(self) -> None:
-        # A session of its own: Ctrl-C is meant for the server, which ends this one by its input.
-        self._process = subprocess.Popen(  # noqa: S603
-            _COMMAND,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            pipesize=_PIPE_BYTES,
-            env=_ENVIRONMENT,
-            start_new_session=True,
-        )
+        self._process = confined_process.start(_COMMAND)
         self._requests = cast(BinaryIO, self._process.stdin)
         self._answers = cast(BinaryIO, self._process.stdout)
         self._is_ready = False
@@ -118,11 +98,7 @@ class _Decoder:
 
     def kill(self) -> None:
         """End it and leave nothing of it behind."""
-        self._process.kill()
-        self._process.wait()
-        with contextlib.suppress(OSError):  # what was still to be written to it
-            self._requests.close()
-        self._answers.close()
+        confined_process.end(self._process)
 
     def _end(self, late: threading.Event) -> None:
         late.set()
