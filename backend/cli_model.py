@@ -59,6 +59,15 @@ def train(
         str, typer.Option(help="Comma-separated sources of the set. Default: the recipe's.")
     ] = "",
     epochs: Annotated[int | None, typer.Option(min=1, help="Default: the recipe's.")] = None,
+    start: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            help="Weights file of the same network, with its training.json beside it, to go on"
+            " from with other faces. Default: ImageNet's, or chance, as the recipe says.",
+            show_default=False,
+        ),
+    ] = None,
     seed: SeedOption = 0,
 ) -> None:
     """Train a network on the train split; writes weights and learning curves.
@@ -87,7 +96,7 @@ def train(
             "cooldown": min(planned.cooldown, epochs or planned.epochs),
         }
     )
-    record = or_exit(lambda: run(name, faces, recipe, settings().cache, track))
+    record = or_exit(lambda: run(name, faces, recipe, settings().cache, track, start))
     _export_litert(name)
     kept, onset = record.curves[record.kept_epoch - 1], record.overfitting_from_epoch
     typer.echo(

@@ -45,6 +45,8 @@ class Look:
     """After checking's own scaling."""
     as_found: bool = False
     """Published as it is: at its own side, neither retouched nor encoded once more."""
+    part: float | None = None
+    """Only a square part of the crop is shown, with this share of its side."""
 
 
 def augmented(pixels: Rgb, crop: Crop, look: Look, generator: np.random.Generator) -> Float32:
@@ -53,7 +55,10 @@ def augmented(pixels: Rgb, crop: Crop, look: Look, generator: np.random.Generato
     Args: pixels (height, width, 3) uint8 at native resolution, with `crop` the exact crop in them.
     Returns: (scaled, scaled, 3) float32, RGB 0-255.
     """
-    moved = _moved(crop, pixels.shape[1], pixels.shape[0], generator)
+    if look.part:
+        moved = _part(crop, look.part, generator)
+    else:
+        moved = _moved(crop, pixels.shape[1], pixels.shape[0], generator)
     image = Image.fromarray(np.ascontiguousarray(moved.of(pixels)))
     if not look.as_found:
         image = _published(image, look.published, generator)
@@ -79,6 +84,12 @@ def _moved(crop: Crop, width: int, height: int, generator: np.random.Generator) 
     x = int(crop.x + (crop.side - side) / 2 + shift_x)
     y = int(crop.y + (crop.side - side) / 2 + shift_y)
     return Crop(min(max(x, 0), width - side), min(max(y, 0), height - side), side)
+
+
+def _part(crop: Crop, share: float, generator: np.random.Generator) -> Crop:
+    side = int(crop.side * share)
+    left, top = (int(start) for start in generator.integers(0, crop.side - side + 1, 2))
+    return Crop(crop.x + left, crop.y + top, side)
 
 
 def _retouched(image: Image.Image, generator: np.random.Generator) -> Image.Image:

@@ -80,24 +80,34 @@ def _results(files: ModelFiles, report: Report) -> list[str]:
 
 
 def _training(record: TrainingRecord) -> list[str]:
-    onset, recipe = record.overfitting_from_epoch, record.recipe
-    overfitting = f"val loss only got worse from epoch {onset}" if onset else "no overfitting seen"
-    kilowatt_hours = record.seconds / 3600 * MACHINE_WATTS / 1000
+    kilowatt_hours = sum(run.seconds for run in record.runs) / 3600 * MACHINE_WATTS / 1000
     return [
         "## Training",
         "",
-        f"{record.parameters:,} parameters"
-        + (", started from ImageNet weights" if recipe.imagenet else ", from scratch")
-        + f"; {len(record.curves)} epochs of {recipe.epoch_faces:,} augmented faces, drawn from"
-        f" {record.faces['train']:,} ({record.faces['val']:,} more for validation), in"
-        f" {record.seconds:,} s on {record.machine}; kept epoch {record.kept_epoch}"
-        f" ({overfitting})."
-        f" Command: `{record.command}`.{' ' + record.remarks if record.remarks else ''}",
+        f"{record.parameters:,} parameters.",
+        "",
+        *(f"{number}. {_run(run)}" for number, run in enumerate(record.runs, 1)),
         "",
         f"Energy: about {kilowatt_hours:.2f} kWh, if the machine draws {MACHINE_WATTS} W (assumed,"
         " not measured); runs that were thrown away not counted.",
         "",
     ]
+
+
+def _run(record: TrainingRecord) -> str:
+    onset, recipe = record.overfitting_from_epoch, record.recipe
+    overfitting = f"val loss only got worse from epoch {onset}" if onset else "no overfitting seen"
+    if recipe.started_from:
+        start = f"From the weights before, `{recipe.started_from[:8]}`"
+    else:
+        start = "From ImageNet weights" if recipe.imagenet else "From scratch"
+    return (
+        f"{start}: {len(record.curves)} epochs of {recipe.epoch_faces:,} augmented faces, drawn"
+        f" from {record.faces['train']:,} ({record.faces['val']:,} more for validation), in"
+        f" {record.seconds:,} s on {record.machine}; kept epoch {record.kept_epoch}"
+        f" ({overfitting})."
+        f" Command: `{record.command}`.{' ' + record.remarks if record.remarks else ''}"
+    )
 
 
 def _data(record: TrainingRecord) -> list[str]:

@@ -17,7 +17,7 @@ from backend.faces import finder
 from backend.faces.crops import MARGIN, Crop, crop_around
 from backend.faces.finder import Face, FaceFinder
 from backend.images.decoding import Rgb, decode
-from backend.training.manifest import Entry, read_manifests
+from backend.training.manifest import Entry, read_manifest, read_manifests
 from backend.training.progress import Progress
 
 WIDER = 1.2
@@ -46,14 +46,23 @@ class PreparedFace:
 class PreparedFaces:
     """The faces of one split; their pixels are read from disk when asked for."""
 
-    def __init__(self, faces: list[PreparedFace], pixels: npt.NDArray[np.uint8]) -> None:
+    def __init__(self, faces: list[PreparedFace], files: list[npt.NDArray[np.uint8]]) -> None:
+        """Args: the faces, and for each the bytes of the file that its pixels lie in."""
         self.faces = faces
-        self._pixels = pixels
+        self._files = files
 
     def of(self, sources: Collection[str]) -> "PreparedFaces":
         """Only the faces of some sources; none named: all."""
-        kept = [face for face in self.faces if not sources or face.source in sources]
-        return PreparedFaces(kept, self._pixels)
+        kept = [
+            (face, file)
+            for face, file in zip(self.faces, self._files, strict=True)
+            if not sources or face.source in sources
+        ]
+        return PreparedFaces([face for face, _ in kept], [file for _, file in kept])
+
+    def __add__(self, other: "PreparedFaces") -> "PreparedFaces":
+        """Both, one behind the other."""
+        return PreparedFaces(self.faces + other.faces, self._files + other._files)
 
     def __len__(self) -> int:
         return len(self.faces)
@@ -61,7 +70,7 @@ class PreparedFaces:
     def pixels(self, index: int) -> Rgb:
         """(height, width, 3) uint8 around the face, wider than the crop; read-only."""
         face = self.faces[index]
-        flat = self._pixels[face.start : face.start + face.width * face.height * 3]
+        flat = self._files[index][face.start : face.start + face.width * face.height * 3]
         return flat.reshape(face.height, face.width, 3)
 
     def crop(self, index: int) -> Rgb:
@@ -74,11 +83,13 @@ def prepared_split(
 ) -> PreparedFaces:
     """A split's faces of some sources (none named: all) of the sets in `data`, taken as one.
 
-    The whole split is prepared, once for all choices of sources: it takes gigabytes. Raises
-    ManifestError for a set that can't be read, or where they have none of the sources.
+    The whole split of each set is prepared, once for all choices of sources and of other sets: it
+    takes gigabytes. Raises ManifestError for a set that can't be read or has nothing in the split,
+    or where they have none of the sources.
     """
     read_manifests(data, split, sources)
-    return prepare(read_manifests(data, split), cache, progress).of(sources)
+    sets = [prepare(read_manifest(folder, split), cache, progress) for folder in data]
+    return sum(sets[1:], sets[0]).of(sources)
 
 
 def prepare(entries: list[Entry], cache: Path, progress: Progress) -> PreparedFaces:
@@ -91,7 +102,7 @@ def prepare(entries: list[Entry], cache: Path, progress: Progress) -> PreparedFa
         PreparedFace(**{**row, "crop": Crop(**row["crop"])})
         for row in json.loads(index.read_text())
     ]
-    return PreparedFaces(faces, np.memmap(pixels, np.uint8, "r"))
+    return PreparedFaces(faces, [np.memmap(pixels, np.uint8, "r")] * len(faces))
 
 
 def _write(index: Path, pixels: Path, entries: list[Entry], progress: Progress) -> None:

@@ -29,6 +29,13 @@ FOUND_SHARE = 0.2
 """Share of the large faces that are published as they were found."""
 ENLARGED = 1.1
 """Most that a face is scaled up to be published."""
+PART_SHARE = 0.3
+"""Share of the faces, where they are large enough, of which only a part is shown: what tells a
+face has to be found anywhere in it, and the same few thousand faces look less alike."""
+PART_MIN = 0.5
+"""Smallest part, as a share of the crop's side."""
+SOURCE_COUNT_MAX = 1000
+"""A source weighs as if it had no more faces than this: our own generator's would drown others."""
 
 
 @dataclass(frozen=True)
@@ -84,12 +91,15 @@ class Sampler:
     def _draw(self, is_fake: bool, scaled: int, generator: np.random.Generator) -> Draw:
         face = self._face(is_fake, scaled, generator)
         native = int(self._sides[face])
+        part = _part(scaled / native, generator)
+        if part:
+            native = int(native * part)
         if scaled < self._reached:
-            return Draw(face, Look(scaled, scaled))
+            return Draw(face, Look(scaled, scaled, part=part))
         # Only a picture over the contract's side is scaled by us.
         as_found = native * CROP_SCALES[0] >= scaled and generator.random() < FOUND_SHARE
         published = _log_uniform(scaled, max(scaled, native), generator)
-        return Draw(face, Look(published, scaled, as_found))
+        return Draw(face, Look(published, scaled, as_found, part))
 
     def _face(self, is_fake: bool, scaled: int, generator: np.random.Generator) -> int:
         bands = self._pools[is_fake]
@@ -109,7 +119,7 @@ def source_chances(sources: dict[str, list[int]]) -> npt.NDArray[np.float64]:
     fakes, most of which are, or the network learns that aligned means fake.
     """
     counts = np.array([len(members) for members in sources.values()])
-    weights = np.sqrt(counts)
+    weights = np.sqrt(np.minimum(counts, SOURCE_COUNT_MAX))
     aligned = np.array([source.startswith(ALIGNED_PHOTOGRAPHS) for source in sources])
     if min(counts[aligned].sum(), counts[~aligned].sum()) >= KIND_MIN:
         for kind in (aligned, ~aligned):
@@ -117,6 +127,14 @@ def source_chances(sources: dict[str, list[int]]) -> npt.NDArray[np.float64]:
     elif aligned.any():  # a handful of the other kind would come up over and over
         weights = counts.astype(np.float64)
     return np.asarray(weights / weights.sum(), np.float64)
+
+
+def _part(smallest: float, generator: np.random.Generator) -> float | None:
+    """The part of the crop that is shown, at least `smallest`; None for the whole."""
+    low = max(PART_MIN, smallest)
+    if low >= CROP_SCALES[0] or generator.random() >= PART_SHARE:
+        return None
+    return float(generator.uniform(low, CROP_SCALES[0]))
 
 
 def _log_uniform(low: int, high: int, generator: np.random.Generator) -> int:

@@ -31,10 +31,12 @@ from backend.training.prepared import PreparedFaces, prepared_split
 from backend.training.progress import Progress, bar
 from backend.training.sampling import Sampler
 from backend.training.training_record import (
+    RECORD_NAME,
     EpochRow,
     Recipe,
     TrainingError,
     TrainingRecord,
+    read_record,
     write_record,
 )
 
@@ -70,13 +72,18 @@ class Trained:
 
 
 def train(
-    name: str, data: TrainingData, recipe: Recipe, cache: Path, progress: Progress
+    name: str,
+    data: TrainingData,
+    recipe: Recipe,
+    cache: Path,
+    progress: Progress,
+    start: Path | None = None,
 ) -> TrainingRecord:
     """Train a network and write its weights and their record to `backend/detector/weights/NAME`.
 
     Raises what `trained_network` raises.
     """
-    trained = trained_network(name, data, recipe, cache, progress)
+    trained = trained_network(name, data, recipe, cache, progress, start)
     folder = FOLDER / name
     folder.mkdir(parents=True, exist_ok=True)
     trained.network.save_weights(folder / WEIGHTS_NAME)
@@ -85,24 +92,47 @@ def train(
 
 
 def trained_network(
-    name: str, data: TrainingData, recipe: Recipe, cache: Path, progress: Progress
+    name: str,
+    data: TrainingData,
+    recipe: Recipe,
+    cache: Path,
+    progress: Progress,
+    start: Path | None = None,
 ) -> Trained:
     """Train on the train split and keep the epoch with the lowest val loss; writes to the cache.
 
+    Args: start is a weights file of the same network with its `training.json` beside it, to go on
+    from; the recipe's learning rate begins anew.
     Raises ManifestError for a set that can't be read, TrainingError where a longer run of the same
-    recipe has gone past the point where this one would cool down.
+    recipe has gone past the point where this one would cool down, or where `start` can't be used.
     """
     keras.utils.set_random_seed(recipe.seed)
+    before = _record_of(start, name) if start else None
+    if start:
+        digest = hashlib.sha256(start.read_bytes()).hexdigest()
+        recipe = recipe.model_copy(update={"imagenet": False, "started_from": digest})
     faces = {
         "train": prepared_split(data.for_training, "train", recipe.sources, cache, progress),
         "val": prepared_split([data.folder], "val", recipe.sources, cache, progress),
     }
     run = Run(cache / "runs" / f"{name}-{_fingerprint(recipe, faces)}", recipe)
     if len(run.curves) < recipe.epochs:
-        _train_epochs(run, Trainee(name, recipe, cache), recipe, faces)
+        _train_epochs(run, Trainee(name, recipe, cache, start), recipe, faces)
     network = build_network(name)
     network.load_weights(run.best_weights)
-    return Trained(network, _record(name, data, recipe, run, faces, network.count_params()))
+    record = _record(name, data, recipe, run, faces, network.count_params())
+    return Trained(network, record.model_copy(update={"before": before}))
+
+
+def _record_of(start: Path, name: str) -> TrainingRecord:
+    """The record of the run that made `start`."""
+    try:
+        record = read_record(start.parent)
+    except FileNotFoundError:
+        raise TrainingError(f"{start.parent} has no {RECORD_NAME} of those weights.") from None
+    if record.network != name or not start.is_file():
+        raise TrainingError(f"{start} isn't a weights file of {name}.")
+    return record
 
 
 def _train_epochs(
@@ -143,6 +173,8 @@ def _record(
     parameters: int,
 ) -> TrainingRecord:
     more = "".join(f" --also {folder.name}" for folder in data.also)
+    if recipe.started_from:
+        more += f" --from {WEIGHTS_NAME}"
     return TrainingRecord(
         network=name,
         command=f"uncanny train {name}{more} --epochs {recipe.epochs} --seed {recipe.seed}",
@@ -161,10 +193,12 @@ def _record(
 class Trainee:
     """A network in training, with its optimizer and the moving average of its weights."""
 
-    def __init__(self, name: str, recipe: Recipe, cache: Path) -> None:
+    def __init__(self, name: str, recipe: Recipe, cache: Path, start: Path | None = None) -> None:
         self._recipe = recipe
         network = build_network(name)
-        if recipe.imagenet:
+        if start:
+            network.load_weights(start)
+        elif recipe.imagenet:
             load_imagenet_weights(network, cache)
         self.averaged = build_network(name)
         self.averaged.set_weights(network.get_weights())

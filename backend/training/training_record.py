@@ -32,6 +32,8 @@ class Recipe(BaseModel):
     """Chance of a face to get a rectangle of another face of its batch pasted in (CutMix)."""
     imagenet: bool = False
     """Whether the weights start from ImageNet's."""
+    started_from: str = ""
+    """SHA-256 of the weights file that the run goes on from, where it begins with a trained one."""
     seed: int = 0
 
 
@@ -70,6 +72,13 @@ class TrainingRecord(BaseModel):
     curves: list[EpochRow]
     remarks: str = ""
     """Written by hand: what recipe and command don't say of this run."""
+    before: "TrainingRecord | None" = None
+    """The run whose weights this one started from."""
+
+    @property
+    def runs(self) -> "list[TrainingRecord]":
+        """All that made the weights, the first one first."""
+        return [*(self.before.runs if self.before else []), self]
 
 
 def read_record(folder: Path) -> TrainingRecord:

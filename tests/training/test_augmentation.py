@@ -33,6 +33,8 @@ def untouched(monkeypatch: pytest.MonkeyPatch) -> None:
         Look(800, 384),
         Look(150, 150),
         Look(400, 300, as_found=True),
+        Look(200, 150, part=0.5),
+        Look(240, 240, as_found=True, part=0.6),
     ],
     ids=str,
 )
@@ -70,6 +72,26 @@ def test_what_is_published_large_is_scaled_by_our_own_operations(pixels: Rgb) ->
         assert any(
             np.allclose(face, picture, atol=0.01) for picture in (expected, expected[:, ::-1])
         )
+
+
+@pytest.mark.usefixtures("untouched")
+def test_a_part_is_cut_out_of_the_crop(pixels: Rgb) -> None:
+    exact = CROP.of(pixels)
+    places = set()
+    for seed in range(6):
+        face = augmented(pixels, CROP, Look(200, 200, part=0.5), np.random.default_rng(seed))
+        windows = np.lib.stride_tricks.sliding_window_view(exact, (200, 200, 3))[:, :, 0]
+        corners = (exact[:201, :201] == face[0, 0]).all(-1) | (
+            exact[:201, :201] == face[0, -1]
+        ).all(-1)
+        found = [
+            (y, x)
+            for y, x in np.argwhere(corners)
+            if np.array_equal(windows[y, x], face) or np.array_equal(windows[y, x], face[:, ::-1])
+        ]
+        assert len(found) == 1
+        places.add(found[0])
+    assert len(places) == 6
 
 
 def test_as_found_it_is_neither_retouched_nor_encoded() -> None:

@@ -8,7 +8,7 @@ from backend.faces.finder import FaceFinder
 from backend.images.decoding import decode
 from backend.training import prepared
 from backend.training.manifest import read_manifest
-from backend.training.prepared import prepare
+from backend.training.prepared import prepare, prepared_split
 from backend.training.progress import track
 from tests.training.face_set import write_face_set
 
@@ -50,3 +50,17 @@ def test_of_some_sources(tmp_path: Path) -> None:
     assert [face.name for face in reals.faces] == ["train-0.png", "train-2.png", "train-4.png"]
     np.testing.assert_array_equal(reals.crop(1), faces.crop(2))
     assert len(faces.of(())) == 6
+
+
+def test_each_of_several_sets_is_prepared_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = write_face_set(tmp_path / "a"), write_face_set(tmp_path / "b", prefix="more-")
+    first = [
+        prepared_split([data], "train", (), tmp_path / "cache", track) for data in (one, other)
+    ]
+    monkeypatch.setattr(prepared, "decode", None)  # would fail if it were called again
+    both = prepared_split([one, other], "train", ("ffhq-1024",), tmp_path / "cache", track)
+    assert [face.name for face in both.faces[2:4]] == ["train-4.png", "more-train-0.png"]
+    np.testing.assert_array_equal(both.pixels(2), first[0].pixels(4))
+    np.testing.assert_array_equal(both.pixels(3), first[1].pixels(0))

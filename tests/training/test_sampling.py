@@ -4,8 +4,16 @@ import numpy as np
 import pytest
 
 from backend.faces.crops import Crop
+from backend.training.augmentation import CROP_SCALES
 from backend.training.prepared import PreparedFace
-from backend.training.sampling import BANDS, ENLARGED, Sampler, source_chances
+from backend.training.sampling import (
+    BANDS,
+    ENLARGED,
+    PART_MIN,
+    SOURCE_COUNT_MAX,
+    Sampler,
+    source_chances,
+)
 
 SIDE_MAX = 384
 
@@ -60,6 +68,22 @@ def test_no_face_is_enlarged_by_more_than_a_tenth(faces: list[PreparedFace]) -> 
         assert scaled <= drawn.crop.side * ENLARGED
 
 
+def test_parts_of_both_labels_are_shown_where_they_need_not_be_enlarged(
+    faces: list[PreparedFace],
+) -> None:
+    sampler, generator = Sampler(faces, SIDE_MAX), np.random.default_rng(0)
+    shown = {False: 0, True: 0}
+    for _ in range(300):
+        for draw in sampler.batch(8, generator):
+            if draw.look.part is not None:
+                face = faces[draw.face]
+                shown[face.is_fake] += 1
+                assert PART_MIN <= draw.look.part < CROP_SCALES[0]
+                assert draw.look.scaled <= face.crop.side * draw.look.part
+    assert sum(shown.values()) > 300
+    assert shown[True] == pytest.approx(shown[False], rel=0.15)
+
+
 def test_all_sides_come_up(faces: list[PreparedFace]) -> None:
     sides = [scaled for _, scaled, _ in draws(faces)]
     assert min(sides) < 120
@@ -77,6 +101,11 @@ def test_half_of_a_bands_photographs_are_aligned_where_there_are_both_kinds() ->
     sources = {"ffhq-256": [0] * 100, "utkface-200": [0] * 400, "speakers": [0] * 100}
     assert source_chances(sources) == pytest.approx([1 / 2, 1 / 3, 1 / 6])
     assert source_chances({"tpdne-1024": [0], "sd15": [0] * 9}) == pytest.approx([1 / 4, 3 / 4])
+
+
+def test_more_faces_than_a_bound_make_a_source_no_likelier() -> None:
+    sources = {"mobilestylegan-512": [0] * 4 * SOURCE_COUNT_MAX, "sd15": [0] * 250}
+    assert source_chances(sources) == pytest.approx([2 / 3, 1 / 3])
 
 
 def test_a_handful_of_photographs_does_not_come_up_over_and_over() -> None:

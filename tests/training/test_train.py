@@ -1,8 +1,12 @@
+import hashlib
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
+from backend.detector.networks import build_network
+from backend.detector.weights_folder import FOLDER as SHIPPED_WEIGHTS
 from backend.training import train as training
 from backend.training.progress import track
 from backend.training.recipes import RECIPES
@@ -14,7 +18,13 @@ from backend.training.train import (
     overfitting_onset,
     train,
 )
-from backend.training.training_record import EpochRow, Recipe, TrainingError, read_record
+from backend.training.training_record import (
+    EpochRow,
+    Recipe,
+    TrainingError,
+    read_record,
+    write_record,
+)
 from tests.training.face_set import write_face_set
 
 NAME = "seed-cnn"
@@ -70,6 +80,38 @@ def test_learns_from_the_train_splits_of_other_sets_too(tmp_path: Path) -> None:
     record = train(NAME, TrainingData(data, (other,)), RECIPE, tmp_path / "cache", track)
     assert record.faces == {"train": 12, "val": 6}
     assert "--also b" in record.command
+
+
+def _trainable(folder: Path) -> list[npt.NDArray[np.float32]]:
+    """The weights that steps move; batch normalisation's statistics move without."""
+    network = build_network(NAME)
+    network.load_weights(folder / "network.weights.h5")
+    return [np.asarray(variable) for variable in network.trainable_variables]
+
+
+def test_goes_on_from_weights_that_were_trained(tmp_path: Path, weights: Path) -> None:
+    data, cache, kept = write_face_set(tmp_path), tmp_path / "cache", tmp_path / "kept"
+    first = train(NAME, TrainingData(data), RECIPE, cache, track)
+    weights.rename(kept)
+    start = kept / "network.weights.h5"
+    still = RECIPE.model_copy(update={"learning_rate": 0.0, "seed": 1})
+    again = train(NAME, TrainingData(data), still, cache, track, start)
+    for kept_still, trained in zip(_trainable(weights), _trainable(kept), strict=True):
+        np.testing.assert_allclose(kept_still, trained, rtol=1e-5)
+    assert again.before == first
+    assert again.recipe.started_from == hashlib.sha256(start.read_bytes()).hexdigest()
+    assert [run.recipe.seed for run in read_record(weights).runs] == [0, 1]
+
+
+@pytest.mark.usefixtures("weights")
+def test_goes_on_from_nothing_else(tmp_path: Path) -> None:
+    data, start = write_face_set(tmp_path), tmp_path / "network.weights.h5"
+    with pytest.raises(TrainingError, match=r"has no training\.json"):
+        train(NAME, TrainingData(data), RECIPE, tmp_path / "cache", track, start)
+    record = read_record(SHIPPED_WEIGHTS / "lite0-cut")
+    write_record(tmp_path, record)
+    with pytest.raises(TrainingError, match="isn't a weights file of seed-cnn"):
+        train(NAME, TrainingData(data), RECIPE, tmp_path / "cache", track, start)
 
 
 @pytest.mark.usefixtures("weights")
