@@ -9,7 +9,7 @@ BIN := .venv/bin
 UV_VERSION := 0.13.9
 # Root needs no sudo, and a bare Debian has none.
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
-EXTENSION_SOURCES := $(shell find extension -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/generated/*')
+EXTENSION_SOURCES := $(shell find extension -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/packages/*' -not -path '*/generated/*')
 # Where the machine has no Node.js, the one that `setup` put into .venv serves.
 export PATH := $(PATH):$(CURDIR)/$(BIN)
 
@@ -21,7 +21,7 @@ run: .venv/.base extension/dist/.built  ## set up what is missing; backend, dash
 
 setup: .venv/.base  ## .venv with the base install, Node.js where there is none; no training packages
 
-test: .venv/.tests extension/dist/.built check  ## install what the tests need and run them all
+test: .venv/.tests extension/dist/.built extension/lint/node_modules/.installed check  ## install what the tests need and run them all
 	cd extension && npm test --silent
 	$(BIN)/pytest $(PYTEST_ARGS)
 
@@ -38,14 +38,14 @@ format: .venv/.tests  ## mend what ruff can mend
 model: .venv/.tests  ## rebuild all that is computed from the shipped weights (needs the open face set)
 	$(BIN)/uncanny model
 
-extension: extension/dist/.built  ## build the extension into extension/dist
+extension: extension/dist/.built extension/packages/.built  ## extension/dist to load, extension/packages for the stores
 
 lock: | .venv/bin/uv  ## resolve requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes \
 		--no-header --no-emit-index-url --quiet pyproject.toml -o requirements.lock
 
 clean:  ## remove what was built and installed here
-	rm -rf .venv extension/dist extension/node_modules extension/src/generated
+	rm -rf .venv extension/dist extension/packages extension/src/generated extension/{,lint/}node_modules
 
 .venv/bin/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' \
@@ -63,12 +63,12 @@ clean:  ## remove what was built and installed here
 # libatomic: Playwright's driver links it.
 .venv/.tests: .venv/.base
 	$(BIN)/uv pip install --quiet --python $(BIN)/python -c requirements.lock -e '.[batch,dev,export,generate,train]'
-	for tool in chromium Xvfb openbox xdotool; do command -v $$tool >/dev/null || missing=1; done; \
+	for tool in chromium firefox-esr Xvfb openbox xdotool; do command -v $$tool >/dev/null || missing=1; done; \
 	ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || missing=1; \
 	if [ "$${missing:-}" ]; then \
 		$(SUDO) apt-get update -qq; \
 		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-			chromium xvfb openbox xdotool libatomic1 fonts-dejavu-core; \
+			chromium firefox-esr xvfb openbox xdotool libatomic1 fonts-dejavu-core; \
 	fi
 	touch $@
 
@@ -76,6 +76,15 @@ extension/node_modules/.installed: extension/package.json extension/package-lock
 	cd extension && npm ci --no-audit --no-fund --silent
 	touch $@
 
+# Mozilla's linter brings some 300 packages, which only the tests need.
+extension/lint/node_modules/.installed: extension/lint/package.json extension/lint/package-lock.json | .venv/.base
+	cd extension/lint && npm ci --ignore-scripts --no-audit --no-fund --silent
+	touch $@
+
 extension/dist/.built: $(EXTENSION_SOURCES) extension/node_modules/.installed
 	cd extension && npm run build --silent
+	touch $@
+
+extension/packages/.built: $(EXTENSION_SOURCES) extension/node_modules/.installed
+	cd extension && npm run package --silent
 	touch $@

@@ -1,22 +1,46 @@
-// Builds extension/dist/: one bundle for each place that code runs in, and the files it needs.
-// `node build.mjs --development FOLDER` builds there what tests need: the card's shadow root is
-// open, its states can be called up, and pages of this machine need no permission.
+// Builds the extension into a folder: one bundle for each place that code runs in, and the files
+// it needs.
+//
+//   node build.mjs [--browser chromium|firefox] [--development | --store] [FOLDER]
+//
+// Without more, Chromium's into dist/. The development build has what tests need: the card's shadow
+// root is open, its states can be called up, and pages of this machine need no permission. A store
+// gives the extension a key of its own and takes none.
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { compile } from "json-schema-to-typescript";
+import { manifestFor } from "./manifests.mjs";
 
-const DEVELOPMENT = process.argv[2] === "--development";
-const DIST = DEVELOPMENT ? resolve(process.argv[3]) : "dist";
+const { values, positionals } = parseArgs({
+  options: {
+    browser: { type: "string", default: "chromium" },
+    development: { type: "boolean", default: false },
+    store: { type: "boolean", default: false },
+  },
+  allowPositionals: true,
+});
+const DEVELOPMENT = values.development;
+const DIST = resolve(positionals[0] ?? `${import.meta.dirname}/dist`);
 const GENERATED = "src/generated";
 const WASM = "node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm";
-// Apart from what the browser injects into pages as plain scripts, all are modules.
-const MODULES = ["worker", "offscreen", "options", "welcome", "popup", "check"];
+/** What only one browser has: the places of its own that code runs in, and their pages. */
+const BROWSERS = {
+  chromium: { own: ["worker", "offscreen"], target: "chrome126" },
+  firefox: { own: ["background", "allow"], target: "firefox142" },
+};
+const OTHERS_OWN = Object.entries(BROWSERS)
+  .filter(([name]) => name !== values.browser)
+  .flatMap(([, { own }]) => own);
+const { own, target } = BROWSERS[values.browser] ?? {};
+if (!own) throw new Error(`--browser is one of ${Object.keys(BROWSERS).join(", ")}`);
 
 process.chdir(import.meta.dirname);
 await generateTypes();
 await rm(DIST, { recursive: true, force: true });
-await bundle(MODULES, "esm");
+// Apart from what the browser injects into pages as plain scripts, all are modules.
+await bundle([...own, "options", "welcome", "popup", "check"], "esm");
 await bundle(["card", "picker", "scan"], "iife");
 if (DEVELOPMENT) await bundle(["gallery"], "iife");
 await copyFiles();
@@ -36,22 +60,30 @@ async function generateTypes() {
 
 async function bundle(names, format) {
   await build({
+    absWorkingDir: import.meta.dirname,
     entryPoints: names.map((name) => ({ in: `src/${name}/index.ts`, out: name })),
     outdir: DIST,
     format,
     bundle: true,
     minify: !DEVELOPMENT,
-    define: { SHADOW_MODE: JSON.stringify(DEVELOPMENT ? "open" : "closed") },
-    target: "chrome126",
+    define: {
+      BROWSER: JSON.stringify(values.browser),
+      SHADOW_MODE: JSON.stringify(DEVELOPMENT ? "open" : "closed"),
+    },
+    target,
     legalComments: "linked",
     logLevel: "warning",
   });
 }
 
 async function copyFiles() {
-  await writeFile(`${DIST}/manifest.json`, await manifest());
+  const manifest = manifestFor(values.browser, JSON.parse(await readFile("manifest.json", "utf8")));
+  if (values.store) delete manifest.key;
+  if (DEVELOPMENT) manifest.host_permissions = ["http://127.0.0.1/*"];
+  await writeFile(`${DIST}/manifest.json`, JSON.stringify(manifest, null, 2));
   await cp("_locales", `${DIST}/_locales`, { recursive: true });
-  await cp("pages", DIST, { recursive: true });
+  const isNeeded = (path) => !OTHERS_OWN.includes(basename(path, ".html"));
+  await cp("pages", DIST, { recursive: true, filter: isNeeded });
   await mkdir(`${DIST}/wasm`);
   await cp(WASM, `${DIST}/wasm/tfjs-backend-wasm-simd.wasm`);
   // The contract itself is bundled; what is fetched at run time are the two graphs.
@@ -61,10 +93,4 @@ async function copyFiles() {
   for (const side of [16, 32, 48, 128]) {
     await cp(`icons/${side}.png`, `${DIST}/icons/${side}.png`);
   }
-}
-
-async function manifest() {
-  const text = await readFile("manifest.json", "utf8");
-  if (!DEVELOPMENT) return text;
-  return JSON.stringify({ ...JSON.parse(text), host_permissions: ["http://127.0.0.1/*"] });
 }

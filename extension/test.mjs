@@ -16,6 +16,7 @@ try {
     bundle: true,
     format: "esm",
     platform: "node",
+    define: { BROWSER: '"chromium"' },
     logLevel: "warning",
   });
   const built = tests.map((path) => join(outdir, path.replace(/\.ts$/, ".mjs")));

@@ -2,3 +2,6 @@
 
 /** `closed`, but in the development build, where tests look into it. */
 declare const SHADOW_MODE: ShadowRootMode;
+
+/** Whose extension it is. */
+declare const BROWSER: "chromium" | "firefox";

@@ -24,7 +24,7 @@ test("anything else is not", () => {
     "prepare",
     { to: "worker", kind: "check" },
     { to: "worker", kind: "prepare", more: 1 },
-    { to: "worker", kind: "allow", url: "javascript:alert(1)" },
+    { to: "worker", kind: "allow", url: "javascript:alert(1)", again: false },
     { to: "worker", kind: "capture", area: { left: NaN, top: 0, width: 1, height: 1, viewport: 1 } },
     { to: "offscreen", kind: "check", source: file },
     { to: "offscreen", kind: "check", source: { ...bytes, base64: "A".repeat(30_000_000) } },

@@ -7,6 +7,7 @@ import * as v from "valibot";
 import { contract } from "./contract";
 import type { FullAnswer, PictureAnswer } from "./detector/answer";
 import type { ProblemCode } from "./images/problems";
+import { PHASES, TOLD } from "./scan/status";
 
 /** Base64 takes four letters for three bytes. */
 const BASE64_MAX = Math.ceil(contract.limits.max_bytes / 3) * 4;
@@ -38,6 +39,15 @@ const areaSchema = v.strictObject({
   viewport: v.pipe(pixels, v.minValue(1)),
 });
 
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const scanSchema = v.strictObject({
+  phase: v.picklist(PHASES),
+  total: count,
+  outcomes: v.record(v.picklist(TOLD), count),
+  origins: v.pipe(v.array(webAddress), v.readonly()),
+});
+
 const workerRequestSchema = v.variant("kind", [
   /** See to it that the offscreen document is there. */
   v.strictObject({ to: v.literal("worker"), kind: v.literal("prepare") }),
@@ -47,8 +57,16 @@ const workerRequestSchema = v.variant("kind", [
     kind: v.literal("picked"),
     srcUrl: v.pipe(v.string(), v.maxLength(ADDRESS_MAX)),
   }),
-  /** Ask for a picture's origin (once more); sent within the user's gesture. */
-  v.strictObject({ to: v.literal("worker"), kind: v.literal("allow"), url: webAddress }),
+  /**
+   * How the user answers for a picture's origin. `again`: ask once more; sent within the user's
+   * gesture.
+   */
+  v.strictObject({
+    to: v.literal("worker"),
+    kind: v.literal("allow"),
+    url: webAddress,
+    again: v.boolean(),
+  }),
   /** Capture what the tab shows, or of that one area. The card must be out of sight. */
   v.strictObject({
     to: v.literal("worker"),
@@ -60,6 +78,14 @@ const workerRequestSchema = v.variant("kind", [
     to: v.literal("worker"),
     kind: v.literal("granted"),
     origins: v.array(webAddress),
+  }),
+  /** How far the scan of a frame is, for the top page, which tells it with its own. */
+  v.strictObject({ to: v.literal("worker"), kind: v.literal("frame_scan"), status: scanSchema }),
+  /** To the scans in all frames of the tab, when a button in the top page is pressed. */
+  v.strictObject({
+    to: v.literal("worker"),
+    kind: v.literal("scan_command"),
+    command: v.picklist(["stop", "remove"]),
   }),
 ]);
 
@@ -109,6 +135,8 @@ interface Replies {
   readonly allow: { readonly kind: "answered"; readonly granted: boolean };
   readonly capture: CaptureReply;
   readonly granted: { readonly kind: "granted"; readonly origins: readonly string[] };
+  readonly frame_scan: { readonly kind: "ready" };
+  readonly scan_command: { readonly kind: "ready" };
   readonly check: CheckReply;
   readonly check_full: FullCheckReply;
 }
@@ -142,6 +170,9 @@ function toWorker<R extends Request>(request: R): Promise<ReplyTo<R> | undefined
 
 /** A port tells the other side at once when this one has gone: closed, cancelled or left. */
 const PORT = "offscreen";
+/** Firefox ends a background page that hears nothing for half a minute, also while it works. */
+const STILL_WAITING = "waiting";
+const STILL_WAITING_MILLISECONDS = 10_000;
 type StageMessage = { readonly kind: "stage"; readonly stage: Stage };
 
 function overPort<R extends Request>(
@@ -151,7 +182,9 @@ function overPort<R extends Request>(
   return new Promise((resolve) => {
     if (signal?.aborted) return resolve(undefined);
     const port = chrome.runtime.connect({ name: PORT });
+    const waiting = setInterval(() => port.postMessage(STILL_WAITING), STILL_WAITING_MILLISECONDS);
     const end = (reply?: ReplyTo<R>) => {
+      clearInterval(waiting);
       signal?.removeEventListener("abort", onAbort);
       port.disconnect();
       resolve(reply);
@@ -200,6 +233,7 @@ export function answerOffscreenRequests(
     const post = (message: object) => signal.aborted || port.postMessage(message);
     port.onDisconnect.addListener(() => gone.abort());
     port.onMessage.addListener((message: unknown) => {
+      if (message === STILL_WAITING) return;
       const request = asOffscreenRequest(message);
       if (!request) return port.disconnect();
       const onStage = (stage: Stage) => post({ kind: "stage", stage });

@@ -11,12 +11,11 @@ export interface Settings {
   readonly prior: number;
 }
 
-/** Those of `uncanny run`, and the contract's prior. */
-export const DEFAULTS: Settings = {
-  backend: "http://127.0.0.1:8420",
-  dashboard: "http://127.0.0.1:8421",
-  prior,
-};
+/** No addresses: nothing is offered that sends a picture before the user has said where to. */
+export const DEFAULTS: Settings = { backend: "", dashboard: "", prior };
+
+/** Where `make run` starts them. */
+export const LOCAL = { backend: "http://127.0.0.1:8420", dashboard: "http://127.0.0.1:8421" } as const;
 
 export async function readSettings(): Promise<Settings> {
   return chrome.storage.local.get<Settings>({ ...DEFAULTS });

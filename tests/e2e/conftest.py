@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Playwright, sync_playwright
 from support.chromium import CHROMIUM, EXTENSION, ExtensionBrowser, extension_browser
 from support.desktop import PROGRAMS, Desktop
+from support.gallery import Gallery, build, speaking
 from support.site import Site
 
 
@@ -57,3 +58,26 @@ def browser(
 def site() -> Iterator[Site]:
     with Site() as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def development(npm: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("extension") / "development"
+    build(npm, folder)
+    return folder
+
+
+@pytest.fixture(scope="module", params=["en", "ar"])
+def gallery(
+    request: pytest.FixtureRequest,
+    playwright: Playwright,
+    desktop: Desktop,
+    development: Path,
+    site: Site,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Gallery]:
+    """English, and Arabic, which runs from right to left."""
+    language: str = request.param
+    folder = speaking(development, language, tmp_path_factory.mktemp("language") / language)
+    with extension_browser(playwright, desktop, folder) as browser:
+        yield Gallery(browser, site, language)

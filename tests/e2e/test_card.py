@@ -10,12 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
-from support.chromium import extension_browser, words
-from support.desktop import Desktop
+from playwright.sync_api import Page, expect
+from support.chromium import words
 from support.exhibits import BACKEND, CONTRACT, DASHBOARD, exhibits
-from support.gallery import Gallery, build, speaking, violations
-from support.site import Site
+from support.gallery import Gallery, violations
 
 pytestmark = pytest.mark.browser
 
@@ -23,29 +21,6 @@ EXHIBITS = exhibits()
 WORDS = words()
 SCREENSHOTS = os.environ.get("UNCANNY_SCREENSHOTS")
 in_english = pytest.mark.parametrize("gallery", ["en"], indirect=True)
-
-
-@pytest.fixture(scope="module")
-def development(npm: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("extension") / "development"
-    build(npm, folder)
-    return folder
-
-
-@pytest.fixture(scope="module", params=["en", "ar"])
-def gallery(
-    request: pytest.FixtureRequest,
-    playwright: Playwright,
-    desktop: Desktop,
-    development: Path,
-    site: Site,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Gallery]:
-    """English, and Arabic, which runs from right to left."""
-    language: str = request.param
-    folder = speaking(development, language, tmp_path_factory.mktemp("language") / language)
-    with extension_browser(playwright, desktop, folder) as browser:
-        yield Gallery(browser, site, language)
 
 
 @pytest.fixture

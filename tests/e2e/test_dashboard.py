@@ -189,3 +189,31 @@ def test_a_phone_has_no_sideways_scrolling(page: Page, complaints: Complaints) -
     width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
     assert width <= 390
     assert not complaints
+
+
+def test_the_pages_tell_the_story_in_its_order(page: Page, complaints: Complaints) -> None:
+    links = page.get_by_test_id("stPageLink")
+    expect(links).to_have_count(9, timeout=SLOW)
+    order = [text.strip() for text in links.all_inner_texts()]
+    order.remove("Check a face")
+    assert order == [
+        "Your turn",
+        "The question and the process",
+        "What are we dealing with",
+        "The model",
+        "Mistakes",
+        "Inside: feature maps",
+        "Groups",
+        "Spectrum",
+    ]
+    page.set_viewport_size({"width": 390, "height": 844})
+    for name, last in (
+        ("The question and the process", "6. Answer"),
+        ("What are we dealing with", "Make some"),
+    ):
+        page.get_by_role("link", name=name).click()
+        expect(page.get_by_role("heading", name=name)).to_be_visible(timeout=SLOW)
+        expect(page.get_by_role("heading", name=last)).to_be_visible(timeout=SLOW)
+        width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+        assert width <= 390
+    assert not complaints

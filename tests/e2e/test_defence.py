@@ -102,7 +102,7 @@ def test_nonsense_is_not_answered(browser: ExtensionBrowser, page: Page) -> None
         None,
         "check",
         {"to": "worker", "kind": "capture", "area": "all"},
-        {"to": "worker", "kind": "allow", "url": "javascript:alert(1)"},
+        {"to": "worker", "kind": "allow", "url": "javascript:alert(1)", "again": False},
         {"to": "worker", "kind": "picked", "srcUrl": {"toString": "x"}},
         {"to": "worker", "kind": "prepare", "more": True},
     ]

@@ -87,7 +87,7 @@ def test_screen_reader_meets_a_dialog(browser: ExtensionBrowser, page: Page) -> 
     nodes = card.accessible_nodes()
     assert ("dialog", WORDS["card_label"]) in nodes
     assert ("button", WORDS["card_close"]) in nodes
-    assert ("button", WORDS["full_button"]) in nodes
+    assert ("button", WORDS["copy_button"]) in nodes
     assert any(role == "status" for role, _ in nodes)
 
 
@@ -134,6 +134,14 @@ def test_allowed_permission(browser: ExtensionBrowser, page: Page) -> None:
 
     again = browser.right_click_check(page, "#other")
     assert again.wait_state() in JUDGED
+
+
+def test_nothing_is_sent_before_an_address_is_set(browser: ExtensionBrowser, page: Page) -> None:
+    card = browser.right_click_check(page, "#own")
+    card.wait_state()
+    assert card.with_class("ask") == 0
+    assert card.is_hidden("full")
+    assert ("button", WORDS["full_button"]) not in card.accessible_nodes()
 
 
 def test_several_faces_are_numbered(browser: ExtensionBrowser, site: Site) -> None:

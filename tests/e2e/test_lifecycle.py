@@ -105,6 +105,7 @@ def test_network_is_freed_and_loaded_again(browser: ExtensionBrowser, page: Page
 
 def test_freed_while_the_card_is_open(browser: ExtensionBrowser, page: Page) -> None:
     """The card asks the worker for the offscreen page again, which has lost its picture."""
+    browser.own_page.evaluate("chrome.storage.local.set({ backend: 'http://127.0.0.1:9' })")
     card = browser.right_click_check(page, "#face")
     card.wait_state()
     browser.close_offscreen()

@@ -28,11 +28,23 @@ def options(browser: ExtensionBrowser) -> Iterator[Page]:
     page.close()
 
 
-def test_defaults_are_those_of_uncanny_run(options: Page) -> None:
-    expect(options.locator("#backend-address")).to_have_value(BACKEND)
-    expect(options.locator("#dashboard-address")).to_have_value(DASHBOARD)
+def test_nothing_is_set_at_first(options: Page) -> None:
+    expect(options.locator("#backend-address")).to_have_value("")
+    expect(options.locator("#dashboard-address")).to_have_value("")
     expect(options.locator("#stored-now")).to_have_text(WORDS["options_stored_nothing"])
     assert _stored(options) == {}
+
+
+@pytest.mark.parametrize(("name", "address"), [("backend", BACKEND), ("dashboard", DASHBOARD)])
+def test_that_of_uncanny_run_is_set_by_a_click(options: Page, name: str, address: str) -> None:
+    button = options.locator(f"#{name} .local")
+    expect(button).to_have_text(f"Use {address}")
+    button.click()
+
+    expect(options.locator(f"#{name}-address")).to_have_value(address)
+    expect(options.locator(f"#{name}-address")).to_be_focused()
+    expect(button).to_be_hidden()
+    assert _stored(options) == {name: address}
 
 
 @pytest.mark.parametrize("name", ["backend", "dashboard"])
@@ -56,11 +68,13 @@ def test_what_is_no_address_is_not_saved(options: Page) -> None:
 
 
 def test_no_address_is_a_choice(options: Page) -> None:
+    options.click("#backend .local")
     options.fill("#backend-address", "")
-    options.click("#backend button")
+    options.click("#backend .row button")
 
     expect(options.locator("#backend-status")).to_have_text(WORDS["options_none_set"])
-    assert _stored(options) == {"backend": ""}
+    expect(options.locator("#backend .local")).to_be_visible()
+    assert _stored(options) == {}
 
 
 def test_open_address_is_warned_of(options: Page) -> None:
@@ -79,7 +93,7 @@ def test_backend_is_recognised(options: Page, same: bool) -> None:
         route.fulfill(json=card, headers=headers)
 
     options.route(f"{BACKEND}/v1/model", answer)
-    options.click("#backend button")
+    options.click("#backend .local")
 
     expect(options.locator("#backend-status")).to_contain_text(f"{name} {card['version']}")
     other = options.locator("#backend-status", has_text=WORDS["probe_other_network"])
@@ -91,14 +105,14 @@ def test_backend_is_recognised(options: Page, same: bool) -> None:
 )
 def test_another_server_is_told(options: Page, site: Site, name: str, found: str) -> None:
     options.fill(f"#{name}-address", site.origin)
-    options.click(f"#{name} button")
+    options.click(f"#{name} .row button")
     expect(options.locator(f"#{name}-status")).to_have_text(WORDS[found])
 
 
 @pytest.mark.parametrize("name", ["backend", "dashboard"])
 def test_silence_is_told(options: Page, name: str) -> None:
     options.fill(f"#{name}-address", "http://127.0.0.1:9")
-    options.click(f"#{name} button")
+    options.click(f"#{name} .row button")
     expect(options.locator(f"#{name}-status")).to_have_text(WORDS["probe_silent"])
 
 

@@ -127,6 +127,34 @@ def test_swapped_picture_loses_its_badge(browser: ExtensionBrowser, portraits: P
     wait_for(lambda: scan.badges == 5, "the badge to go")
 
 
+def test_frames_of_the_site_are_scanned_with_it(browser: ExtensionBrowser, site: Site) -> None:
+    face = pictures.encoded(pictures.astronaut(), "PNG")
+    site.pictures.update({"/a.png": face, "/b.png": face, "/land.png": pictures.landscape()})
+    frame = '<img src="/b.png" width="150"><img src="/land.png" width="150">'
+    site.pages["/frame"] = f"<!doctype html><title>Frame</title>{frame}"
+    frames = '<iframe src="/frame" width="400" height="200"></iframe>'
+    # A site that nobody has allowed.
+    third = site.origin.replace("127.0.0.1", "third.localhost")
+    other = f'<iframe src="{third}/frame" width="400" height="200"></iframe>'
+    site.pages["/framed"] = (
+        f'<!doctype html><title>Framed</title><img src="/a.png" width="150">{frames}{other}'
+    )
+    page = browser.open(f"{site.origin}/framed")
+    page.wait_for_load_state()
+    before = page.content()
+    scan = press_scan(browser, page)
+
+    scan.wait_done(3, 3)
+    assert f"{WORDS['verdict_no_face_title']}\n1" in scan.text
+    assert scan.badges == 2
+    assert scan.with_class("panel") == 1
+
+    scan.click("act")
+    wait_for(lambda: not scan.is_open, "the badges in the frame to go")
+    assert page.content() == before
+    page.close()
+
+
 def test_stop(browser: ExtensionBrowser, site: Site) -> None:
     face = pictures.encoded(pictures.astronaut(), "PNG")
     names = [f"/many{number}.png" for number in range(60)]

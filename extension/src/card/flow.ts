@@ -48,10 +48,10 @@ export class CardFlow implements CardControls {
   }
 
   /** The worker has put the question at the click; it is put once more where it was refused. */
-  private async ask(): Promise<void> {
+  private async ask(again = false): Promise<void> {
     this.view?.show({ kind: "asking", host: this.host });
-    const reply = await send({ to: "worker", kind: "allow", url: this.srcUrl });
-    if (!reply?.granted) this.showRefused(() => void this.ask());
+    const reply = await send({ to: "worker", kind: "allow", url: this.srcUrl, again });
+    if (!reply?.granted) this.showRefused(() => void this.ask(true));
     else await this.checkByAddress();
   }
 

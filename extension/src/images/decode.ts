@@ -1,7 +1,8 @@
 // Bytes to pixels as backend/images/decoding.py does it: bounded, upright, sRGB, on white, first
-// frame. Chromium's decoders refuse a truncated file as Pillow does, and give the same pixels.
+// frame. The browsers' decoders give the same pixels as Pillow's.
 
 import { contract } from "../contract";
+import { isCutOff } from "./cut_off";
 import { type Format, type Header, readHeader } from "./header";
 import { PictureProblem } from "./problems";
 import type { Rgb } from "./scaling";
@@ -40,6 +41,7 @@ async function decodeInTime(bytes: Uint8Array<ArrayBuffer>): Promise<Picture> {
   }
   const area = header.width * header.height;
   if (area > max_pixels) throw new PictureProblem("too_many_pixels");
+  if (isCutOff(bytes, header.format)) throw new PictureProblem("unreadable");
   const frames = await countFrames(bytes, header);
   if (area * frames > max_pixels) throw new PictureProblem("too_many_pixels");
   return { ...(await pixels(bytes)), format: header.format, animated: frames > 1 };

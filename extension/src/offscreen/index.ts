@@ -1,14 +1,8 @@
 // The offscreen document: loads the network when the page is first made, and answers checks.
 
-import {
-  type Attention,
-  type CheckReply,
-  type FullCheckReply,
-  type OffscreenRequest,
-  answerOffscreenRequests,
-} from "../messages";
-import { check, loadDetector } from "./check";
-import { checkFull } from "./full_check";
+import { answerOffscreenRequests } from "../messages";
+import { answer } from "./answer";
+import { loadDetector } from "./check";
 import { Idle } from "./idle";
 
 // With the page goes all that it holds: graphs, WASM memory, the last picture.
@@ -18,12 +12,3 @@ const idle = new Idle(() => close());
 loadDetector().catch(() => undefined);
 
 answerOffscreenRequests((request, attention) => idle.during(() => answer(request, attention)));
-
-function answer(
-  request: OffscreenRequest,
-  attention: Required<Attention>,
-): Promise<CheckReply | FullCheckReply> {
-  return request.kind === "check"
-    ? check(request.source, attention)
-    : checkFull(request, attention.signal);
-}

@@ -20,8 +20,18 @@ export function* allElements(): Generator<Element> {
   }
 }
 
+declare global {
+  interface HTMLElement {
+    /** In Firefox only. */
+    readonly openOrClosedShadowRoot: ShadowRoot | null;
+  }
+}
+
 function shadowRootOf(element: Element): ShadowRoot | null {
-  return element instanceof HTMLElement ? chrome.dom.openOrClosedShadowRoot(element) : null;
+  if (!(element instanceof HTMLElement)) return null;
+  return BROWSER === "firefox"
+    ? element.openOrClosedShadowRoot
+    : chrome.dom.openOrClosedShadowRoot(element);
 }
 
 function* elementsIn(root: Document | ShadowRoot): Generator<Element> {

@@ -24,8 +24,8 @@ export class PickerView {
       role: "dialog",
       "aria-label": word("picker_label"),
       tabindex: "-1",
-      dir: chrome.i18n.getMessage("@@bidi_dir"),
-      lang: chrome.i18n.getUILanguage(),
+      dir: word("text_direction"),
+      lang: word("language_code"),
     },
   });
   private readonly choice = element("p", { class: "choice", attributes: { role: "status" } });

@@ -7,6 +7,7 @@ import type { ScanStatus } from "../scan/status";
 import { STYLE } from "../scan/style";
 import { ScanSummary } from "../scan/summary";
 import { decimal, word } from "../words";
+import { patternOf } from "../worker/access";
 import { grantedOf } from "../worker/scan";
 
 /** How many sites are named; the browser's own question names them all. */
@@ -25,14 +26,15 @@ export async function showScan(): Promise<void> {
 async function connect(): Promise<chrome.runtime.Port | undefined> {
   const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
   if (tab?.id === undefined) return undefined;
-  const target = { tabId: tab.id };
+  // Frames of other sites are out of reach, and are left out by the browser.
+  const target = { tabId: tab.id, allFrames: true };
   const files = ["scan.js"];
   try {
     await chrome.scripting.executeScript({ target, files, injectImmediately: true });
   } catch {
     return undefined;
   }
-  return chrome.tabs.connect(tab.id, { name: SCAN_PORT, frameId: 0 });
+  return chrome.tabs.connect(tab.id, { name: SCAN_PORT });
 }
 
 class ScanPart {
@@ -77,7 +79,7 @@ class ScanPart {
     this.removal.hidden = isReady || this.isRunning;
     const granted = await grantedOf(origins);
     const missing = origins.filter((origin) => !granted.includes(origin));
-    this.toAsk = missing.map((origin) => `${origin}/*`);
+    this.toAsk = missing.map(patternOf);
     this.sites.textContent =
       missing.length && !this.isRunning ? word("scan_sites", siteNames(missing)) : "";
     // Not before: a click would ask for too little.

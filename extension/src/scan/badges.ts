@@ -25,7 +25,7 @@ interface Badge {
 
 export class BadgeLayer {
   private readonly layer = addLayer(STYLE);
-  private readonly panel: ScanPanel;
+  private readonly panel: ScanPanel | undefined;
   private readonly badges = new Map<Element, Badge>();
   private readonly removed = new AbortController();
   /** Knows what a scrolling box cuts off, too. */
@@ -37,16 +37,17 @@ export class BadgeLayer {
     this.frame = requestAnimationFrame(() => this.place());
   };
 
-  constructor(actions: PanelActions) {
-    this.panel = new ScanPanel(actions);
-    this.layer.root.append(this.panel.element);
+  /** Args: actions, undefined where there is to be no panel. */
+  constructor(actions?: PanelActions) {
+    this.panel = actions && new ScanPanel(actions);
+    if (this.panel) this.layer.root.append(this.panel.element);
     const options = { signal: this.removed.signal, capture: true, passive: true };
     for (const type of ["scroll", "resize"]) addEventListener(type, this.placeSoon, options);
     this.resized.observe(document.documentElement);
   }
 
   show(status: ScanStatus): void {
-    this.panel.show(status);
+    this.panel?.show(status);
   }
 
   mark({ url, shownBy }: PagePicture, outcome: Outcome): void {
@@ -55,7 +56,7 @@ export class BadgeLayer {
       if (this.badges.has(picture)) continue;
       const button = badgeButton(url, outcome as Verdict);
       this.badges.set(picture, { button, url });
-      this.layer.root.insertBefore(button, this.panel.element);
+      this.layer.root.insertBefore(button, this.panel?.element ?? null);
       // It may show another picture then.
       picture.addEventListener("load", this.placeSoon, { signal: this.removed.signal });
       this.seen.observe(picture);

@@ -1,4 +1,5 @@
-// A scan of the page: one picture after the other, until all are through or it is stopped.
+// A scan of the page, or of one of its frames: one picture after the other, until all are through or
+// it is stopped. The top page's tells of all of them.
 
 import { bestByAddress, bestInPage } from "../card/read";
 import { send } from "../messages";
@@ -6,7 +7,7 @@ import { BadgeLayer } from "./badges";
 import { findPictures, type PagePicture } from "./find";
 import type { ScanCommand } from "./port";
 import { originsOf } from "./scannable";
-import { type Outcome, type Phase, type ScanStatus, tally } from "./status";
+import { type Outcome, type Phase, type ScanStatus, joined, tally } from "./status";
 
 export class PageScan {
   private phase: Phase = "ready";
@@ -18,12 +19,16 @@ export class PageScan {
   private layer: BadgeLayer | undefined;
   private readonly ports = new Set<chrome.runtime.Port>();
   private page = pageOf(location.href);
+  private readonly isTop = window === window.top;
+  /** By the browser's number of the frame; of the top page only. */
+  private readonly frames = new Map<number, ScanStatus>();
 
   constructor() {
     // A site that changes its page without loading anew: the badges were the old page's.
     globalThis.navigation?.addEventListener("currententrychange", () => {
-      if (pageOf(location.href) !== this.page && this.phase !== "ready") this.remove();
+      if (pageOf(location.href) !== this.page && this.phase !== "ready") this.everywhere("remove");
     });
+    if (!this.isTop) addEventListener("pagehide", () => this.leave());
   }
 
   /** Whether the extension that put it here is still the one that runs. */
@@ -37,7 +42,13 @@ export class PageScan {
     port.onDisconnect.addListener(() => this.ports.delete(port));
     port.onMessage.addListener((command: unknown) => this.obey(command as ScanCommand));
     if (this.phase === "ready") this.pictures = findPictures();
-    port.postMessage(this.status);
+    this.tell();
+  }
+
+  /** Of the top page: how far one of its frames is. */
+  hearFrame(frame: number, status: ScanStatus): void {
+    this.frames.set(frame, status);
+    this.tell();
   }
 
   /** The user may have let the extension read more sites: goes on with their pictures. */
@@ -57,7 +68,7 @@ export class PageScan {
     this.enter("ready");
   }
 
-  private obey(command: ScanCommand): void {
+  obey(command: ScanCommand): void {
     switch (command) {
       case "start":
         return void this.start();
@@ -73,10 +84,32 @@ export class PageScan {
     this.page = pageOf(location.href);
     this.pictures = findPictures();
     this.forgetUnread();
-    this.layer ??= new BadgeLayer({ onStop: () => this.stop(), onRemove: () => this.remove() });
+    this.layer ??= this.newLayer();
     // What shows a picture that was judged before may have come since.
     for (const picture of this.pictures) this.mark(picture);
     void this.run();
+  }
+
+  /** With the panel in the top page. */
+  private newLayer(): BadgeLayer | undefined {
+    if (!this.isTop) return this.pictures.length ? new BadgeLayer() : undefined;
+    return new BadgeLayer({
+      onStop: () => this.everywhere("stop"),
+      onRemove: () => this.everywhere("remove"),
+    });
+  }
+
+  /** Here at once, and in the frames. */
+  private everywhere(command: "stop" | "remove"): void {
+    this.obey(command);
+    void send({ to: "worker", kind: "scan_command", command });
+  }
+
+  /** A frame that goes takes its pictures with it. */
+  private leave(): void {
+    this.running?.abort();
+    this.pictures = [];
+    this.enter("ready");
   }
 
   /** Their servers get another chance. */
@@ -158,8 +191,17 @@ export class PageScan {
 
   private enter(phase: Phase): void {
     this.phase = phase;
-    this.layer?.show(this.status);
-    for (const port of this.ports) port.postMessage(this.status);
+    this.tell();
+  }
+
+  private tell(): void {
+    if (!this.isTop) {
+      void send({ to: "worker", kind: "frame_scan", status: this.status });
+      return;
+    }
+    const status = joined(this.status, [...this.frames.values()]);
+    this.layer?.show(status);
+    for (const port of this.ports) port.postMessage(status);
   }
 }
 

@@ -3,7 +3,8 @@
 import type { Verdict } from "../generated/contract";
 import { decimal, verdictTitle, word } from "../words";
 
-export type Phase = "ready" | "running" | "stopped" | "done";
+export const PHASES = ["ready", "running", "stopped", "done"] as const;
+export type Phase = (typeof PHASES)[number];
 
 /** What came of one picture: a verdict, or why there is none. */
 export type Outcome = Verdict | "unread" | "not_allowed";
@@ -19,20 +20,39 @@ export interface ScanStatus {
 }
 
 /** In the order in which they are told: what a reader looks for comes first. */
-const TOLD: readonly Outcome[] = [
+export const TOLD = [
   "synthetic",
   "unsure",
   "photograph",
   "no_face",
   "unread",
   "not_allowed",
-];
+] as const satisfies readonly Outcome[];
 
 /** Args: outcomes, of every picture that is through or can't be read without a permission. */
 export function tally(outcomes: Iterable<Outcome>): ScanStatus["outcomes"] {
   const counts: Partial<Record<Outcome, number>> = {};
   for (const outcome of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;
   return counts;
+}
+
+/** Of a page: its own and those of its frames. */
+export function joined(page: ScanStatus, frames: readonly ScanStatus[]): ScanStatus {
+  const all = [page, ...frames.filter(({ total }) => total)];
+  const outcomes: Partial<Record<Outcome, number>> = {};
+  for (const outcome of TOLD) {
+    const count = all.reduce((sum, status) => sum + (status.outcomes[outcome] ?? 0), 0);
+    if (count) outcomes[outcome] = count;
+  }
+  const active = (["running", "stopped"] as const).find((phase) =>
+    all.some((status) => status.phase === phase),
+  );
+  return {
+    phase: active ?? page.phase,
+    total: all.reduce((sum, { total }) => sum + total, 0),
+    outcomes,
+    origins: [...new Set(all.flatMap(({ origins }) => origins))],
+  };
 }
 
 /** How many have been looked at; those that nobody allowed have not. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { askFor, originToAsk } from "./access";
+import { answerFor, askFor, originToAsk } from "./access";
 
 const PAGE = "https://news.example/story";
 
@@ -23,9 +23,18 @@ test("a hundred clicks ask once; what can't be asked is looked up", async () => 
   const contains = () => Promise.resolve(true);
   Object.assign(globalThis, { chrome: { permissions: { request, contains } } });
   const asked = Array.from({ length: 100 }, () => askFor("https://cdn.example"));
+  const told = answerFor("https://cdn.example/a.jpg", false);
   answer(false);
-  assert.deepEqual(new Set(await Promise.all(asked)), new Set([false]));
+  assert.deepEqual(new Set(await Promise.all([...asked, told])), new Set([false]));
   assert.deepEqual(calls, ["request"]);
+
+  // Afterwards it is looked up, unless it is to be asked again.
+  assert.equal(await answerFor("https://cdn.example/a.jpg", false), true);
+  assert.deepEqual(calls, ["request"]);
+  const again = answerFor("https://cdn.example/a.jpg", true);
+  answer(true);
+  assert.equal(await again, true);
+  assert.deepEqual(calls, ["request", "request"]);
 
   chrome.permissions.request = () => Promise.reject(new Error("no gesture"));
   assert.equal(await askFor("https://cdn.example"), true);

@@ -65,9 +65,9 @@ class Desktop:
             self.press_until_seen(key, area)
         self.press("Return")
 
-    def click(self, x: int, y: int) -> None:
+    def click(self, x: int, y: int, button: int = 1) -> None:
         """Click at a point of the screen, and leave it: what lies under a mouse looks different."""
-        self._xdotool("mousemove", str(x), str(y), "click", "1", "mousemove", "1", "1")
+        self._xdotool("mousemove", str(x), str(y), "click", str(button), "mousemove", "1", "1")
 
     def press_until_seen(self, key: str, area: Area | None = None) -> None:
         """Press a key until the screen changes: a window is there before it listens to keys."""
@@ -84,6 +84,10 @@ class Desktop:
     def press(self, key: str) -> None:
         """Press a key, by its X name."""
         self._xdotool("key", key)
+
+    def type(self, text: str) -> None:
+        """Type a text where the focus is."""
+        self._xdotool("type", text)
 
     def pixel(self, x: int, y: int) -> object:
         """The colour of a point of the screen."""

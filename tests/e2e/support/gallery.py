@@ -4,7 +4,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from support import accessibility, pictures
 from support.chromium import EXTENSION, ExtensionBrowser
@@ -53,12 +53,23 @@ _OPEN = """async ([url, srcUrl]) => {
   });
   return result - start;
 }"""
+_SCAN = """async (url) => {
+  const [tab] = await chrome.tabs.query({ url });
+  await chrome.scripting.executeScript({ target: { tabId: tab.id }, files: ["scan.js"] });
+  chrome.tabs.connect(tab.id, { name: "uncanny.scan", frameId: 0 }).postMessage("start");
+}"""
+_PICK = """async (url) => {
+  const [tab] = await chrome.tabs.query({ url });
+  const target = { tabId: tab.id };
+  await chrome.scripting.executeScript({ target, files: ["picker.js"] });
+  await chrome.scripting.executeScript({ target, func: () => globalThis.uncannyPicker.open({}) });
+}"""
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Portraits</title>
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <style>* {{ color: lime !important; font-size: 30px !important }}
 uncanny-card, div, button, p {{ display: none !important }}</style>
 <body style="margin: 40px"><main>
-<img src="{picture}" alt="people" width="440" tabindex="0"></main>"""
+<img src="{picture}" alt="people" width="440" tabindex="0">{more}</main>"""
 
 
 class Gallery:
@@ -70,36 +81,62 @@ class Gallery:
         site.pictures["/portrait.png"] = pictures.encoded(pictures.astronaut(), "PNG")
         site.pictures["/cut.png"] = pictures.encoded(aligned_portrait(), "PNG")
         site.pictures["/group.png"] = pictures.encoded(pictures.collage(), "PNG")
-        self._caller = browser.extension_page("options")
+        self.options = browser.extension_page("options")
 
-    def open(self, picture: str, policy: str = "") -> Page:
-        """A page whose own styles would spoil the card if they reached it."""
+    def open(self, picture: str, policy: str = "", more: str = "") -> Page:
+        """A page whose own styles would spoil the card if they reached it.
+
+        Args: more, HTML after the picture.
+        """
         # An address of its own, by which its tab is found.
         path = f"{picture}.{len(self._site.pages)}.html"
-        self._site.pages[path] = _PAGE.format(picture=picture, policy=policy)
+        return self._open(path, _PAGE.format(picture=picture, policy=policy, more=more))
+
+    def open_html(self, html: str) -> Page:
+        """A page of one's own."""
+        return self._open(f"/{len(self._site.pages)}.html", html)
+
+    def _open(self, path: str, html: str) -> Page:
+        self._site.pages[path] = html
         page = self._browser.open(f"{self._site.origin}{path}")
         page.wait_for_load_state()
         return page
 
     def milliseconds_to_open(self, page: Page) -> float:
-        """From the click's handler to the card in the page, by the route that the worker takes."""
-        address = page.locator("img").evaluate("(picture) => picture.src")
-        time: float = self._caller.evaluate(_OPEN, [page.url, address])
+        """From the click's handler to the card in the page, by the route that the worker takes.
+
+        It checks the page's first picture.
+        """
+        address = page.locator("img").first.evaluate("(picture) => picture.src")
+        time: float = self.options.evaluate(_OPEN, [page.url, address])
         return time
 
     def show(self, page: Page, exhibit: Exhibit) -> Locator:
         """Returns: the card."""
         shown = {**exhibit.shown, "srcUrl": f"{self._site.origin}{exhibit.picture}"}
-        self._caller.evaluate(_SHOW, [page.url, shown])
+        self.options.evaluate(_SHOW, [page.url, shown])
         card = page.locator("uncanny-card .card")
         card.wait_for()
         if exhibit.why:
             page.locator("uncanny-card .why").click()
         return card
 
+    def scan(self, page: Page) -> Locator:
+        """The panel of a scan that is through, badges beside it."""
+        self.options.evaluate(_SCAN, page.url)
+        panel = page.locator("uncanny-scan .panel")
+        # It says nothing to a screen reader before its end.
+        expect(panel.get_by_role("status")).not_to_be_empty(timeout=60_000)
+        return panel
 
-def violations(page: Page) -> list[str]:
-    """What axe-core finds wrong with the card."""
+    def pick(self, page: Page) -> Locator:
+        """The picker, where there is more than one picture to choose from."""
+        self.options.evaluate(_PICK, page.url)
+        return page.locator("uncanny-picker .sheet")
+
+
+def violations(page: Page, host: str = "uncanny-card") -> list[str]:
+    """What axe-core finds wrong with the card, or what else the extension puts into a page."""
     # It looks at colours within <body> only; the card stands beside it.
-    page.evaluate("document.body.append(document.querySelector('uncanny-card'))")
-    return accessibility.violations(page, "uncanny-card")
+    page.evaluate("host => document.body.append(document.querySelector(host))", host)
+    return accessibility.violations(page, host)

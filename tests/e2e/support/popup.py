@@ -5,9 +5,10 @@ from playwright.sync_api import Page
 
 from support.card import Card
 from support.chromium import ExtensionBrowser
+from support.desktop import Desktop
 from support.waiting import wait_for
 
-_OPEN = "alt+shift+u"
+OPEN = "alt+shift+u"
 """The extension's own key: it opens the popup of the tab in front, as its button does."""
 _BUTTON = (0x1F, 0x5F, 0xBF)
 """The colour of the scan's button once it may be pressed (pages.css)."""
@@ -45,9 +46,9 @@ def open_popup(browser: ExtensionBrowser, page: Page) -> tuple[int, int]:
     # Until it is drawn, the key would go to the tab that was in front before.
     page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))")
     browser.note_tab_strip()
-    browser.desktop.press_until_seen(_OPEN)
+    browser.desktop.press_until_seen(OPEN)
     # No debugger sees the popup; the screen does.
-    return wait_for(lambda: _button(browser), "the popup's button")
+    return wait_for(lambda: scan_button(browser.desktop), "the popup's button")
 
 
 def press_scan(browser: ExtensionBrowser, page: Page) -> Scan:
@@ -58,8 +59,9 @@ def press_scan(browser: ExtensionBrowser, page: Page) -> Scan:
     return scan
 
 
-def _button(browser: ExtensionBrowser) -> tuple[int, int] | None:
-    filled = (np.asarray(browser.desktop.picture()) == _BUTTON).all(axis=-1)
+def scan_button(desktop: Desktop) -> tuple[int, int] | None:
+    """Where on the screen the popup's button is that may be pressed; None where there is none."""
+    filled = (np.asarray(desktop.picture()) == _BUTTON).all(axis=-1)
     filled[:, :_POPUP_LEFT] = False
     rows = np.flatnonzero(filled.sum(axis=1) > _BUTTON_WIDTH)
     if len(rows) < _BUTTON_HEIGHT:

@@ -1,0 +1,66 @@
+"""Whether a browser and Python say the same of a file, decoding and scaling included."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from backend.detector.detector import Detector, FaceCheck, scaled
+from backend.images.decoding import Rgb, decode
+
+Check = Callable[[bytes], dict[str, Any]]
+"""The reply of the extension in a browser about a file."""
+# A face box is a mean over anchors, so the two runtimes' last digits move it by less than this.
+PIXELS = 0.05
+PROBABILITY = 0.01
+# The weights are float16 in the browser; a logit may be large, so it is compared relatively too.
+# 0.05 of this logit is at most 0.006 of probability; that bound is PROBABILITY's to keep.
+LOGIT, LOGIT_SHARE = 0.05, 0.005
+PIXELS_APART, LOGIT_APART = 0.3, 0.15
+"""The same where two decoders give pixels that differ by a grey level or two."""
+EDGE = 0.02
+"""Logits nearer to a threshold than this may fall on either side of it."""
+
+
+def compare(check: Check, data: bytes, name: str = "", *, same_decoder: bool = True) -> int:
+    """Check one file on both sides. Returns: how many faces both found.
+
+    Args: same_decoder, whether both sides get the same pixels from the file.
+    """
+    pixels, logit = (PIXELS, LOGIT) if same_decoder else (PIXELS_APART, LOGIT_APART)
+    rgb = decode(data).rgb
+    python = Detector.load().check(rgb)
+    reply = check(data)
+    assert reply["kind"] == "answer", (name, reply)
+    answer = reply["answer"]
+    assert len(answer["faces"]) == len(python.faces), name
+    for here, there in zip(python.faces, answer["faces"], strict=True):
+        box = here.face
+        assert [there["box"][key] for key in ("x", "y", "width", "height")] == pytest.approx(
+            [box.x, box.y, box.width, box.height], abs=pixels
+        ), name
+        assert there["eyes"][0] == pytest.approx(box.eyes[0], abs=pixels), name
+        assert there["probability"] == pytest.approx(here.probability, abs=PROBABILITY), name
+        assert there["logit"] == pytest.approx(here.logit, abs=logit, rel=LOGIT_SHARE), name
+        if not on_an_edge(rgb, here):
+            assert (there["verdict"], there["reason"]) == (here.verdict, here.reason), name
+    if not any(on_an_edge(rgb, face) for face in python.faces):
+        assert answer["verdict"] == python.verdict, name
+    return len(python.faces)
+
+
+def on_an_edge(rgb: Rgb, face: FaceCheck) -> bool:
+    """Whether one of the comparisons that make the verdict is closer than the two sides agree."""
+    if face.logit is None:
+        return False
+    detector = Detector.load()
+    thresholds, stability = detector.files.thresholds, detector.files.stability
+    bounds = (thresholds.lower, thresholds.upper)
+    from_bound = min(abs(face.logit - bound) for bound in bounds)
+    if abs(from_bound - stability.margin) < EDGE or from_bound < EDGE:
+        return True
+    if from_bound > stability.margin:
+        return False
+    crop = detector.crop(rgb, face.face)
+    smaller = [detector.run(scaled(crop, scale)).logit for scale in stability.scales]
+    return any(abs(logit - bound) < EDGE for logit in smaller for bound in bounds)
