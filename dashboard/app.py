@@ -11,7 +11,9 @@ from dashboard.screens import (
     groups,
     mistakes,
     spectrum,
+    the_generator,
     the_model,
+    the_question,
     your_turn,
 )
 from dashboard.views import link_notes, model_limits
@@ -27,6 +29,8 @@ def main() -> None:
     pages = [
         st.Page(your_turn.main, title="Your turn", url_path="your-turn"),
         st.Page(check_face.main, title="Check a face", default=True),
+        st.Page(the_question.main, title="The question and the process", url_path="question"),
+        st.Page(the_generator.main, title="What are we dealing with", url_path="generator"),
         st.Page(the_model.main, title="The model", url_path="model"),
         st.Page(mistakes.main, title="Mistakes", url_path="mistakes"),
         st.Page(feature_maps.main, title="Inside: feature maps", url_path="feature-maps"),

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +17,8 @@ from dashboard.loading import model_files
 
 REPORT_NAME = "report.json"
 PEERS_NAME = "peers.json"
+PEERS_FOLDER = Path("peers")
+"""What `uncanny peers` writes to unless told otherwise, in the folder that it is called from."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +65,17 @@ def architectures() -> dict[str, Architecture]:
         return {}
 
 
-@st.cache_resource(max_entries=1)
 def peers() -> Report | None:
-    """The table of `uncanny peers` beside the shipped weights, where there is one."""
-    path = model_files().folder / PEERS_NAME
-    return json.loads(path.read_text()) if path.is_file() else None
+    """The table of `uncanny peers`: beside the shipped weights, else where the command puts it.
+
+    Read anew each time, as the command adds to it after each candidate.
+    """
+    for folder in (model_files().folder, PEERS_FOLDER):
+        path = folder / PEERS_NAME
+        if path.is_file():
+            table: Report = json.loads(path.read_text())
+            return table
+    return None
 
 
 @st.cache_resource(max_entries=1)

@@ -2,7 +2,8 @@
 
 It lives in the session's state under the names below. `keep` takes over what a link says when it
 is opened, and `publish` writes the selection back to the address, so that the address of any view
-opens the same view again. Only an uploaded picture can't be linked: it is nowhere but here.
+opens the same view again. Only a picture that was uploaded or made here can't be linked: it is
+nowhere else.
 """
 
 import math
@@ -14,6 +15,7 @@ import streamlit as st
 from backend.detector.verdict import PRIOR
 from backend.explain.face_filter import FaceFilter
 from backend.images.problems import PictureProblem
+from backend.training.manglings import mangle
 from dashboard import open_set
 from dashboard.loading import fetched, model_files
 from dashboard.samples import SAMPLES, sample_bytes
@@ -45,6 +47,10 @@ class ChosenPicture:
     sample: bool = False
     origin: str | None = None
     """Its name in the open set's manifest, or its web address: what a link can say of it."""
+    mangling: str | None = None
+    """What was done to the picture of the open set; see `backend.training.manglings`."""
+    unlinked: str = "the picture that you uploaded"
+    """In words, where no link can say which it is."""
 
 
 def keep() -> None:
@@ -92,7 +98,7 @@ def other() -> ChosenPicture | None:
 
 
 def linkable(chosen: ChosenPicture) -> bool:
-    """Whether a link can say which picture it is; not so for an upload."""
+    """Whether a link can say which picture it is; not so for one that is nowhere but here."""
     return chosen.sample or chosen.origin is not None
 
 
@@ -130,6 +136,20 @@ def from_set(name: str) -> ChosenPicture:
         return ChosenPicture(name, entries[name].path.read_bytes(), origin=name)
     except OSError as error:
         raise ValueError("the open face set lacks the file of this picture") from error
+
+
+def from_set_mangled(text: str) -> ChosenPicture:
+    """A picture of the open set as the web may have left it, from "MANGLING/NAME".
+
+    Raises ValueError where there is no such picture or no such mangling.
+    """
+    mangling, _, name = text.partition("/")
+    chosen = from_set(name)
+    try:
+        data = mangle(chosen.data, mangling)
+    except PictureProblem as problem:
+        raise ValueError(problem.detail) from problem
+    return ChosenPicture(f"{name}, as {mangling}", data, origin=name, mangling=mangling)
 
 
 def from_address(url: str) -> ChosenPicture:
@@ -226,6 +246,7 @@ _PARSERS: dict[str, Callable[[str], object]] = {
 _KINDS: dict[str, Callable[[str], ChosenPicture]] = {
     "sample": sample,
     "set": from_set,
+    "mangled": from_set_mangled,
     "url": from_address,
 }
 """What a link can name a picture by."""
@@ -289,4 +310,6 @@ def _named(chosen: ChosenPicture, prefix: str) -> dict[str, str]:
         return {f"{prefix}sample": chosen.title}
     if chosen.origin is None:
         return {}
+    if chosen.mangling is not None:
+        return {f"{prefix}mangled": f"{chosen.mangling}/{chosen.origin}"}
     return {f"{prefix}{'url' if '://' in chosen.origin else 'set'}": chosen.origin}

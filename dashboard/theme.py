@@ -34,6 +34,8 @@ VERDICT_ICONS: dict[Verdict, str] = {
     Verdict.UNSURE: ":material/help:",
     Verdict.NO_FACE: ":material/person_off:",
 }
+INK = {"light": "#1d2433", "dark": "#e6e8ef"}
+"""As in .streamlit/config.toml."""
 SEQUENTIAL = "Cividis"
 SIGNED = "PRGn"
 """Of weights and answers: green above 0, purple below; blue and orange mean photograph and fake."""
@@ -44,9 +46,8 @@ VEIL = [
 ]
 """DIVERGING laid over a picture: clear in the middle, where there is nothing to say."""
 
-CONFIG = {"displayModeBar": False, "scrollZoom": False}
-MARGIN = {"l": 0, "r": 0, "t": 4, "b": 60}
-"""Pixels; the colour bar stands below."""
+MARGIN = {"l": 0, "r": 0, "t": 30, "b": 60}
+"""Pixels; the camera stands above, the colour bar below."""
 WIDE = 400
 NARROW = 170
 """Widths at most; two narrow ones stand side by side on a phone."""
@@ -90,7 +91,10 @@ def image_figure(width: int, rows: int, columns: int) -> go.Figure:
     return figure
 
 
-def show(figure: go.Figure, key: str, width: int = WIDE) -> None:
-    """Put a figure on the page, at most `width` pixels wide."""
-    with st.container(width=width):
-        st.plotly_chart(figure, key=key, config=CONFIG)
+def ink() -> str | None:
+    """The page's own colour of words; None where the browser hasn't said which theme it shows.
+
+    Streamlit's theme makes words in plots grey, which is faint in a coloured box.
+    """
+    shown = st.context.theme.type
+    return INK[shown] if shown else None

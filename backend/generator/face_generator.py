@@ -13,8 +13,9 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from backend.generator.noise import NoiseMap, noise_as_inputs
+from backend.generator.noise import Noise, NoiseMap, noise_as_inputs
 from backend.generator.runtime import openvino
+from backend.generator.styles import style_name, styles_as_inputs
 from backend.images.decoding import Rgb
 from backend.package_files import Package, package_files
 
@@ -40,10 +41,14 @@ SIDE = 1024
 """Pixels of a face, both ways."""
 LATENT = 512
 """Numbers in z and in w."""
+LEVELS = (4, 8, 16, 32, 64, 128, 256, 512)
+"""Sides of the maps that a face grows through; the last wavelet step doubles them to SIDE."""
 MEAN_SAMPLES = 4096
 """Latents whose mean style is what truncation pulls to."""
 Style = npt.NDArray[np.float32]
-"""(1, LATENT): w, the one style that feeds every layer."""
+"""(1, LATENT): w, the one style that feeds every level."""
+Styles = npt.NDArray[np.float32]
+"""(len(LEVELS), LATENT): a style a level, coarsest first."""
 CompiledModel = Any
 """OpenVINO's own type, which carries no annotations."""
 
@@ -79,6 +84,7 @@ class FaceGenerator:
         mapping.reshape([-1, LATENT])
         synthesis = core.read_model(synthesis_file)
         noise_maps = noise_as_inputs(synthesis)
+        styles_as_inputs(synthesis)
         return cls(
             core.compile_model(mapping, "CPU"), core.compile_model(synthesis, "CPU"), noise_maps
         )
@@ -93,14 +99,24 @@ class FaceGenerator:
         pulled: Style = self._mean_style + np.float32(truncation) * (style - self._mean_style)
         return pulled
 
-    def render(self, style: Style, noise_seed: int) -> Rgb:
-        """The picture of a style, (SIDE, SIDE, 3), with fresh noise by `noise_seed`."""
-        generator = np.random.default_rng((noise_seed, 1))
-        noise = {noise_map.name: noise_map.draw(generator) for noise_map in self._noise_maps}
-        image = self._synthesis({"style": style, **noise})["img"][0]  # (3, SIDE, SIDE), -1 to 1
-        levels = np.clip((image.transpose(1, 2, 0) + 1) * 127.5, 0, 255)
+    def render(self, style: Style | Styles, noise_seed: int | None) -> Rgb:
+        """The picture of a style, or of one a level, (SIDE, SIDE, 3).
+
+        The noise is fresh by `noise_seed`; None is no noise.
+        """
+        rows = np.broadcast_to(style, (len(LEVELS), LATENT))
+        styles = {style_name(side): row[None] for side, row in zip(LEVELS, rows, strict=True)}
+        image = self._synthesis({**styles, **self._noise(noise_seed)})["img"][0]
+        levels = np.clip((image.transpose(1, 2, 0) + 1) * 127.5, 0, 255)  # (3, SIDE, SIDE), -1 to 1
         rounded: Rgb = np.rint(levels).astype(np.uint8)
         return rounded
+
+    def _noise(self, seed: int | None) -> dict[str, Noise]:
+        """What the noise inputs get, by their names."""
+        if seed is None:
+            return {each.name: np.zeros(each.shape, np.float32) for each in self._noise_maps}
+        generator = np.random.default_rng((seed, 1))
+        return {each.name: each.draw(generator) for each in self._noise_maps}
 
     def _mapped(self, seeds: Sequence[int]) -> npt.NDArray[np.float32]:
         """Styles (len(seeds), LATENT) of the latents that the seeds draw."""
@@ -109,3 +125,8 @@ class FaceGenerator:
         ]
         styles: npt.NDArray[np.float32] = self._mapping({"var": np.stack(latents)})["style"]
         return styles.copy()
+
+
+def mixed(coarse: Style, fine: Style, first_fine: int) -> Styles:
+    """`coarse` up to the level before `first_fine` (one of LEVELS), `fine` from there on."""
+    return np.concatenate([fine if side >= first_fine else coarse for side in LEVELS])

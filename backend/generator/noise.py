@@ -25,10 +25,14 @@ class NoiseMap:
     mean: float
     deviation: float
 
+    @property
+    def shape(self) -> tuple[int, int, int, int]:
+        """(1, 1, side, side)."""
+        return (1, 1, self.side, self.side)
+
     def draw(self, generator: np.random.Generator) -> Noise:
         """Gaussian noise like the constant's, (1, 1, side, side) float32."""
-        shape = (1, 1, self.side, self.side)
-        noise = generator.standard_normal(shape, np.float32)
+        noise = generator.standard_normal(self.shape, np.float32)
         return noise * np.float32(self.deviation) + np.float32(self.mean)
 
 

@@ -11,6 +11,11 @@ class GeneratorMissing(Exception):
     """OpenVINO isn't installed, in words for people."""
 
 
+def installed() -> bool:
+    """Whether the package is there; it isn't imported."""
+    return find_spec("openvino") is not None
+
+
 def openvino() -> ModuleType:
     """The package, imported such that it neither reports to anyone nor writes to the home folder.
 
@@ -19,7 +24,7 @@ def openvino() -> ModuleType:
     setting for it but a file in the user's home folder.
     Raises GeneratorMissing where it isn't installed, RuntimeError where it came in another way.
     """
-    if find_spec("openvino") is None:
+    if not installed():
         raise GeneratorMissing("the generator needs the extra `generate`; see README.md.")
     if sys.modules.get(_REPORTING) is not None:
         raise RuntimeError("OpenVINO was imported elsewhere, with its usage reporting on.")

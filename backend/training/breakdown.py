@@ -18,6 +18,7 @@ from backend.detector.words import Verdict
 from backend.training.manifest import STYLEGAN
 from backend.training.metrics import (
     Interval,
+    calibration_error_by_chance,
     class_weights,
     expected_calibration_error,
     rate_or_none,
@@ -165,6 +166,7 @@ def _summary(blocks: Report) -> Report:
             "unsure": photographs["unsure"],
         },
         "expected_calibration_error": blocks["calibration"]["expected_calibration_error"],
+        "calibration_error_by_chance": blocks["calibration"]["calibration_error_by_chance"],
     }
 
 
@@ -248,11 +250,16 @@ def _calibration(rows: pd.DataFrame) -> Report:
     """Reliability curve and ECE of the judged faces; none where a class is missing."""
     judged = rows[rows["probability"].notna()]
     if judged["label"].nunique() < 2:
-        return {"expected_calibration_error": None, "reliability": []}
+        return {
+            "expected_calibration_error": None,
+            "calibration_error_by_chance": None,
+            "reliability": [],
+        }
     probabilities = judged["probability"].to_numpy(dtype=np.float64)
     is_fake = (judged["label"] == "fake").to_numpy(dtype=bool)
     return {
         "expected_calibration_error": expected_calibration_error(probabilities, is_fake),
+        "calibration_error_by_chance": calibration_error_by_chance(probabilities, is_fake),
         "reliability": [part.as_dict() for part in reliability(probabilities, is_fake)],
     }
 

@@ -15,6 +15,8 @@ Indices = npt.NDArray[np.int32]
 Z95 = 1.959963984540054
 BOOTSTRAPS = 1000
 CALIBRATION_BINS = 10
+CHANCE_SETS = 200
+"""Drawn sets whose mean says what calibration error chance alone makes."""
 
 
 def wilson(hits: float, n: int) -> Rate:
@@ -166,6 +168,29 @@ def expected_calibration_error(
     """
     curve = reliability(probabilities, is_fake, bins)
     return float(sum(part.weight * abs(part.stated - part.happened) for part in curve))
+
+
+def calibration_error_by_chance(
+    probabilities: Scores, is_fake: npt.NDArray[np.bool_], bins: int = CALIBRATION_BINS
+) -> float:
+    """The ECE (0-1) that perfectly calibrated probabilities would show in as few faces.
+
+    The mean over sets of as many reals and fakes, drawn so that the probabilities come true: a
+    face is drawn as a fake as often as its probability says. An ECE is never 0 in a finite set.
+    """
+    generator = np.random.default_rng(0)
+    weights = class_weights(is_fake)
+    labels = np.sort(is_fake)
+    certain = np.finfo(np.float64).eps  # a 0 would leave nothing to draw from
+    chances = [weights * np.maximum(share, certain) for share in (1 - probabilities, probabilities)]
+    errors = []
+    for _ in range(CHANCE_SETS):
+        drawn = [
+            generator.choice(probabilities, count, p=chance / chance.sum())
+            for chance, count in zip(chances, (np.sum(~is_fake), np.sum(is_fake)), strict=True)
+        ]
+        errors.append(expected_calibration_error(np.concatenate(drawn), labels, bins))
+    return float(np.mean(errors))
 
 
 def class_weights(is_fake: npt.NDArray[np.bool_]) -> Scores:

@@ -20,7 +20,7 @@ _NOTES = (
     " all photographs of the set, those by size against the photographs of their size. A rate is"
     " given where there are at least its reciprocal of pictures, else *n too small*. ECE: expected"
     " calibration error of the probability, StyleGAN against all photographs, both weighing the"
-    " same."
+    " same; in brackets what perfectly calibrated probabilities would show in as many faces."
 )
 
 
@@ -75,7 +75,8 @@ def _by_mangling(report: Report) -> list[str]:
                     interval_text(row["stylegan"]["roc_auc"]),
                     *_tprs(row["stylegan"]),
                     interval_text(row["others"]["roc_auc"]),
-                    _calibration_error(row["expected_calibration_error"]),
+                    _calibration_error(row["expected_calibration_error"])
+                    + _by_chance(row["calibration_error_by_chance"]),
                 ]
                 for mangling, row in summary.items()
             ],
@@ -347,6 +348,10 @@ def _points_text(interval: dict[str, float] | None) -> str:
 
 def _calibration_error(error: float | None) -> str:
     return "no face judged" if error is None else f"{100 * error:.1f} %"
+
+
+def _by_chance(error: float | None) -> str:
+    return "" if error is None else f" [{100 * error:.1f}]"
 
 
 def table_lines(head: list[str], rows: list[list[str]]) -> list[str]:

@@ -5,7 +5,15 @@ import streamlit as st
 from backend.images.decoding import Rgb
 from backend.images.scaling import Float32
 from dashboard import loading, selection, theme
-from dashboard.views import current_picture, face_boxes, heat_map, picture_chooser, verdict_card
+from dashboard.views import (
+    current_picture,
+    face_boxes,
+    heat_map,
+    map_tables,
+    picture_chooser,
+    plot_export,
+    verdict_card,
+)
 
 
 def main() -> None:
@@ -43,7 +51,9 @@ def _where(crop: Rgb, cells: Float32) -> None:
             loading.model_files().calibration,
             averages.summary.cell_scale if averages else None,
         )
-        theme.show(figure, key="heat map")
+        plot_export.show(
+            figure, lambda: map_tables.map_table(logit=cells), "heat-map", width=theme.WIDE
+        )
     with text:
         rows, columns = cells.shape
         st.write(

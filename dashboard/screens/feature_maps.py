@@ -4,7 +4,14 @@ import streamlit as st
 
 from dashboard import selection
 from dashboard.loading import FaceView
-from dashboard.views import current_picture, grad_cam_check, inside_layer, side_by_side, squeezed
+from dashboard.views import (
+    current_picture,
+    grad_cam_check,
+    inside_layer,
+    plot_export,
+    side_by_side,
+    squeezed,
+)
 
 _FACE_WIDTH = 150
 _VIEWS = {
@@ -36,6 +43,8 @@ def main() -> None:
         return
     left.image(face.crop, width=_FACE_WIDTH, caption=selection.picture().title)
     _show(view, face)
+    st.divider()
+    plot_export.choose_format()
 
 
 def _view() -> str:

@@ -12,7 +12,7 @@ from dashboard.compared_groups import (
     Comparison,
     compared_groups,
 )
-from dashboard.views import group_builder, layer_controls
+from dashboard.views import group_builder, layer_controls, map_tables, plot_export
 from dashboard.views.channel_grid import Scale, activation_scale, channel_grid
 from dashboard.views.group_plots import channel_plot
 from dashboard.views.layer_map import layer_map
@@ -54,6 +54,8 @@ def main() -> None:
     with st.expander("The numbers", icon=":material/table:"):
         st.dataframe(compared.table(channels), hide_index=True)
     _mean_maps(groups, compared, averages, layer, channels, chosen)
+    st.divider()
+    plot_export.choose_format()
 
 
 def _members(averages: GroupAverages) -> None:
@@ -125,11 +127,14 @@ def _row_of_maps(compared: Comparison, chosen: int, activation: Scale, change: S
     assert first is not None and second is not None  # noqa: S101, PT018 - its caller looked
     shown.append(("Difference of the two", first - second, change))
     with st.container(horizontal=True):
-        for title, maps, scale in shown:
+        for number, (title, maps, scale) in enumerate(shown):
             with st.container(width=theme.NARROW, gap=None):
                 st.markdown(f"**{title}**")
                 figure = layer_map(maps[:, :, chosen], scale, theme.NARROW)
-                theme.show(figure, key=f"large {title}", width=theme.NARROW)
+                name = f"mean-{chosen}-{number}"
+                plot_export.show(figure, None, name, width=theme.NARROW)
+    cells = {title: maps[:, :, chosen] for title, maps, _ in shown}
+    plot_export.download(lambda: map_tables.map_table(**cells), f"means-channel-{chosen}")
 
 
 def _no_maps(groups: ComparedGroups, compared: Comparison, averages: GroupAverages) -> None:

@@ -313,9 +313,9 @@ def _peers() -> None:
     table = evaluation.peers()
     if table is None:
         st.info(
-            "Other networks have not been measured beside these weights. `uncanny peers` trains"
-            " them all for the same time on the same faces; its table, peers.json, is shown here"
-            " when it lies beside the weights."
+            "Other networks have not been measured here. `uncanny peers` trains them all for the"
+            " same time on the same faces and writes their table into the folder `peers`; start the"
+            " dashboard beside that folder, and the table stands here."
         )
         return
     n = table["n"]

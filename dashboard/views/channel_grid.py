@@ -11,6 +11,8 @@ import streamlit as st
 from backend.explain.group_averages import pooled
 from backend.images.scaling import Float32
 from dashboard import selection, theme
+from dashboard.views import plot_export
+from dashboard.views.map_tables import channels_table
 
 COLUMNS = 8
 PER_PAGE = 128
@@ -50,7 +52,7 @@ def channel_grid(
 ) -> None:
     """Draw the tiles of `channels`, in this order; a click on one makes it the chosen channel.
 
-    Args: maps (rows, columns, all channels).
+    Args: maps (rows, columns, all channels). The key also names the files that it is saved in.
     """
     tiles = pooled(maps, _TILE)[:, :, list(channels)]
     # Filters have few cells; repeating them keeps the gap between tiles to the width of one.
@@ -61,14 +63,16 @@ def channel_grid(
     _targets(figure, grid, channels)
     if chosen in channels:
         _frame(figure, grid, list(channels).index(chosen))
+    name = key.replace(" ", "-")
     with st.container(width=theme.WIDE):
         st.plotly_chart(
             figure,
             key=key,
-            config=theme.CONFIG,
+            config=plot_export.camera(name),
             on_select=lambda: selection.take_channel(key, channels),
             selection_mode="points",
         )
+        plot_export.download(lambda: channels_table(pooled(maps, _TILE), channels), name)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from backend.detector import words
+from backend.faces.finder import MAX_FACES
 from backend.images.problems import PictureProblem
 from dashboard import selection
 from dashboard.loading import CheckedPicture, FaceView, checked
@@ -42,4 +43,6 @@ def choose_face(picture: CheckedPicture) -> FaceView:
             required=True,
         )
         index = selection.face(count)
+    if count == MAX_FACES:
+        st.caption(f"At most {MAX_FACES} faces of a picture are checked, the largest ones.")
     return picture.faces[index]

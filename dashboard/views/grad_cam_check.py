@@ -1,6 +1,7 @@
 """Grad-CAM beside the same with random weights: does it look at what was learnt?"""
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -9,9 +10,12 @@ from backend.images.decoding import Rgb
 from backend.images.scaling import Float32
 from dashboard import loading, theme
 from dashboard.loading import FaceView
+from dashboard.views import plot_export
 from dashboard.views.heat_map import picture_uri
+from dashboard.views.map_tables import map_table
 
 _PLOT_HEIGHT = 260
+_SIMILARITY = ["share of the weights drawn at random", "similarity"]
 
 
 def show(face: FaceView) -> None:
@@ -31,12 +35,18 @@ def show(face: FaceView) -> None:
             with st.container(width=theme.NARROW, gap=None):
                 st.markdown(_title(found))
                 figure = _over_the_face(face.crop, found.map)
-                theme.show(figure, key=f"cam {found.share}", width=theme.NARROW)
+                name = f"grad-cam-{layer}-{found.share:g}"
+                plot_export.show(figure, None, name, width=theme.NARROW)
+    plot_export.download(lambda: _cells_table(maps), f"grad-cam-{layer}")
     st.caption(
         "Every map is on a scale of its own, symmetric about 0: random weights change how large the"
         " values are, and the pattern is what is compared."
     )
     _similarity(maps)
+
+
+def _cells_table(maps: list[RandomisedMap]) -> pd.DataFrame:
+    return map_table(**{f"{found.share:.0%} random": found.map for found in maps})
 
 
 def _title(found: RandomisedMap) -> str:
@@ -49,7 +59,8 @@ def _over_the_face(crop: Rgb, cells: Float32) -> go.Figure:
     end = float(np.abs(cells).max()) or 1.0
     side = crop.shape[0]
     figure = theme.image_figure(theme.NARROW, side, side)
-    figure.update_layout(margin={**theme.MARGIN, "b": 4}, height=theme.NARROW + 8)
+    figure.update_layout(margin={**theme.MARGIN, "b": 4})
+    figure.update_layout(height=theme.NARROW + theme.MARGIN["t"] + 4)
     figure.add_layout_image(
         source=picture_uri(crop),
         xref="x",
@@ -88,11 +99,12 @@ def _similarity(maps: list[RandomisedMap]) -> None:
         )
     )
     figure.update_layout(
-        height=_PLOT_HEIGHT, margin={"l": 0, "r": 0, "t": 8, "b": 0}, dragmode=False
+        height=_PLOT_HEIGHT, margin={"l": 0, "r": 0, "t": 30, "b": 0}, dragmode=False
     )
     figure.update_xaxes(title="weights drawn at random, from the last on", tickformat=".0%")
     figure.update_yaxes(title="similarity (ρ)", range=[-1.05, 1.05], zeroline=True)
-    theme.show(figure, key="cam similarity")
+    table = pd.DataFrame([(found.share, found.similarity) for found in maps], columns=_SIMILARITY)
+    plot_export.show(figure, table, "grad-cam-similarity", width=theme.WIDE)
     last = maps[-1].similarity
     word = "passes" if np.isnan(last) or abs(last) < 0.5 else "fails"
     st.caption(

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
 import streamlit as st
 from plotly.subplots import make_subplots
 
 from backend.explain.group_averages import Group, difference, effect_size
 from dashboard import selection, theme
 from dashboard.compared_groups import OWN, OWN_RANDOM, Comparison
+from dashboard.views import plot_export
 
 _MARKS: dict[str, dict[str, object]] = {
     Group.FAKE: {"color": theme.ORANGE, "symbol": "circle"},
@@ -66,10 +68,12 @@ def channel_plot(compared: Comparison, channels: Sequence[int], chosen: int, key
     figure.update_xaxes(type="category", row=1, col=1)
     figure.update_yaxes(title="mean activation", row=1, col=1)
     figure.update_yaxes(title="difference", row=2, col=1)
+    name = key.replace(" ", "-")
     st.plotly_chart(
         figure,
         key=key,
-        config=theme.CONFIG,
+        config=plot_export.camera(name),
         on_select=lambda: selection.take_channel(key, channels),
         selection_mode="points",
     )
+    plot_export.download(lambda: pd.DataFrame(compared.table(channels)), name)

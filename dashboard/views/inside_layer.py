@@ -9,7 +9,15 @@ from backend.explain.feature_maps import ConvolutionLayer
 from backend.images.scaling import Float32
 from dashboard import loading, theme
 from dashboard.loading import FaceView
-from dashboard.views import channel_in_groups, channel_off, kernels, layer_controls, top_faces
+from dashboard.views import (
+    channel_in_groups,
+    channel_off,
+    kernels,
+    layer_controls,
+    map_tables,
+    plot_export,
+    top_faces,
+)
 from dashboard.views.channel_grid import Scale, channel_grid
 from dashboard.views.layer_map import layer_map
 from dashboard.views.layer_scale import layer_scale
@@ -82,9 +90,20 @@ def _channel(layer: ConvolutionLayer, maps: Float32, channel: int, inputs: str) 
     left, right = st.columns(2, gap="large")
     scale, _ = layer_scale(layer, maps)
     with left:
-        theme.show(layer_map(maps[:, :, channel], scale), key="large map")
+        cells = maps[:, :, channel]
+        plot_export.show(
+            layer_map(cells, scale),
+            lambda: map_tables.map_table(activation=cells),
+            f"map-{layer.name}-{channel}",
+            width=theme.WIDE,
+        )
     with right:
-        theme.show(kernels.kernel_figure(layer, channel), key="large kernel")
+        plot_export.show(
+            kernels.kernel_figure(layer, channel),
+            lambda: kernels.kernel_table(layer, channel),
+            f"filter-{layer.name}-{channel}",
+            width=theme.WIDE,
+        )
         st.caption(
             f"Each value of the map is the sum of filter × {inputs} at that place, plus the"
             f" bias {layer.bias[channel]:+.3f}{_after(layer)}."

@@ -1,12 +1,14 @@
 """Filters: the weights that a convolution slides over its input."""
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from backend.explain.feature_maps import ConvolutionLayer
 from backend.images.scaling import Float32
 from dashboard import theme
+from dashboard.views.map_tables import map_table
 
 STRONGEST = 6
 _COLOURS = ("red", "green", "blue")
@@ -61,7 +63,7 @@ def kernel_figure(layer: ConvolutionLayer, channel: int) -> go.Figure:
     limit = layer.kernel_limit
     figure.update_layout(
         height=_SLICE_HEIGHT * lines + 90,
-        margin={**theme.MARGIN, "t": 28},
+        margin={**theme.MARGIN, "t": 46},
         dragmode=False,
         coloraxis={
             "cmin": -limit,
@@ -74,3 +76,9 @@ def kernel_figure(layer: ConvolutionLayer, channel: int) -> go.Figure:
     figure.update_yaxes(visible=False, constrain="domain", autorange="reversed")
     figure.update_annotations(font_size=theme.SMALL)
     return figure
+
+
+def kernel_table(layer: ConvolutionLayer, channel: int) -> pd.DataFrame:
+    """All weights of a filter: a row a place, a column an input."""
+    kernel = layer.kernel[:, :, :, channel]
+    return map_table(**{f"input {index}": kernel[:, :, index] for index in range(kernel.shape[2])})

@@ -12,7 +12,6 @@ from backend.training.manglings import mangle
 from dashboard import open_set, selection
 from dashboard.loading import shrunk
 from dashboard.screens import feature_maps
-from dashboard.selection import ChosenPicture
 from dashboard.views.heat_map import picture_uri
 
 PER_PAGE = 24
@@ -50,11 +49,10 @@ def _tile(row: Mapping[Hashable, object]) -> None:
 
 def _open(name: str, mangling: str) -> None:
     """Take the picture as the network saw it, and go to its feature maps."""
-    chosen = selection.from_set(name)
-    if mangling != "found":
-        # No link can say how it was mangled.
-        chosen = ChosenPicture(f"{name}, as {mangling}", mangle(chosen.data, mangling))
-    selection.choose(chosen)
+    as_found = mangling == "found"
+    selection.choose(
+        selection.from_set(name) if as_found else selection.from_set_mangled(f"{mangling}/{name}")
+    )
     st.switch_page(st.Page(feature_maps.main, url_path="feature-maps"))
 
 

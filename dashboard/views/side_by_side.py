@@ -1,6 +1,7 @@
 """Two pictures at one channel: both maps with one zoom, and their difference."""
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 from plotly.subplots import make_subplots
@@ -11,9 +12,10 @@ from dashboard import evaluation, loading, open_set, selection, theme
 from dashboard.loading import FaceView
 from dashboard.mistake_list import Kind, Line, mistakes
 from dashboard.samples import SAMPLES
-from dashboard.views import layer_controls
+from dashboard.views import layer_controls, plot_export
 from dashboard.views.channel_grid import Scale
 from dashboard.views.layer_scale import layer_scale
+from dashboard.views.map_tables import map_table
 from dashboard.wording import problem_words
 
 _ERRORS = 5
@@ -45,7 +47,10 @@ def show(face: FaceView) -> None:
                 st.image(view.crop, width=_FACE_WIDTH, caption=caption)
     scale, words = layer_scale(layer, maps[layer.name])
     figure = _figure(first, second, scale)
-    st.plotly_chart(figure, key="side by side", config={**theme.CONFIG, "displayModeBar": True})
+    name = f"beside-{layer.name}-{channel}"
+    buttons = {"modeBarButtons": [["toImage", "zoom2d", "pan2d", "resetScale2d"]]}
+    st.plotly_chart(figure, key="side by side", config=plot_export.camera(name) | buttons)
+    plot_export.download(lambda: _table(first, second), name)
     st.caption(
         f"{layer.name}, channel {channel}. {words} Draw a rectangle on one map and all three zoom"
         " to it; a double click goes back."
@@ -117,11 +122,20 @@ def _errors() -> list[tuple[str, str]]:
     ]
 
 
-def _figure(first: Float32, second: Float32, scale: Scale) -> go.Figure:
+def _alike(first: Float32, second: Float32) -> tuple[Float32, Float32]:
+    """Both maps at the larger one's size."""
     rows, columns = max(first.shape, second.shape)
-    first, second = (
-        bilinear(cells[:, :, None], rows, columns)[:, :, 0] for cells in (first, second)
-    )
+    one, other = (bilinear(cells[:, :, None], rows, columns)[:, :, 0] for cells in (first, second))
+    return one, other
+
+
+def _table(first: Float32, second: Float32) -> pd.DataFrame:
+    one, other = _alike(first, second)
+    return map_table(this_picture=one, second_picture=other, difference=one - other)
+
+
+def _figure(first: Float32, second: Float32, scale: Scale) -> go.Figure:
+    first, second = _alike(first, second)
     apart = first - second
     limit = float(np.abs(apart).max()) or 1.0
     figure = make_subplots(

@@ -1,5 +1,6 @@
 """Compression and size: how the answer holds when the picture is scaled down and saved again."""
 
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -9,11 +10,12 @@ from backend.images.problems import PictureProblem
 from backend.training.manglings import mangle
 from dashboard import loading, selection, theme
 from dashboard.loading import CheckedPicture, FaceView
+from dashboard.views import plot_export
 from dashboard.wording import chance, problem_words
 
 _SIDE_MIN = 100
 _FINEST = 100
-_HEIGHT = 150
+_HEIGHT = 176
 
 
 @st.fragment
@@ -83,7 +85,11 @@ def _verdicts(before: FaceView, after: FaceView | None) -> None:
         f"Chance that it was generated: **{now}**. The logit is {after.check.logit:+.2f}; as found"
         f" it was {before.check.logit:+.2f}. The face is {after.check.face.size:.0f} pixels large."
     )
-    theme.show(_line(before.check.logit, after.check.logit), key="squeezed logit", width=600)
+    table = pd.DataFrame(
+        {"picture": ["as found", "squeezed"], "logit": [before.check.logit, after.check.logit]}
+    )
+    figure = _line(before.check.logit, after.check.logit)
+    plot_export.show(figure, table, "squeezed-logit", width=600)
 
 
 def _line(before: float, after: float) -> go.Figure:
@@ -121,7 +127,7 @@ def _line(before: float, after: float) -> go.Figure:
         )
     figure.update_layout(
         height=_HEIGHT,
-        margin={"l": 0, "r": 0, "t": 4, "b": 0},
+        margin={"l": 0, "r": 0, "t": 30, "b": 0},
         dragmode=False,
         legend={"orientation": "h", "y": -0.75},
     )

@@ -36,19 +36,18 @@ def accuracy_plot(visitor: Judgements, model: Judgements) -> Plot:
     rows = [_rate_row("You", visitor.accuracy, theme.CHOSEN, "circle")]
     if model.n:
         rows.append(_rate_row("Uncanny, same faces", model.accuracy, theme.GREY, "diamond"))
-    for name, found in (
-        ("People, no help", published.UNAIDED),
-        ("People, tips + feedback", published.AIDED),
-    ):
-        values = (found.rate * 100, found.low * 100, found.high * 100)
-        rows.append(Row(name, *values, theme.GREY, "square-open"))
-    figure = _rows_figure(rows, ".1f", " %")
-    figure.update_xaxes(range=[0, 104], title="right answers (%)", dtick=25)
-    figure.add_vline(x=50, line={"dash": "dot", "width": 1, "color": theme.GREY})
-    figure.add_annotation(
-        x=50, y=1, yref="paper", yanchor="bottom", text="guessing", showarrow=False
-    )
-    return figure, _table(rows)
+    return _right_answers([*rows, *_people_rows()])
+
+
+def people_plot(talk: float, model: Rate | None) -> Plot:
+    """Right answers of people, of the talk's network (0-1) and of the shipped one, in percent."""
+    rows = [
+        *_people_rows(),
+        Row("The talk's network", talk * 100, None, None, theme.ORANGE, "diamond-open"),
+    ]
+    if model is not None:
+        rows.append(_rate_row("Uncanny's", model, theme.ORANGE, "diamond"))
+    return _right_answers(rows)
 
 
 def trust_plot(visitor: Trust) -> Plot:
@@ -105,6 +104,26 @@ def blocks_plot(blocks: Sequence[Judgements], average: published.Accuracy) -> Pl
     figure.update_layout(height=280, margin={"l": 0, "r": 0, "t": 8, "b": 0}, dragmode=False)
     figure.update_xaxes(title="faces", type="category")
     figure.update_yaxes(title="right answers (%)", range=[0, 104], dtick=25)
+    return figure, _table(rows)
+
+
+def _people_rows() -> list[Row]:
+    return [
+        Row(name, found.rate * 100, found.low * 100, found.high * 100, theme.GREY, "square-open")
+        for name, found in (
+            ("People, no help", published.UNAIDED),
+            ("People, tips + feedback", published.AIDED),
+        )
+    ]
+
+
+def _right_answers(rows: Sequence[Row]) -> Plot:
+    figure = _rows_figure(rows, ".1f", " %")
+    figure.update_xaxes(range=[0, 104], title="right answers (%)", dtick=25)
+    figure.add_vline(x=50, line={"dash": "dot", "width": 1, "color": theme.GREY})
+    figure.add_annotation(
+        x=50, y=1, yref="paper", yanchor="bottom", text="guessing", showarrow=False
+    )
     return figure, _table(rows)
 
 

@@ -5,7 +5,8 @@
 Prints a line of JSON a figure: seconds of a whole run of each page (the median of several, without
 the browser's part), of the feature maps of a 512-pixel face, of a cached group of 1,000 faces (one
 layer's statistics and mean maps), and the memory of the process after the first tenth of so many
-different pictures and after all of them. To be run with nothing else on the machine.
+different pictures, each checked and opened inside, and after all of them. To be run with nothing
+else on the machine.
 """
 
 import argparse
@@ -63,12 +64,35 @@ def groups_page() -> None:
     selection.publish()
 
 
+def question_page() -> None:
+    """As the app runs it."""
+    from dashboard import selection
+    from dashboard.screens import the_question
+
+    selection.keep()
+    the_question.main()
+    selection.publish()
+
+
+def generator_page() -> None:
+    """As the app runs it; makes no face."""
+    from dashboard import selection
+    from dashboard.screens import the_generator
+
+    selection.keep()
+    the_generator.main()
+    selection.publish()
+
+
+PAGES = (check_page, question_page, generator_page, inside_page, groups_page)
+
+
 def main() -> None:
     """Measure everything."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--pictures", type=int, default=200)
     asked = arguments.parse_args()
-    for page in (check_page, inside_page, groups_page):
+    for page in PAGES:
         told(f"{page.__name__} warm, seconds", page_seconds(page))
     extractor = FeatureMaps.load(SHIPPED)
     face = np.random.default_rng(0).uniform(0, 255, (512, 512, 3)).astype(np.float32)
@@ -135,14 +159,18 @@ def group_seconds(extractor: FeatureMaps) -> float:
 
 def memory(count: int) -> tuple[float, float]:
     """Megabytes of this process after a tenth of the pictures, and after all of them."""
-    visitor = AppTest.from_function(inside_page, default_timeout=300)
+    visitors = [
+        AppTest.from_function(page, default_timeout=300) for page in (check_page, inside_page)
+    ]
     random = np.random.default_rng(0)
     early = 0.0
     for number in range(1, count + 1):
         noise = random.integers(-8, 8, pictures.portrait().shape)
         rgb = (pictures.portrait() + noise).clip(0, 255).astype(np.uint8)
-        visitor.session_state["picture"] = ChosenPicture(str(number), pictures.encoded(rgb))
-        assert not visitor.run().exception
+        chosen = ChosenPicture(str(number), pictures.encoded(rgb))
+        for visitor in visitors:
+            visitor.session_state["picture"] = chosen
+            assert not visitor.run().exception
         if number == max(1, count // 10):
             early = resident()
     return early, resident()

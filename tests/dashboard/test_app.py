@@ -1,5 +1,6 @@
 """The entry script: navigation and sidebar, whichever folder it runs from."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -37,3 +38,14 @@ def test_nothing_is_sent_to_streamlit() -> None:
     settings = (APP.parent / ".streamlit" / "config.toml").read_text()
     assert "gatherUsageStats = false" in settings
     assert 'address = "127.0.0.1"' in settings
+
+
+def test_every_cache_is_bounded() -> None:
+    kept = re.compile(r"^@st\.cache_(data|resource).*$", re.MULTILINE)
+    found = [
+        (path.name, match.group())
+        for path in APP.parent.rglob("*.py")
+        for match in kept.finditer(path.read_text())
+    ]
+    assert found
+    assert not [cache for cache in found if "max_entries=" not in cache[1]]

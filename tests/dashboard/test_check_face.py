@@ -1,11 +1,15 @@
 """The page "Check a face" in each of its states."""
 
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from backend.detector.detector import Detector
 from backend.detector.verdict import probability
 from backend.detector.words import REASON_MEANINGS, VERDICT_TITLES, Reason, Verdict
+from backend.faces.finder import MAX_FACES
 from backend.images import fetching
 from backend.images.decoding import decode
 from backend.images.problems import PictureProblem, ProblemCode
@@ -13,7 +17,7 @@ from dashboard.samples import SAMPLES, sample_bytes
 from dashboard.selection import ChosenPicture
 from dashboard.wording import chance
 from tests import pictures
-from tests.dashboard.conftest import words_of
+from tests.dashboard.conftest import TIMEOUT, check_page, words_of
 
 
 def choose(page: AppTest, data: bytes) -> AppTest:
@@ -65,6 +69,37 @@ def test_several_faces_are_offered_largest_first(check_face: AppTest) -> None:
     control.set_value(1).run()
     assert not page.exception
     assert page.session_state["face"] == 1
+
+
+def test_of_forty_faces_as_many_as_are_checked_are_offered(check_face: AppTest) -> None:
+    tile = pictures.portrait()[20:240, 110:330]
+    page = choose(check_face, pictures.encoded(np.tile(tile, (5, 8, 1)), "JPEG"))
+    assert f"At most {MAX_FACES} faces of a picture are checked" in words_of(page)
+    (control,) = page.button_group
+    assert len(control.options) == MAX_FACES
+    control.set_value(MAX_FACES - 1).run()
+    words_of(page)
+    assert page.session_state["face"] == MAX_FACES - 1
+
+
+def test_two_visitors_at_once_each_get_their_own_answer() -> None:
+    files = {
+        "one": pictures.encoded(pictures.portrait()),
+        "two": pictures.encoded(pictures.several_faces()),
+        "none": pictures.encoded(pictures.no_face()),
+    }
+
+    def visit(name: str) -> str:
+        page = AppTest.from_function(check_page, default_timeout=TIMEOUT)
+        page.session_state["picture"] = ChosenPicture(name, files[name])
+        return words_of(page.run())
+
+    with ThreadPoolExecutor() as visitors:
+        words = dict(zip(files, visitors.map(visit, files), strict=True))
+    assert "one: 512 × 512 pixels" in words["one"]
+    assert "two: 1024 × 512 pixels" in words["two"]
+    assert VERDICT_TITLES[Verdict.NO_FACE] in words["none"]
+    assert VERDICT_TITLES[Verdict.NO_FACE] not in words["one"]
 
 
 def test_no_face(check_face: AppTest) -> None:

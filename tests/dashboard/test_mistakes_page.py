@@ -8,7 +8,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from backend.settings import Settings
-from dashboard import evaluation, open_set
+from backend.training.manglings import mangle
+from dashboard import evaluation, open_set, selection
 from dashboard.evaluation import Evaluation
 from dashboard.mistake_list import Kind
 from dashboard.selection import ChosenPicture
@@ -92,7 +93,8 @@ def test_a_mangled_picture_opens_as_the_network_saw_it(
     page.button(key="inside real1 400:75").click().run()
     chosen = page.session_state["picture"]
     assert chosen.title == "real1, as 400:75"
-    assert chosen.data == mistake_tiles.mangle((face_set / "real1").read_bytes(), "400:75")
+    assert chosen.data == mangle((face_set / "real1").read_bytes(), "400:75")
+    assert selection.linkable(chosen)
     assert went_to == ["feature-maps"]
 
 

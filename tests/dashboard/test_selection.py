@@ -171,6 +171,29 @@ def test_a_face_of_the_open_set_by_its_name(
     assert "no such picture" in words_of(opened({"set": "../real.png"}))
 
 
+def test_a_mangled_picture_by_its_name_and_mangling(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written_set(tmp_path)
+    monkeypatch.setenv("UNCANNY_DATA", str(tmp_path))
+    page = opened({"mangled": "256:75/real.png"})
+    assert "real.png, as 256:75: 256 × 256 pixels, JPEG" in words_of(page)
+    assert link_of(page) == {"mangled": "256:75/real.png"}
+    assert "uploaded" not in words_of(page)
+    assert "is no mangling" in words_of(opened({"mangled": "nonsense/real.png"}))
+    assert "no such picture" in words_of(opened({"mangled": "real.png"}))
+
+
+def test_a_face_that_was_made_here_is_named() -> None:
+    page = AppTest.from_function(check_page, default_timeout=TIMEOUT)
+    page.session_state["picture"] = ChosenPicture(
+        "seed 1", pictures.encoded(pictures.portrait()), unlinked="the face that was made here"
+    )
+    words = words_of(page.run())
+    assert "but for the face that was made here: it stays" in words
+    assert "uploaded" not in words
+
+
 def test_an_upload_is_in_no_link() -> None:
     page = AppTest.from_function(check_page, default_timeout=TIMEOUT)
     page.session_state["picture"] = ChosenPicture("mine.png", pictures.encoded(pictures.portrait()))

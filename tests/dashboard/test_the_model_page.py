@@ -1,5 +1,7 @@
 """The page "The model" in each of its parts."""
 
+import json
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -132,6 +134,17 @@ def test_peers_that_were_not_measured_are_told(
 ) -> None:
     monkeypatch.setattr(evaluation, "peers", lambda: None)
     assert "have not been measured" in words_of(part(page, "Peers"))
+
+
+def test_the_table_is_read_where_the_command_puts_it(
+    page: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(evaluation, "PEERS_NAME", "measured.json")  # beside the weights is none
+    (tmp_path / "peers").mkdir()
+    (tmp_path / "peers" / "measured.json").write_text(json.dumps(PEERS))
+    part(page, "Peers")
+    assert page.dataframe[0].value["candidate"].tolist() == ["durall"]
 
 
 def test_peers_stand_in_a_table(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

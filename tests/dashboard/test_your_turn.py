@@ -1,7 +1,9 @@
 """The page "Your turn" in each of its states."""
 
+import json
 import re
 from pathlib import Path
+from statistics import NormalDist
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,8 +13,9 @@ from backend.images.decoding import decode
 from backend.settings import settings
 from backend.study import published
 from backend.study.faces import SIDE, Candidate, DrawnFace
+from backend.study.scoring import blocks
 from backend.study.sessions import FILE_NAME, SessionStore
-from backend.study.tasks import Form, Stage
+from backend.study.tasks import LENGTHS, Form, Stage
 from tests.dashboard.conftest import TIMEOUT, words_of
 from tests.pictures import encoded, portrait
 from tests.study.small_set import large_portrait, write_study_set
@@ -189,6 +192,36 @@ def judged(store: SessionStore, form: Form = Form.UNAIDED) -> str:
     for position in range(8):
         store.answer(token, Stage.JUDGE, position, 1)
     return token
+
+
+def test_the_long_form_with_a_break_and_a_reload_to_its_result(
+    your_turn: AppTest, store: SessionStore
+) -> None:
+    """The paper's 128 faces: in the first quarter all are called generated, then all is right."""
+    count = max(LENGTHS[Form.UNAIDED])
+    token = begun(store, Form.UNAIDED, count)
+    page = opened(your_turn, token)
+    for position in range(count):
+        if position == 50:
+            page = click(page, "Pause").button(key=f"study {token}").click().run()
+        if position == 90:
+            again = AppTest.from_function(your_turn_page, default_timeout=TIMEOUT)
+            page = opened(again, token)
+        assert not page.exception
+        says_fake = position < count // 4 or position % 2 == 1
+        page = page.button(key=f"judge {position} {says_fake}").click().run()
+    words = words_of(page)
+    assert "You were right about 112 of 128" in words
+    # Of 64 fakes 64 were found, of 64 photographs 16 were not; each rate is (k + 0.5) / 65.
+    hits, alarms = (NormalDist().inv_cdf((k + 0.5) / 65) for k in (64, 16))
+    figures = [metric.value for metric in page.metric[:2]]
+    assert figures == [f"{hits - alarms:.2f}", f"{-(hits + alarms) / 2:+.2f}"]
+    learning = json.loads(page.get("plotly_chart")[1].proto.spec)["data"][0]
+    assert learning["x"] == ["1–32", "33–64", "65–96", "97–128"]
+    assert "Did you get better?" in words
+    session = store.session(token)
+    assert session is not None
+    assert [block.accuracy.rate for block in blocks(session.faces)] == [0.5, 1, 1, 1]
 
 
 @pytest.mark.parametrize("form", [Form.UNAIDED, Form.AIDED])

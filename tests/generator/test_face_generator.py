@@ -1,10 +1,11 @@
 """The real networks, 38 MB from PyPI, fetched once."""
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from backend.faces.finder import FaceFinder
-from backend.generator.face_generator import LATENT, SIDE, FaceGenerator
+from backend.generator.face_generator import LATENT, LEVELS, SIDE, FaceGenerator, mixed
 from backend.generator.runtime import GeneratorMissing
 from backend.package_files import PackageError
 from backend.settings import settings
@@ -47,3 +48,30 @@ def test_truncation_pulls_to_the_mean(generator: FaceGenerator) -> None:
     np.testing.assert_allclose(half, (mean + whole) / 2, atol=1e-6)
     np.testing.assert_array_equal(mean, generator.style(6, 0.0))
     assert np.abs(whole - generator.style(6, 1.0)).mean() > 0.1
+
+
+def test_without_noise_a_style_has_one_picture(generator: FaceGenerator) -> None:
+    style = generator.style(5, 0.7)
+    smooth = generator.render(style, None).astype(int)
+    assert np.abs(smooth - generator.render(style, None)).max() <= 1
+    assert np.abs(smooth - generator.render(style, 1)).mean() > 0.5
+
+
+def test_coarse_styles_place_the_face_and_fine_ones_colour_it(generator: FaceGenerator) -> None:
+    one, other = (generator.style(seed, 0.7) for seed in (5, 12))
+    first, second = (generator.render(style, None).astype(float) for style in (one, other))
+    mixture = generator.render(mixed(one, other, 64), None).astype(float)
+    grey_to_first, grey_to_second = (_correlation(mixture, face) for face in (first, second))
+    assert grey_to_first > grey_to_second + 0.2
+    apart_first, apart_second = (
+        np.abs(mixture.mean(axis=(0, 1)) - face.mean(axis=(0, 1))).sum() for face in (first, second)
+    )
+    assert apart_second < apart_first
+    alone = generator.render(mixed(one, other, LEVELS[0]), None).astype(float)
+    assert np.abs(alone - second).max() <= 1
+
+
+def _correlation(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> float:
+    """Of the edges, so that a change of light counts for nothing."""
+    edges = [np.abs(np.diff(face.mean(axis=2), axis=0)).ravel() for face in (one, other)]
+    return float(np.corrcoef(*edges)[0, 1])

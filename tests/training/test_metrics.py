@@ -6,6 +6,7 @@ from sklearn.metrics import roc_auc_score
 
 from backend.training.metrics import (
     Scores,
+    calibration_error_by_chance,
     expected_calibration_error,
     paired_gain,
     rate_or_none,
@@ -126,6 +127,23 @@ def test_calibration_error_is_nought_for_honest_and_large_for_boastful_probabili
     honest, boastful = 1 / (1 + np.exp(-2 * x)), 1 / (1 + np.exp(-8 * x))
     assert expected_calibration_error(honest, is_fake) < 0.02
     assert expected_calibration_error(boastful, is_fake) > 0.08
+
+
+def test_chance_alone_makes_as_large_an_error_as_honest_probabilities_show() -> None:
+    generator = np.random.default_rng(3)
+    is_fake = np.repeat([True, False], (100, 300))
+    shown = []
+    for _ in range(40):
+        x = generator.normal(np.where(is_fake, 1, -1))
+        honest = 1 / (1 + np.exp(-2 * x))
+        shown.append(expected_calibration_error(honest, is_fake))
+    assert calibration_error_by_chance(honest, is_fake) == pytest.approx(np.mean(shown), rel=0.12)
+    many = np.tile(honest, 25)
+    assert calibration_error_by_chance(many, np.tile(is_fake, 25)) < 0.25 * np.mean(shown)
+
+
+def test_no_chance_in_probabilities_that_are_certain() -> None:
+    assert calibration_error_by_chance(np.ones(2), np.array([True, False])) < 1
 
 
 def test_reliability_of_a_set_that_can_be_counted_by_hand() -> None:

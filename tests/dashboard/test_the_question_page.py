@@ -1,0 +1,125 @@
+"""The page "The question and the process": every figure comes from the files beside the weights."""
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from backend.detector.shipped import SHIPPED
+from backend.detector.weights_folder import ModelFiles
+from backend.explain.architecture import TALK, read_architectures
+from backend.study import published
+from backend.training.report import Report
+from backend.training.training_record import read_record
+from dashboard import evaluation, process_facts
+from dashboard.process_facts import Source
+from dashboard.selection import ChosenPicture
+from dashboard.views.process_plots import answer_plot, sources_plot
+from tests import pictures
+from tests.dashboard.conftest import TIMEOUT, words_of
+
+FILES = ModelFiles.load(SHIPPED)
+RECORD = read_record(FILES.folder)
+REPORT: Report = {
+    "split": "test",
+    "n": {"reals": 7, "fakes": 5},
+    "reals": {"camera-1024": {}},
+    "fakes": {"styled-256": {}, "drawn": {}},
+    "families": {"StyleGAN": {}},
+}
+
+
+def question_page() -> None:
+    from dashboard.screens import the_question
+
+    the_question.main()
+
+
+@pytest.fixture
+def page() -> AppTest:
+    return AppTest.from_function(question_page, default_timeout=TIMEOUT)
+
+
+def test_figures_are_those_of_the_files(page: AppTest) -> None:
+    words = words_of(page.run())
+    measured = evaluation.evaluation()
+    assert measured is not None
+    accuracy = process_facts.test_accuracy(measured.report)
+    assert accuracy is not None
+    architectures = read_architectures()
+    for figure in (
+        f"right {accuracy.rate:.1%} of the time",
+        f"{architectures[TALK].weights:,} weights",
+        f"{architectures[SHIPPED].weights:,}",
+        f"{published.UNAIDED.people} people",
+        f"{published.TRUST_FAKE:.2f}",
+        f"{RECORD.recipe.batch_size} faces at a time",
+        f"{RECORD.recipe.epoch_faces:,} faces",
+        f"{FILES.thresholds.upper:.2f}",
+        f"{FILES.input.side_max} pixels",
+    ):
+        assert figure in words
+    drawn = {chart.key for chart in page.get("plotly_chart")}
+    assert len(drawn) == 5
+
+
+def test_a_picture_without_a_face_leaves_the_rest(page: AppTest) -> None:
+    page.session_state["picture"] = ChosenPicture("bare", pictures.encoded(pictures.no_face()))
+    assert "6. Answer" in words_of(page.run())
+    page.session_state["picture"] = ChosenPicture("text", pictures.text())
+    words = words_of(page.run())
+    assert "not a picture" in words
+    assert "6. Answer" in words
+
+
+def test_without_report_drawings_and_record_the_page_says_so(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluation, "evaluation", lambda: None)
+    monkeypatch.setattr(evaluation, "architectures", dict)
+    words = words_of(page.run())
+    assert "no report for exactly these weights" in words
+    assert "uncanny explain architecture" in words
+    assert "stands in the report, which isn't here" in words
+    monkeypatch.setattr(evaluation, "training_record", lambda _: None)
+    assert "was not recorded" in words_of(page.run())
+
+
+def test_sources_are_known_by_their_name_without_the_side() -> None:
+    record = RECORD.model_copy(
+        update={"sources": {"styled-1024": 3, "camera-512": 9, "drawn": 8, "else": 2}}
+    )
+    assert process_facts.sources(record, REPORT) == [
+        Source("camera-512", "photographs", 9),
+        Source("drawn", "generated", 8),
+        Source("styled-1024", "generated", 3),
+        Source("else", "not in the test split", 2),
+    ]
+    figure, table = sources_plot(process_facts.sources(record, REPORT))
+    assert [trace.name for trace in figure.data] == [
+        "photographs (9)",
+        "generated (11)",
+        "not in the test split (2)",
+    ]
+    assert table["faces"].sum() == 22
+
+
+def test_of_every_shipped_source_the_kind_is_known() -> None:
+    measured = evaluation.evaluation()
+    assert measured is not None
+    found = process_facts.sources(RECORD, measured.report)
+    assert sum(source.faces for source in found) == RECORD.faces["train"]
+    assert {source.kind for source in found} == {"photographs", "generated"}
+
+
+def test_splits_count_the_test_faces_of_the_report() -> None:
+    assert process_facts.splits(RECORD, REPORT) == {**RECORD.faces, "test": 12}
+    assert process_facts.splits(RECORD, None) == RECORD.faces
+    assert process_facts.test_accuracy(REPORT) is None
+
+
+def test_answers_rise_with_the_logit() -> None:
+    figure, table = answer_plot(FILES.calibration, FILES.thresholds)
+    assert table["probability"].is_monotonic_increasing
+    pd.testing.assert_series_equal(
+        pd.Series(figure.data[0].y), 100 * table["probability"], check_names=False
+    )
