@@ -187,7 +187,9 @@ def calibration_error_by_chance(
     for _ in range(CHANCE_SETS):
         drawn = [
             generator.choice(probabilities, count, p=chance / chance.sum())
-            for chance, count in zip(chances, (np.sum(~is_fake), np.sum(is_fake)), strict=True)
+            for chance, count in zip(
+                chances, (int(np.sum(~is_fake)), int(np.sum(is_fake))), strict=True
+            )
         ]
         errors.append(expected_calibration_error(np.concatenate(drawn), labels, bins))
     return float(np.mean(errors))
