@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
     from gunicorn.workers.base import Worker
 
-SPARE_THREADS = 8
-"""Beside one for each place in the queue: for /healthz, and for saying no at once."""
+SPARE_THREADS = 2
+"""Beside one for each place in the queue: for /healthz, and for saying no at once.
+
+All threads take turns at the interpreter, so those that say no slow down the one that checks: in a
+flood, checks a second fall by as many times as there are spare threads.
+"""
 WORKER_SECONDS = 60
 """Without a sign of life for so long, a worker is replaced."""
 GRACE_SECONDS = 35

@@ -29,13 +29,31 @@ FOUND_SHARE = 0.2
 """Share of the large faces that are published as they were found."""
 ENLARGED = 1.1
 """Most that a face is scaled up to be published."""
-PART_SHARE = 0.3
-"""Share of the faces, where they are large enough, of which only a part is shown: what tells a
-face has to be found anywhere in it, and the same few thousand faces look less alike."""
-PART_MIN = 0.5
-"""Smallest part, as a share of the crop's side."""
 SOURCE_COUNT_MAX = 1000
 """A source weighs as if it had no more faces than this: our own generator's would drown others."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """How often only a part of a face is shown, and how small it may be.
+
+    What tells a face has to be found anywhere in it then, and the same few thousand faces look less
+    alike. A part isn't scaled up more than a whole face is.
+    """
+
+    chance: float = 0.0
+    smallest: float = 0.5
+    """As a share of the crop's side."""
+
+    def draw(self, least: float, generator: np.random.Generator) -> float | None:
+        """The share of the crop's side that is shown, at least `least`; None for the whole."""
+        low = max(self.smallest, least)
+        if low >= CROP_SCALES[0] or generator.random() >= self.chance:
+            return None
+        return float(generator.uniform(low, CROP_SCALES[0]))
+
+
+WHOLE = Parts()
 
 
 @dataclass(frozen=True)
@@ -49,8 +67,9 @@ class Draw:
 class Sampler:
     """Draws batches; the same for the same generator."""
 
-    def __init__(self, faces: list[PreparedFace], side_max: int) -> None:
+    def __init__(self, faces: list[PreparedFace], side_max: int, parts: Parts = WHOLE) -> None:
         self._side_max = side_max
+        self._parts = parts
         self._sides = np.array([face.crop.side for face in faces])
         bands = np.digitize(self._sides, BANDS[1:])
         # label -> band -> source -> faces
@@ -91,7 +110,7 @@ class Sampler:
     def _draw(self, is_fake: bool, scaled: int, generator: np.random.Generator) -> Draw:
         face = self._face(is_fake, scaled, generator)
         native = int(self._sides[face])
-        part = _part(scaled / native, generator)
+        part = self._parts.draw(scaled / native, generator)
         if part:
             native = int(native * part)
         if scaled < self._reached:
@@ -127,14 +146,6 @@ def source_chances(sources: dict[str, list[int]]) -> npt.NDArray[np.float64]:
     elif aligned.any():  # a handful of the other kind would come up over and over
         weights = counts.astype(np.float64)
     return np.asarray(weights / weights.sum(), np.float64)
-
-
-def _part(smallest: float, generator: np.random.Generator) -> float | None:
-    """The part of the crop that is shown, at least `smallest`; None for the whole."""
-    low = max(PART_MIN, smallest)
-    if low >= CROP_SCALES[0] or generator.random() >= PART_SHARE:
-        return None
-    return float(generator.uniform(low, CROP_SCALES[0]))
 
 
 def _log_uniform(low: int, high: int, generator: np.random.Generator) -> int:

@@ -29,7 +29,7 @@ from backend.training.batches import Batch, train_batches, val_batches
 from backend.training.imagenet import load_imagenet_weights
 from backend.training.prepared import PreparedFaces, prepared_split
 from backend.training.progress import Progress, bar
-from backend.training.sampling import Sampler
+from backend.training.sampling import Parts, Sampler
 from backend.training.training_record import (
     RECORD_NAME,
     EpochRow,
@@ -140,7 +140,8 @@ def _train_epochs(
 ) -> None:
     """The epochs that the run still lacks."""
     side_max = network_input(trainee.model.name).side_max
-    sampler = Sampler(faces["train"].faces, side_max)
+    parts = Parts(recipe.parts, recipe.part_min)
+    sampler = Sampler(faces["train"].faces, side_max, parts)
     val = val_batches(faces["val"], side_max, recipe.batch_size)
     run.resume(trainee)
     steps = recipe.epoch_faces // recipe.batch_size

@@ -30,6 +30,10 @@ class Recipe(BaseModel):
     """Momentum of the weights' moving average, which is what is kept; 0: the weights themselves."""
     patched: float = 0.0
     """Chance of a face to get a rectangle of another face of its batch pasted in (CutMix)."""
+    parts: float = 0.0
+    """Chance of a face, where it is large enough, that only a part of it is shown."""
+    part_min: float = 0.5
+    """The smallest part, as a share of the crop's side."""
     imagenet: bool = False
     """Whether the weights start from ImageNet's."""
     started_from: str = ""

@@ -173,10 +173,12 @@ def _right() -> None:
             bins = pd.DataFrame(calibration["reliability"])
             plot_export.show(model_plots.reliability_figure(bins), bins, "calibration")
             error = calibration["expected_calibration_error"]
+            by_chance = calibration["calibration_error_by_chance"]
             st.caption(
                 "Of the faces that it gave 80 %, are 80 % fake? On average it is"
                 f" {100 * error:.1f} points off (expected calibration error, StyleGAN against"
-                " photographs, prior 50 %)."
+                " photographs, prior 50 %). Perfect probabilities would be"
+                f" {100 * by_chance:.1f} off in as few faces, by chance."
             )
 
 

@@ -35,6 +35,7 @@ from backend.images.decoding import decode
 from tests import pictures
 from tests.api.test_serving import uncanny_serve, wait_for
 from tests.conftest import SHARED
+from tests.processes import descendants, used_by
 
 _BOUNDARY = "x"
 _LONGEST_SECONDS = 10.0
@@ -139,15 +140,31 @@ def kill() -> Figures:
 
 
 def scaling(count: int) -> Figures:
-    """Checks a second with one worker and with two, and what the client itself takes."""
+    """Checks a second with one worker and with two, and how many cores server and client take.
+
+    Connections stay open and a worker accepts as many as it gets, so with few of them one worker
+    may have most; while it judges one picture, another process decodes the next.
+    """
+    return {f"{each} in flight a worker": _scaling(count, each) for each in (2, 8)}
+
+
+def _scaling(count: int, in_flight_each: int) -> Figures:
     data = pictures.encoded(pictures.portrait(), "JPEG")
     rates: dict[str, Figures] = {}
     for workers in (1, 2):
-        with _server("--workers", str(workers)) as (url, _):
+        with _server("--workers", str(workers)) as (url, server):
             _warm_up(url, times=20 * workers)
-            rates[str(workers)] = _load(url, data, count, in_flight=2 * workers)
+            spent, started = _server_seconds(server), time.perf_counter()
+            load = _load(url, data, count, in_flight_each * workers)
+            cores = (_server_seconds(server) - spent) / (time.perf_counter() - started)
+            rates[str(workers)] = {**load, "server_cores": round(cores, 2)}
     one, two = (float(str(rates[workers]["per_second"])) for workers in ("1", "2"))
     return {**rates, "ratio": round(two / one, 2)}
+
+
+def _server_seconds(server: int) -> float:
+    """Processor time of the server and all that it started."""
+    return sum(used[0] for pid in descendants(server) if (used := used_by(pid)))
 
 
 def _load(url: str, data: bytes, count: int, in_flight: int) -> Figures:

@@ -9,7 +9,6 @@ start to end. To be run with nothing else on the machine.
 """
 
 import argparse
-import contextlib
 import json
 import os
 import subprocess
@@ -23,10 +22,9 @@ from pathlib import Path
 from backend.batch.collection import PART_ROWS
 from backend.batch.journal import parts_folder
 from backend.images.sources import pictures_below
-from tests.processes import descendants
+from tests.processes import descendants, used_by
 
 CORES = len(os.sched_getaffinity(0))
-TICK = os.sysconf("SC_CLK_TCK")
 PAUSE = 0.2
 
 
@@ -98,17 +96,6 @@ def sample(own: int, out: Path) -> Sample:
         all_bytes=sum(size for _, size in usage.values()),
         parts=len(list(parts_folder(out).glob("*.arrow"))),
     )
-
-
-def used_by(pid: int) -> tuple[float, int] | None:
-    """Seconds of processor time and bytes (proportional set size) of a process that still lives."""
-    folder = Path("/proc", str(pid))
-    with contextlib.suppress(OSError, IndexError, StopIteration):
-        fields = (folder / "stat").read_text().rpartition(")")[2].split()
-        lines = (folder / "smaps_rollup").read_text().splitlines()
-        kilobytes = next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-        return (int(fields[11]) + int(fields[12])) / TICK, kilobytes * 1024
-    return None
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ from backend.training.prepared import PreparedFace
 from backend.training.sampling import (
     BANDS,
     ENLARGED,
-    PART_MIN,
     SOURCE_COUNT_MAX,
+    Parts,
     Sampler,
     source_chances,
 )
@@ -71,14 +71,14 @@ def test_no_face_is_enlarged_by_more_than_a_tenth(faces: list[PreparedFace]) -> 
 def test_parts_of_both_labels_are_shown_where_they_need_not_be_enlarged(
     faces: list[PreparedFace],
 ) -> None:
-    sampler, generator = Sampler(faces, SIDE_MAX), np.random.default_rng(0)
+    sampler, generator = Sampler(faces, SIDE_MAX, Parts(0.3, 0.4)), np.random.default_rng(0)
     shown = {False: 0, True: 0}
     for _ in range(300):
         for draw in sampler.batch(8, generator):
             if draw.look.part is not None:
                 face = faces[draw.face]
                 shown[face.is_fake] += 1
-                assert PART_MIN <= draw.look.part < CROP_SCALES[0]
+                assert 0.4 <= draw.look.part < CROP_SCALES[0]
                 assert draw.look.scaled <= face.crop.side * draw.look.part
     assert sum(shown.values()) > 300
     assert shown[True] == pytest.approx(shown[False], rel=0.15)
