@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import pyarrow as pa
@@ -17,6 +18,7 @@ SCHEMA_VERSION = 1
 METADATA_KEY = b"uncanny"
 """Of the Parquet file's metadata: a JSON object, see `metadata`."""
 Row = dict[str, Any]
+_ALONE = nullcontext()
 
 
 def _field(name: str, kind: pa.DataType, description: str, nullable: bool = True) -> pa.Field:
@@ -76,14 +78,23 @@ def metadata(files: ModelFiles, prior: float) -> dict[str, object]:
 
 
 def check_row(
-    source: str, read: Read, decode: Callable[[bytes], Picture], detector: Detector, prior: float
+    source: str,
+    read: Read,
+    decode: Callable[[bytes], Picture],
+    detector: Detector,
+    prior: float,
+    judging: AbstractContextManager[object] = _ALONE,
 ) -> Row:
-    """Read, decode and judge one picture; what goes wrong is its row's problem, nobody else's."""
+    """Read, decode and judge one picture; what goes wrong is its row's problem, nobody else's.
+
+    Args: `judging` is held while the detector is used, where several threads share one.
+    """
     data = b""
     try:
         data = read()
         picture = decode(data)
-        found = detector.check(picture.rgb, prior=prior)
+        with judging:
+            found = detector.check(picture.rgb, prior=prior)
     except PictureProblem as problem:
         return problem_row(source, problem, detector.files, prior, data)
     except Exception as error:

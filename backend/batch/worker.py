@@ -1,6 +1,9 @@
 """What each of Ray's worker processes does: check one part after the other."""
 
 import logging
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -8,11 +11,13 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from backend.batch.collection import BatchError, Collection, Part
-from backend.batch.reading import reader
-from backend.batch.rows import check_row, table
+from backend.batch.reading import Read, reader
+from backend.batch.rows import Row, check_row, table
 from backend.detector.detector import Detector
 from backend.images.decode_pool import DecodePool
 
+AT_ONCE = 2
+"""Pictures in the making: one is decoded, by another process, while one is judged."""
 Batch = dict[str, npt.NDArray[Any]]
 
 
@@ -29,6 +34,8 @@ class PartChecker:
         self._decoding = DecodePool(processes=1)
         self._decoding.start()
         self._prior = prior
+        self._judging = Lock()
+        self._threads = ThreadPoolExecutor(AT_ONCE)
 
     def __call__(self, batch: Batch) -> Batch:
         """Args: `key` and `part` (JSON), one row. Returns: `key` and `table` (an Arrow stream)."""
@@ -36,12 +43,19 @@ class PartChecker:
         return {"key": batch["key"], "table": np.array(checked, dtype=object)}
 
     def _check(self, part: Part) -> bytes:
-        detector, decode = self._detector, self._decoding.decode
-        rows = [
-            check_row(source, read, decode, detector, self._prior)
-            for source, read in zip(part.sources, self._read(part), strict=True)
-        ]
-        return to_bytes(table(rows, detector.files, self._prior))
+        rows: list[Row] = []
+        begun: deque[Future[Row]] = deque()
+        for source, read in zip(part.sources, self._read(part), strict=True):
+            if len(begun) == AT_ONCE:
+                rows.append(begun.popleft().result())
+            begun.append(self._threads.submit(self._row, source, read))
+        rows.extend(future.result() for future in begun)
+        return to_bytes(table(rows, self._detector.files, self._prior))
+
+    def _row(self, source: str, read: Read) -> Row:
+        return check_row(
+            source, read, self._decoding.decode, self._detector, self._prior, self._judging
+        )
 
 
 def to_bytes(rows: pa.Table) -> bytes:

@@ -1,20 +1,12 @@
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
 
 from backend.generator.noise import Model, NoiseMap, noise_as_inputs
-from backend.generator.runtime import GeneratorMissing, openvino
+from tests.generator.openvino_here import ov
 
 SIDES = (4, 8)
-
-
-def ov() -> ModuleType:
-    try:
-        return openvino()
-    except GeneratorMissing as missing:
-        pytest.skip(str(missing))
 
 
 def baked() -> dict[int, np.ndarray[Any, np.dtype[np.float32]]]:

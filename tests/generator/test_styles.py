@@ -1,21 +1,11 @@
-from types import ModuleType
-
 import numpy as np
-import pytest
 
 from backend.generator.face_generator import LATENT, LEVELS, mixed
 from backend.generator.noise import Model
-from backend.generator.runtime import GeneratorMissing, openvino
 from backend.generator.styles import style_name, styles_as_inputs
+from tests.generator.openvino_here import ov
 
 SIDES = (4, 8)
-
-
-def ov() -> ModuleType:
-    try:
-        return openvino()
-    except GeneratorMissing as missing:
-        pytest.skip(str(missing))
 
 
 def small_synthesis() -> Model:
