@@ -1,6 +1,5 @@
 """New faces from the local generator, each with the detector's answer about it."""
 
-import io
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,10 +7,9 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from PIL import Image
 
 from backend.detector.detector import FaceCheck
-from backend.generator.face_generator import FaceGenerator, mixed
+from backend.generator.face_generator import FaceGenerator, mixed, png_of
 from backend.images.decoding import Rgb
 from backend.settings import settings
 from dashboard import loading
@@ -85,7 +83,7 @@ def make(recipe: Recipe) -> MadeFace:
         seconds = time.perf_counter() - started
     faces = loading.answered(rgb).faces
     thumbnail = picture_uri(loading.shrunk(rgb, THUMBNAIL_SIDE))
-    return MadeFace(recipe, _png(rgb), thumbnail, faces[0] if faces else None, seconds)
+    return MadeFace(recipe, png_of(rgb), thumbnail, faces[0] if faces else None, seconds)
 
 
 def save(made: list[MadeFace], folder: Path) -> None:
@@ -102,9 +100,3 @@ def _drawn(drawing: FaceGenerator, recipe: Recipe) -> Rgb:
         second = drawing.style(FIRST_SEED + recipe.mixture.seed, recipe.truncation)
         style = mixed(style, second, recipe.mixture.first_fine)
     return drawing.render(style, seed if recipe.noise else None)
-
-
-def _png(rgb: Rgb) -> bytes:
-    file = io.BytesIO()
-    Image.fromarray(rgb).save(file, "PNG", compress_level=1)
-    return file.getvalue()

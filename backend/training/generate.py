@@ -1,14 +1,12 @@
 """Faces from MobileStyleGAN as a face set: `uncanny data generate`."""
 
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
-from backend.generator.face_generator import PACKAGE
+from backend.generator.face_generator import PACKAGE, png_of
 from backend.images.decoding import Rgb
 from backend.training.growing_set import GrowingSet, NewFace, split_of
 from backend.training.progress import Progress
@@ -62,7 +60,7 @@ def generate(plan: Plan, draw: Draw, progress: Progress) -> int:
         missing = [seed for seed in plan.face_seeds if str(seed) not in drawn]
         for seed in progress(missing, "drawing faces"):
             truncation = plan.truncation(seed)
-            faces.add(_new_face(seed, truncation), _png(draw(seed, truncation)))
+            faces.add(_new_face(seed, truncation), png_of(draw(seed, truncation)))
     return len(missing)
 
 
@@ -83,9 +81,3 @@ def _new_face(seed: int, truncation: float) -> NewFace:
 
 def _is_scaled(seed: int) -> bool:
     return np.random.default_rng((seed, 3)).random() < SCALED_SHARE
-
-
-def _png(rgb: Rgb) -> bytes:
-    file = io.BytesIO()
-    Image.fromarray(rgb).save(file, "PNG", compress_level=1)
-    return file.getvalue()
