@@ -36,6 +36,7 @@ SeedOption = Annotated[int, typer.Option(help="Two runs with one seed see the sa
 def register(app: typer.Typer) -> None:
     """Add the commands to `uncanny`."""
     app.command()(train)
+    app.command()(join)
     app.command()(evaluate)
     app.command()(leave_out)
     app.command()(calibrate)
@@ -68,6 +69,24 @@ def train(
             show_default=False,
         ),
     ] = None,
+    parts: Annotated[
+        float | None,
+        typer.Option(
+            min=0, max=1, help="Chance that only a part of a face is shown. Default: the recipe's."
+        ),
+    ] = None,
+    part_min: Annotated[
+        float | None,
+        typer.Option(min=0.1, max=1, help="Smallest part's side over the face's. Default: too."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder for weights and training.json. Default: the network's own, from which it"
+            " is served.",
+            show_default=False,
+        ),
+    ] = None,
     seed: SeedOption = 0,
 ) -> None:
     """Train a network on the train split; writes weights and learning curves.
@@ -94,16 +113,45 @@ def train(
             "sources": chosen or planned.sources,
             "epochs": epochs or planned.epochs,
             "cooldown": min(planned.cooldown, epochs or planned.epochs),
+            "parts": planned.parts if parts is None else parts,
+            "part_min": planned.part_min if part_min is None else part_min,
         }
     )
-    record = or_exit(lambda: run(name, faces, recipe, settings().cache, track, start))
-    _export_litert(name)
+    record = or_exit(lambda: run(name, faces, recipe, settings().cache, track, start, out))
+    if out is None:
+        _export_litert(name)
     kept, onset = record.curves[record.kept_epoch - 1], record.overfitting_from_epoch
     typer.echo(
         f"{name}: {len(record.curves)} epochs in {record.seconds} s, kept epoch"
         f" {record.kept_epoch} (train accuracy {kept.accuracy:.3f}, val {kept.val_accuracy:.3f});"
         + (f" overfitting from epoch {onset}." if onset else " no overfitting seen.")
     )
+    if out is None:
+        typer.echo("Next: make model, which brings all that hangs on the weights up to date.")
+    else:
+        typer.echo(str(out))
+
+
+def join(
+    name: Annotated[str, typer.Argument(help="Name of the pair; a wrong one lists all.")],
+    first: Annotated[Path, typer.Argument(help="Folder of one trained network.")],
+    second: Annotated[Path, typer.Argument(help="Folder of the other.")],
+) -> None:
+    """Make one network of two that were trained apart; it answers with the mean of the two.
+
+    The folders are those of `uncanny train --out`. Writes weights and training.json to the pair's
+    own folder.
+
+    Example: uncanny join lite0-cut-pair /tmp/first /tmp/second
+    """
+    require_network(name)
+    load_tensorflow()
+    from backend.training.join import join as run
+    from export.browser_weights import round_as_exported
+
+    record = or_exit(lambda: run(name, (first, second), round_as_exported))
+    _export_litert(name)
+    typer.echo(f"{name}: {record.parameters:,} parameters.")
     typer.echo("Next: make model, which brings all that hangs on the weights up to date.")
 
 

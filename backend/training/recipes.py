@@ -1,6 +1,6 @@
 """How each network is trained, unless the command line says otherwise."""
 
-from backend.detector.networks import LITES
+from backend.detector.networks import LITES, PAIRS
 from backend.training.training_record import Recipe
 
 TALK_SOURCES = (
@@ -43,6 +43,7 @@ UNSTRIDED = FINE_TUNED.model_copy(update={"batch_size": 16, "learning_rate": 3e-
 RECIPES = {
     "seed-cnn": FROM_SCRATCH.model_copy(update={"sources": TALK_SOURCES}),
     **{name: UNSTRIDED if "unstrided" in name else FINE_TUNED for name in LITES},
+    **dict.fromkeys(PAIRS, FINE_TUNED),
     "tiny-ladeda": FROM_SCRATCH,
     "npr": FROM_SCRATCH.model_copy(update={"learning_rate": 1e-3}),
 }

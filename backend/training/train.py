@@ -78,13 +78,14 @@ def train(
     cache: Path,
     progress: Progress,
     start: Path | None = None,
+    out: Path | None = None,
 ) -> TrainingRecord:
-    """Train a network and write its weights and their record to `backend/detector/weights/NAME`.
+    """Train a network and write its weights and their record to `out`.
 
-    Raises what `trained_network` raises.
+    Without one to `backend/detector/weights/NAME`. Raises what `trained_network` raises.
     """
     trained = trained_network(name, data, recipe, cache, progress, start)
-    folder = FOLDER / name
+    folder = out or FOLDER / name
     folder.mkdir(parents=True, exist_ok=True)
     trained.network.save_weights(folder / WEIGHTS_NAME)
     write_record(folder, trained.record)
@@ -174,6 +175,8 @@ def _record(
     parameters: int,
 ) -> TrainingRecord:
     more = "".join(f" --also {folder.name}" for folder in data.also)
+    if recipe.parts:
+        more += f" --parts {recipe.parts:g} --part-min {recipe.part_min:g}"
     if recipe.started_from:
         more += f" --from {WEIGHTS_NAME}"
     return TrainingRecord(

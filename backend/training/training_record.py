@@ -78,11 +78,23 @@ class TrainingRecord(BaseModel):
     """Written by hand: what recipe and command don't say of this run."""
     before: "TrainingRecord | None" = None
     """The run whose weights this one started from."""
+    beside: "TrainingRecord | None" = None
+    """The run of a pair's second network; the other fields are about its first."""
 
     @property
     def runs(self) -> "list[TrainingRecord]":
         """All that made the weights, the first one first."""
-        return [*(self.before.runs if self.before else []), self]
+        before = self.before.runs if self.before else []
+        return [*before, self, *(self.beside.runs if self.beside else [])]
+
+    @property
+    def all_sources(self) -> dict[str, int]:
+        """The faces that any of the runs learnt from, by source."""
+        counts: dict[str, int] = {}
+        for run in self.runs:
+            for source, count in run.sources.items():
+                counts[source] = max(count, counts.get(source, 0))
+        return dict(sorted(counts.items()))
 
 
 def read_record(folder: Path) -> TrainingRecord:

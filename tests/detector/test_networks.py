@@ -26,7 +26,7 @@ from backend.detector.weights_folder import ModelFiles, load_network
 from backend.images.scaling import Float32
 from backend.training.recipes import RECIPES
 
-TRIED = ("seed-cnn", "lite0-cut", "lite2-cut-unstrided", "tiny-ladeda", "npr")
+TRIED = ("seed-cnn", "lite0-cut", "lite2-cut-unstrided", "lite0-cut-pair", "tiny-ladeda", "npr")
 """One of each kind: the other EfficientNets have more of the same blocks."""
 
 

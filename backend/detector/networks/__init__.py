@@ -23,10 +23,17 @@ LITES = tuple(
     for stem in ("", "-unstrided")
 )
 """EfficientNet-Lite 0 to 2, whole and cut short, with and without the stem's stride."""
+PAIR = "-pair"
+"""Ending of a name: two such networks as one."""
+PAIRS = (f"lite0-cut{PAIR}",)
+"""Those that fit what a browser may be asked to load."""
+BRANCH_PREFIXES = ("a_", "b_")
+"""Of the names of a pair's layers, by branch."""
 # Name -> module in this folder; imported when asked for, as importing Keras takes seconds.
 _MODULES = {
     "seed-cnn": "seed_cnn",
     **dict.fromkeys(LITES, "efficientnet_lite"),
+    **dict.fromkeys(PAIRS, "pair"),
     "tiny-ladeda": "tiny_ladeda",
     "npr": "npr",
 }

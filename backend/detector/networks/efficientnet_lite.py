@@ -97,36 +97,60 @@ def _multiple_of_8(channels: float) -> int:
     return int(channels + 4) // 8 * 8
 
 
+@dataclass(frozen=True)
+class Branch:
+    """What a network of this family answers to faces and to their mirror images."""
+
+    cells: keras.KerasTensor
+    """(2n, rows, columns) logits."""
+    features: keras.KerasTensor
+    """(2n, HEAD_CHANNELS)."""
+
+
 def build(name: str) -> keras.Model:
     """The network with fresh weights; see `backend.detector.networks` for what goes in and out."""
-    plan = architecture(name)
+    pixels, faces = normalised_faces(SIDES[name])
+    return answering(name, pixels, branch(faces, architecture(name)))
+
+
+def normalised_faces(sides: tuple[int, int]) -> tuple[keras.KerasTensor, keras.KerasTensor]:
+    """The pixels that go in, and what branches take: scaled, beside their mirror image, -1 to 1."""
     pixels = keras.Input((None, None, 3), name="pixels")
-    x = ScaleTo(SIDES[name], name="scale")(pixels)
+    x = ScaleTo(sides, name="scale")(pixels)
     x = WithMirrored(name="with_mirrored")(x)
-    x = layers.Rescaling(1 / 128, offset=-127 / 128, name="normalise")(x)
-    x = layers.Conv2D(STEM_CHANNELS, 3, plan.stem_stride, "same", name="stem")(x)
-    x = layers.ReLU(6.0, name="stem_relu")(x)
+    return pixels, layers.Rescaling(1 / 128, offset=-127 / 128, name="normalise")(x)
+
+
+def branch(faces: keras.KerasTensor, plan: Architecture, prefix: str = "") -> Branch:
+    """The layers from the stem to the logits of the cells; their names begin with `prefix`."""
+    x = layers.Conv2D(STEM_CHANNELS, 3, plan.stem_stride, "same", name=f"{prefix}stem")(faces)
+    x = layers.ReLU(6.0, name=f"{prefix}stem_relu")(x)
     index = 0
     for stage, kept in zip(plan.stages, plan.kept, strict=True):
         for position in range(kept):
             stride = stage.stride if position == 0 else 1
             block = index + position
             left_out = LEFT_OUT_MAX * block / sum(stage.blocks for stage in plan.stages)
-            x = _block(x, stage, stride, f"block{block}", left_out)
+            x = _block(x, stage, stride, f"{prefix}block{block}", left_out)
         index += stage.blocks
-    maps = layers.Conv2D(HEAD_CHANNELS, 1, name="head")(x)
-    maps = layers.ReLU(6.0, name="head_relu")(maps)
-    features = layers.GlobalAveragePooling2D(name="pooled_features")(maps)
+    maps = layers.Conv2D(HEAD_CHANNELS, 1, name=f"{prefix}head")(x)
+    maps = layers.ReLU(6.0, name=f"{prefix}head_relu")(maps)
+    features = layers.GlobalAveragePooling2D(name=f"{prefix}pooled_features")(maps)
     # Dropping whole channels is dropout on the pooled features, cell by cell.
-    dropped = layers.SpatialDropout2D(0.3, name="dropout")(maps)
-    cells = layers.Dense(1, name="cell_logit")(dropped)
-    cells = MeanOfMirrored(name="cells")(keras.ops.squeeze(cells, axis=-1))
+    dropped = layers.SpatialDropout2D(0.3, name=f"{prefix}dropout")(maps)
+    cells = layers.Dense(1, name=f"{prefix}cell_logit")(dropped)
+    return Branch(keras.ops.squeeze(cells, axis=-1), features)
+
+
+def answering(name: str, pixels: keras.KerasTensor, found: Branch) -> keras.Model:
+    """The network that answers with the mean of a face and its mirror image."""
+    cells = MeanOfMirrored(name="cells")(found.cells)
     return keras.Model(
         pixels,
         {
             "logit": keras.ops.mean(cells, axis=(1, 2)),
             "cells": cells,
-            "features": MeanOfMirrored(name="features")(features),
+            "features": MeanOfMirrored(name="features")(found.features),
         },
         name=name,
     )
