@@ -31,7 +31,7 @@ def sources(record: TrainingRecord, report: Report | None) -> list[Source]:
     known = _kinds(report)
     found = [
         Source(name, known.get(_stem(name), "not in the test split"), faces)
-        for name, faces in record.sources.items()
+        for name, faces in record.all_sources.items()
     ]
     return sorted(found, key=lambda source: (KINDS.index(source.kind), -source.faces))
 
@@ -39,7 +39,12 @@ def sources(record: TrainingRecord, report: Report | None) -> list[Source]:
 def splits(record: TrainingRecord, report: Report | None) -> dict[str, int]:
     """Faces by split: those found for training and validation, those of the report for testing."""
     tested = {} if report is None else {report["split"]: sum(report["n"].values())}
-    return {**record.faces, **tested}
+    return {**record.faces, **_learnt_from(record), **tested}
+
+
+def _learnt_from(record: TrainingRecord) -> dict[str, int]:
+    faces = sum(record.all_sources.values())
+    return {"train": faces} if faces else {}  # older records don't name their sources
 
 
 def test_accuracy(report: Report | None) -> Rate | None:

@@ -36,6 +36,10 @@ VERDICT_ICONS: dict[Verdict, str] = {
 }
 INK = {"light": "#1d2433", "dark": "#e6e8ef"}
 """As in .streamlit/config.toml."""
+_DARK_BUTTONS = (
+    "<style>button[data-testid=stBaseButton-primary]:not(:disabled)"
+    f" {{ color: {INK['light']} }}</style>"
+)
 SEQUENTIAL = "Cividis"
 SIGNED = "PRGn"
 """Of weights and answers: green above 0, purple below; blue and orange mean photograph and fake."""
@@ -89,6 +93,15 @@ def image_figure(width: int, rows: int, columns: int) -> go.Figure:
         constraintoward="top",
     )
     return figure
+
+
+def legible_buttons() -> None:
+    """Dark words on the filled buttons of the dark theme.
+
+    Streamlit's white is 2.3 times as bright as their blue; WCAG asks for 4.5, and these have 6.8.
+    """
+    if st.context.theme.type == "dark":
+        st.html(_DARK_BUTTONS)
 
 
 def ink() -> str | None:

@@ -4,8 +4,8 @@
 //   node build.mjs [--browser chromium|firefox] [--development | --store] [FOLDER]
 //
 // Without more, Chromium's into dist/. The development build has what tests need: the card's shadow
-// root is open, its states can be called up, and pages of this machine need no permission. A store
-// gives the extension a key of its own and takes none.
+// root is open, its states can be called up, pages of this machine need no permission, and a GPU
+// made of software will do. A store gives the extension a key of its own and takes none.
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -30,6 +30,8 @@ const BROWSERS = {
   chromium: { own: ["worker", "offscreen"], target: "chrome126" },
   firefox: { own: ["background", "allow"], target: "firefox142" },
 };
+/** Where the network runs. TF.js's WebGPU backend is split off, to be imported where it is used. */
+const JUDGING = ["offscreen", "background"];
 const OTHERS_OWN = Object.entries(BROWSERS)
   .filter(([name]) => name !== values.browser)
   .flatMap(([, { own }]) => own);
@@ -40,7 +42,11 @@ process.chdir(import.meta.dirname);
 await generateTypes();
 await rm(DIST, { recursive: true, force: true });
 // Apart from what the browser injects into pages as plain scripts, all are modules.
-await bundle([...own, "options", "welcome", "popup", "check"], "esm");
+const [judging, others] = [true, false].map((wanted) =>
+  own.filter((name) => JUDGING.includes(name) === wanted),
+);
+await bundle(judging, "esm", { splitting: true });
+await bundle([...others, "options", "welcome", "popup", "check"], "esm");
 await bundle(["card", "picker", "scan"], "iife");
 if (DEVELOPMENT) await bundle(["gallery"], "iife");
 await copyFiles();
@@ -58,7 +64,7 @@ async function generateTypes() {
   );
 }
 
-async function bundle(names, format) {
+async function bundle(names, format, options = {}) {
   await build({
     absWorkingDir: import.meta.dirname,
     entryPoints: names.map((name) => ({ in: `src/${name}/index.ts`, out: name })),
@@ -69,10 +75,14 @@ async function bundle(names, format) {
     define: {
       BROWSER: JSON.stringify(values.browser),
       SHADOW_MODE: JSON.stringify(DEVELOPMENT ? "open" : "closed"),
+      SOFTWARE_GPU: JSON.stringify(DEVELOPMENT),
     },
     target,
     legalComments: "linked",
+    // The names of split-off parts hang on paths: the same wherever the packages really are.
+    preserveSymlinks: true,
     logLevel: "warning",
+    ...options,
   });
 }
 

@@ -16,7 +16,7 @@ try {
     bundle: true,
     format: "esm",
     platform: "node",
-    define: { BROWSER: '"chromium"' },
+    define: { BROWSER: '"chromium"', SOFTWARE_GPU: "false" },
     logLevel: "warning",
   });
   const built = tests.map((path) => join(outdir, path.replace(/\.ts$/, ".mjs")));

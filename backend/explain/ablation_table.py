@@ -1,7 +1,7 @@
 """What switching off each channel does to the rate of found fakes, computed ahead.
 
-For the first, second and last layer, on faces of the val split: thresholds belong to val, and the
-test split is for the report alone.
+For the first, second and last layer of each branch, on faces of the val split: thresholds belong to
+val, and the test split is for the report alone.
 """
 
 import json
@@ -96,15 +96,14 @@ def read_table(name: str) -> AblationTable:
 
 
 def compute_ablation(data: Path, name: str, progress: Progress) -> AblationTable:
-    """Switch off the channels of three layers of network `name`, one by one; ship the table.
+    """Switch off the channels of a few layers of network `name`, one by one; ship the table.
 
     Raises ManifestError where `data` has no val split with enough of both kinds, and
     FileNotFoundError where there are no weights.
     """
     files = ModelFiles.load(name)
     faces = val_faces(files, data, progress)
-    layers = FeatureMaps.load(name).layers
-    wanted = shown_first([layer.name for layer in layers])
+    wanted = shown_first(FeatureMaps.load(name))
     tails = {layer: _Tail(load_network(name), layer) for layer in wanted}
     switch = ChannelSwitch.load(name, mirrored=False)
     whole = np.concatenate([switch.logits(batch) for batch in faces.batches()])
@@ -181,30 +180,33 @@ def _crop(detector: Detector, entry: Entry, mangling: str) -> npt.NDArray[np.uin
 
 
 class _Tail:
-    """A network cut at a layer through which everything passes: what comes up to it runs once."""
+    """A network cut at a layer: what comes up to it, and what passes it by, runs once."""
 
     def __init__(self, model: "keras.Model", layer: str) -> None:
         import keras
         import tensorflow as tf
 
-        from backend.explain.network_copies import with_answers
+        from backend.explain.network_copies import beside, with_answers
 
         copy, answers = with_answers(model)
-        maps = answers[layer]
-        upto = keras.Model(copy.inputs, maps)
-        beyond = keras.Model(maps, copy.output["logit"])
+        maps, logit = answers[layer], copy.output["logit"]
+        cut = [maps, *beside(keras.Model(copy.inputs, logit), maps)]
+        upto = keras.Model(copy.inputs, cut)
+        beyond = keras.Model(cut, logit)
         self.name = layer
         self.channels = int(maps.shape[-1])
-        self._upto = tf.function(lambda pixels: upto(pixels, training=False))
+        # Keras hands out a list of one as what is in it.
+        self._upto = tf.function(lambda pixels: keras.tree.flatten(upto(pixels, training=False)))
         self._beyond = tf.function(
-            lambda maps, mask: beyond(maps * mask, training=False), reduce_retracing=True
+            lambda maps, past, mask: beyond([maps * mask, *past], training=False),
+            reduce_retracing=True,
         )
 
     def without_each(self, pixels: Float32) -> npt.NDArray[np.float32]:
         """(channels, n) logits of a batch with each channel off."""
-        maps: tf.Tensor = self._upto(pixels)
+        answers: list[tf.Tensor] = self._upto(pixels)
         masks = 1 - np.eye(self.channels, dtype=np.float32)
-        return np.stack([np.asarray(self._beyond(maps, mask)) for mask in masks])
+        return np.stack([np.asarray(self._beyond(answers[0], answers[1:], mask)) for mask in masks])
 
 
 def _layer(

@@ -31,6 +31,8 @@ class Layer(BaseModel):
     shape: list[int]
     """What comes out for one face: rows, columns, channels, or fewer axes."""
     weights: int
+    branch: int | None = None
+    """Which of the branches that look at the face side by side, from 0; None outside of them."""
 
 
 class Architecture(BaseModel):
@@ -43,29 +45,39 @@ class Architecture(BaseModel):
     weights: int
     """All of them, also those that training leaves alone."""
     layers: list[Layer]
+    """From the face to the answer, branch after branch."""
+
+    @property
+    def branches(self) -> int:
+        """How many ways there are from the face to the answer, side by side."""
+        found = {layer.branch for layer in self.layers} - {None}
+        return max(len(found), 1)
 
 
 def describe(name: str) -> Architecture:
     """The architecture of a network with fresh weights. Raises KeyError for an unknown name."""
+    return described(build_network(name), SIDES[name][1])
+
+
+def described(model: "keras.Model", side: int) -> Architecture:
+    """The architecture of a network for faces of `side` pixels."""
     import keras
 
-    model = build_network(name)
-    side = SIDES[name][1]
+    from backend.explain.network_copies import branch_of_each
+
+    branches = branch_of_each(model)
     # Run on one face: sides that hang on the input are known only then.
     probe = keras.Model(model.inputs, [layer.output for layer in model.layers])
     outputs = probe([np.zeros((1, side, side, 3), np.float32)], training=True)
     shapes = [list(output.shape[1:]) for output in outputs]
-    return Architecture(
-        side=side,
-        weights=model.count_params(),
-        layers=[
-            _layer(layer, shape)
-            for layer, shape, came in zip(
-                model.layers, shapes, _input_shapes(model, shapes), strict=True
-            )
-            if layer.count_params() or shape != came
-        ],
-    )
+    layers = [
+        _layer(layer, shape, branches[layer.name])
+        for layer, shape, came in zip(
+            model.layers, shapes, _input_shapes(model, shapes), strict=True
+        )
+        if layer.count_params() or shape != came
+    ]
+    return Architecture(side=side, weights=model.count_params(), layers=_by_branch(layers))
 
 
 def write_architectures(names: tuple[str, ...], folder: Path = FOLDER) -> None:
@@ -90,7 +102,18 @@ def _input_shapes(model: "keras.Model", shapes: list[list[int]]) -> list[list[in
     return came
 
 
-def _layer(layer: "keras.layers.Layer", shape: list[int]) -> Layer:
+def _by_branch(layers: list[Layer]) -> list[Layer]:
+    """What comes before the branches, each branch, what comes after; Keras mixes them."""
+    apart = [layer for layer in layers if layer.branch is not None]
+    start = layers.index(apart[0]) if apart else len(layers)
+    return [
+        *layers[:start],
+        *sorted(apart, key=lambda layer: layer.branch or 0),
+        *(layer for layer in layers[start:] if layer.branch is None),
+    ]
+
+
+def _layer(layer: "keras.layers.Layer", shape: list[int], branch: int | None) -> Layer:
     kernel = getattr(layer, "kernel_size", None) or getattr(layer, "pool_size", None)
     return Layer(
         name=layer.name,
@@ -98,4 +121,5 @@ def _layer(layer: "keras.layers.Layer", shape: list[int]) -> Layer:
         kernel=list(kernel) if kernel else None,
         shape=shape,
         weights=layer.count_params(),
+        branch=branch,
     )

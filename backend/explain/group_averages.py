@@ -85,7 +85,7 @@ class GroupsSummary(BaseModel):
     layers: list[str]
     """In the network's order."""
     mapped: list[str]
-    """Those whose mean maps are kept: first, second and last."""
+    """Those whose mean maps are kept; see `shown_first`."""
     activation_scale: dict[str, float]
     """Per layer, the end of a colour scale that fits most faces; see SCALE_PERCENTILE."""
     cell_scale: float
@@ -155,9 +155,13 @@ def arrays_folder(name: str) -> Path:
     return FOLDER / name
 
 
-def shown_first(layers: list[str]) -> list[str]:
-    """First, second and last layer: those that can be read, and the one that decides."""
-    return list(dict.fromkeys([*layers[:2], layers[-1]]))
+def shown_first(extractor: FeatureMaps) -> list[str]:
+    """First, second and last layer of each branch: those that can be read, and what decides."""
+    return [
+        name
+        for branch in extractor.branches
+        for name in dict.fromkeys(layer.name for layer in (*branch[:2], branch[-1]))
+    ]
 
 
 def compute_group_averages(data: Path, name: str, progress: Progress) -> GroupAverages:
@@ -179,7 +183,7 @@ def compute_group_averages(data: Path, name: str, progress: Progress) -> GroupAv
     layers: dict[tuple[str, Group], LayerAverage] = {}
     scales: dict[str, float] = {}
     asked = Asked(Detector.load(name), FeatureMaps.load(name))
-    kept = shown_first(list(everyone.layers))
+    kept = shown_first(asked.extractor)
     for group, rows in groups.items():
         members = [by_name[face] for face in everyone.faces["name"].iloc[rows]]
         what = f"averaging: {group.replace('_', ' ')}"

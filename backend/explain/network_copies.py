@@ -3,9 +3,10 @@
 Imports Keras: import it where a network is at hand anyway.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import keras
+from keras.src.ops.node import Node
 
 from backend.detector.networks.layers import MeanOfMirrored, WithMirrored
 
@@ -13,8 +14,95 @@ Tap = Callable[[str, keras.KerasTensor], keras.KerasTensor]
 
 
 def convolutions(model: keras.Model) -> list[keras.layers.Conv2D]:
-    """The convolutions that make maps of their own, in the network's order."""
-    return [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)]
+    """The convolutions that make maps of their own, in the network's order, branch after branch."""
+    return [layer for branch in branches(model) for layer in branch]
+
+
+def branches(model: keras.Model) -> list[list[keras.layers.Conv2D]]:
+    """The convolutions by branch, each branch in the network's order; a single chain is one.
+
+    Branches are what no convolution joins: each looks at the picture for itself, and what they
+    answer meets only afterwards. They come in the order of their first layers' names; Keras itself
+    orders layers by their distance from the answer, which mixes them.
+    """
+    layers = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)]
+    first = _first_convolutions(model)
+    apart: list[frozenset[str]] = []
+    for layer in layers:
+        met = [each for each in apart if each & first[layer.name]]
+        apart = [each for each in apart if each not in met] + [first[layer.name].union(*met)]
+    found = [[layer for layer in layers if first[layer.name] <= each] for each in apart]
+    return sorted(found, key=lambda branch: str(branch[0].name))
+
+
+def branch_of_each(model: keras.Model) -> dict[str, int | None]:
+    """By the name of every layer, its branch, from 0; None where it belongs to all of them.
+
+    None everywhere in a single chain.
+    """
+    found = branches(model)
+    index = {layer.name: number for number, branch in enumerate(found) for layer in branch}
+    first, then = _first_convolutions(model), _next_convolutions(model)
+    touched = {
+        layer.name: {index[name] for name in first[layer.name] | then[layer.name]}
+        for layer in model.layers
+    }
+    return {
+        name: next(iter(of)) if len(of) == 1 and len(found) > 1 else None
+        for name, of in touched.items()
+    }
+
+
+def beside(model: keras.Model, maps: keras.KerasTensor) -> list[keras.KerasTensor]:
+    """What a network computes without these maps of its own, and joins with what hangs on them.
+
+    So the maps of another branch, or those that take a shortcut round the maps.
+    """
+    hanging = {id(maps)}
+    met: dict[int, keras.KerasTensor] = {}
+    for node in _nodes(model):
+        if any(id(tensor) in hanging for tensor in node.input_tensors):
+            hanging |= {id(tensor) for tensor in node.outputs}
+            met |= {
+                id(tensor): tensor for tensor in node.input_tensors if id(tensor) not in hanging
+            }
+    return list(met.values())
+
+
+def _nodes(model: keras.Model) -> Iterator[Node]:
+    """Every step of the computation, after all that it needs."""
+    for depth in sorted(model._nodes_by_depth, reverse=True):
+        yield from model._nodes_by_depth[depth]
+
+
+def _first_convolutions(model: keras.Model) -> dict[str, frozenset[str]]:
+    """By layer, the names of the convolutions that look at the picture and that it hangs on."""
+    of_tensor: dict[int, frozenset[str]] = {}
+    of_layer: dict[str, frozenset[str]] = {}
+    for node in _nodes(model):
+        layer = node.operation
+        came = frozenset[str]().union(*(of_tensor[id(each)] for each in node.input_tensors))
+        if isinstance(layer, keras.layers.Conv2D) and not came:
+            came = frozenset([layer.name])
+        of_layer[layer.name] = of_layer.get(layer.name, frozenset()) | came
+        of_tensor |= dict.fromkeys(map(id, node.outputs), came)
+    return of_layer
+
+
+def _next_convolutions(model: keras.Model) -> dict[str, frozenset[str]]:
+    """By layer, the names of the convolutions that its answer reaches first, on any way."""
+    of_tensor: dict[int, frozenset[str]] = {}
+    of_layer: dict[str, frozenset[str]] = {}
+    for node in reversed(list(_nodes(model))):
+        layer = node.operation
+        nothing = frozenset[str]()
+        reached = nothing.union(*(of_tensor.get(id(each), nothing) for each in node.outputs))
+        of_layer[layer.name] = of_layer.get(layer.name, nothing) | reached
+        if isinstance(layer, keras.layers.Conv2D):
+            reached = frozenset([layer.name])
+        for each in node.input_tensors:
+            of_tensor[id(each)] = of_tensor.get(id(each), nothing) | reached
+    return of_layer
 
 
 def relu_after(layer: keras.layers.Layer) -> keras.layers.ReLU | None:

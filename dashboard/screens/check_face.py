@@ -34,8 +34,9 @@ def main() -> None:
             verdict_card.show(face.check, loading.model_files().calibration)
     with shown:
         chosen = selection.face(len(picture.faces)) if picture.faces else 0
-        st.image(face_boxes.boxed(picture, chosen), width="stretch")
-        st.caption(f"{selection.picture().title}: {face_boxes.described(picture)}")
+        said = f"{selection.picture().title}: {face_boxes.described(picture)}"
+        st.image(face_boxes.boxed(picture, chosen), width="stretch", alt=said)
+        st.caption(said)
     if face is not None and face.check.cells is not None:
         _where(face.crop, face.check.cells)
 

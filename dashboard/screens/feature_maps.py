@@ -16,7 +16,7 @@ from dashboard.views import (
 _FACE_WIDTH = 150
 _VIEWS = {
     "layers": ("Layers", inside_layer.show),
-    "beside": ("Two pictures", side_by_side.show),
+    "beside": ("Two faces", side_by_side.show),
     "grad-cam": ("Grad-CAM", grad_cam_check.show),
     "squeezed": ("Compression", squeezed.show),
 }
@@ -41,7 +41,8 @@ def main() -> None:
     if face.check.logit is None:
         st.info("This face is too small: the network isn't asked about it.")
         return
-    left.image(face.crop, width=_FACE_WIDTH, caption=selection.picture().title)
+    title = selection.picture().title
+    left.image(face.crop, width=_FACE_WIDTH, caption=title, alt=f"The chosen face of {title}")
     _show(view, face)
     st.divider()
     plot_export.choose_format()

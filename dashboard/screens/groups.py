@@ -119,21 +119,21 @@ def _mean_maps(
 
 def _row_of_maps(compared: Comparison, chosen: int, activation: Scale, change: Scale) -> None:
     shown: list[tuple[str, Float32, Scale]] = [
-        (compared.titles[name], average.maps, activation)
+        (compared.titles[name].replace(", ", "  \n", 1), average.maps, activation)
         for name, average in compared.averages.items()
         if average.maps is not None
     ]
     first, second = (average.maps for average in compared.pair)
     assert first is not None and second is not None  # noqa: S101, PT018 - its caller looked
-    shown.append(("Difference of the two", first - second, change))
+    shown.append(("Difference  \nof the first two", first - second, change))
     with st.container(horizontal=True):
         for number, (title, maps, scale) in enumerate(shown):
             with st.container(width=theme.NARROW, gap=None):
-                st.markdown(f"**{title}**")
+                st.markdown(title)
                 figure = layer_map(maps[:, :, chosen], scale, theme.NARROW)
                 name = f"mean-{chosen}-{number}"
                 plot_export.show(figure, None, name, width=theme.NARROW)
-    cells = {title: maps[:, :, chosen] for title, maps, _ in shown}
+    cells = {title.replace("  \n", " "): maps[:, :, chosen] for title, maps, _ in shown}
     plot_export.download(lambda: map_tables.map_table(**cells), f"means-channel-{chosen}")
 
 

@@ -72,7 +72,7 @@ def _own_face() -> OwnFace | None:
             f"{chosen.title}: the square around the face has {own.side} × {own.side} pixels."
             + ("" if own.measured else f" That is under {SIDE}: too small for this page's plots.")
         )
-    left.image(face.crop, width=110)
+    left.image(face.crop, width=110, alt=f"The chosen face of {chosen.title}")
     return own
 
 

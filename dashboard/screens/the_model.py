@@ -10,7 +10,7 @@ from backend.detector.contract import Rate
 from backend.detector.shipped import SHIPPED
 from backend.detector.verdict import probability
 from backend.detector.words import Verdict
-from backend.explain.architecture import TALK
+from backend.explain.architecture import TALK, Architecture
 from backend.training.breakdown import reals_and_families
 from backend.training.peers.table import REPORTED_FPRS, SUMMARY_HEAD
 from backend.training.report import (
@@ -21,6 +21,7 @@ from backend.training.report import (
     interval_text,
     percent_text,
 )
+from backend.training.training_record import TrainingRecord
 from dashboard import evaluation, loading, page_address, selection
 from dashboard.operating_point import OperatingPoint, operating_point
 from dashboard.views import architecture_plot, model_plots, plot_export, prior_slider
@@ -35,6 +36,10 @@ _COLUMNS = {
     Verdict.UNSURE: "can't say",
     Verdict.SYNTHETIC: "generated",
 }
+_WIDE_TABLES = (
+    "<style>[data-testid=stMarkdownContainer] table { display: block; overflow-x: auto }</style>"
+)
+"""On a phone a table of the card is wider than the page: it scrolls sideways by itself."""
 _CALLED, _AUC = "Called generated, thresholds as shipped", "ROC AUC against the photographs"
 
 
@@ -47,7 +52,8 @@ def main() -> None:
         " how right it is on faces that had no part in either."
     )
     section = page_address.segments("Part", list(_SECTIONS), key="part")
-    plot_export.choose_format()
+    if _SECTIONS[section] not in (_peers, _card):  # which have no plots
+        plot_export.choose_format()
     _SECTIONS[section]()
 
 
@@ -70,7 +76,7 @@ def _architecture() -> None:
             st.subheader(title, anchor=False)
             st.caption(
                 f"{name}: {network.weights:,} weights, for a face of {network.side} ×"
-                f" {network.side} pixels."
+                f" {network.side} pixels.{_branches(network)}"
             )
             table = architecture_plot.layer_table(network)
             figure = architecture_plot.architecture_figure(network)
@@ -79,11 +85,21 @@ def _architecture() -> None:
                 st.dataframe(table, hide_index=True)
 
 
+def _branches(network: Architecture) -> str:
+    if network.branches == 1:
+        return ""
+    return (
+        f" Its {network.branches} branches look at the face side by side and meet at the end; they"
+        " are drawn one below the other."
+    )
+
+
 def _learning() -> None:
     record = evaluation.training_record(SHIPPED)
     if record is None:
         st.warning("How these weights were trained was not recorded.")
         return
+    record = _run_of(record)
     onset = record.overfitting_from_epoch
     st.write(
         f"The network saw {record.faces['train']:,} faces in training and never those"
@@ -100,6 +116,16 @@ def _learning() -> None:
     _beside_the_talk()
     if record.remarks:
         st.caption(record.remarks)
+
+
+def _run_of(record: TrainingRecord) -> TrainingRecord:
+    """The run that the visitor chooses, where it took several to make the weights."""
+    runs = {f"Run {number}": run for number, run in enumerate(record.runs, 1)}
+    if len(runs) == 1:
+        return record
+    if record.beside:
+        st.write("Two networks that were trained apart answer together, with the mean of the two.")
+    return runs[page_address.segments("Run", list(runs), key="run")]
 
 
 def _beside_the_talk() -> None:
@@ -292,6 +318,7 @@ def _robustness() -> None:
     columns, rows = list(map(str, table.columns)), list(map(str, table.index))
     figure = model_plots.grid_figure(columns, rows, values, cells)
     figure.update_xaxes(tickangle=-50)
+    figure.update_layout(margin={"t": 64, "r": 32})  # the last name ends under the camera
     plot_export.show(figure, table.reset_index(), "robustness")
     st.caption(
         "Rows: what the web does to a picture between its maker and its reader. `found`: nothing;"
@@ -344,6 +371,7 @@ def _peer(candidate: Report, mangling: str) -> dict[str, object]:
 
 
 def _card() -> None:
+    st.html(_WIDE_TABLES)
     with st.container(border=True):
         st.markdown(loading.model_files().card.read_text())
 

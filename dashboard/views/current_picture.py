@@ -29,20 +29,32 @@ def read() -> CheckedPicture | None:
     return picture
 
 
+_IN_A_ROW = 5
+"""Faces that are offered side by side; a longer row would end beyond the page."""
+
+
 def choose_face(picture: CheckedPicture) -> FaceView:
     """The chosen face of a picture that has at least one; several are offered by number."""
     count = len(picture.faces)
     index = selection.face(count)
     if count > 1:
         st.session_state[selection.FACE] = index
-        st.segmented_control(
-            f"{count} faces found, largest first: which one?",
-            range(count),
-            format_func=lambda number: f"Face {number + 1}",
-            key=selection.FACE,
-            required=True,
-        )
+        _choose_one_of(count)
         index = selection.face(count)
     if count == MAX_FACES:
         st.caption(f"At most {MAX_FACES} faces of a picture are checked, the largest ones.")
     return picture.faces[index]
+
+
+def _choose_one_of(count: int) -> None:
+    label = f"{count} faces found, largest first: which one?"
+
+    def title(number: int) -> str:
+        return f"Face {number + 1}"
+
+    if count > _IN_A_ROW:
+        st.selectbox(label, range(count), format_func=title, key=selection.FACE)
+    else:
+        st.segmented_control(
+            label, range(count), format_func=title, key=selection.FACE, required=True
+        )

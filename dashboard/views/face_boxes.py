@@ -10,8 +10,10 @@ from dashboard.theme import VERDICT_COLOURS
 
 _LINE_SHARE = 160
 """The picture's longer side over the line's width."""
-_NUMBER_LINES = 9
-"""Height of a number in widths of the line."""
+_TAG_LINES, _TAG_SHARE = 12, 0.4
+"""Side of a number's tag: in widths of the line, and at most as a share of the face's width."""
+_NUMBER_SHARE = 0.75
+"""Height of a number, of its tag's."""
 _SIDE_MIN = 640
 """Smaller pictures are enlarged first, or the line would hide the face."""
 
@@ -24,17 +26,17 @@ def boxed(picture: CheckedPicture, chosen: int) -> Rgb:
     scale = picture.scale * enlarged
     draw = ImageDraw.Draw(image)
     line = max(2, max(image.size) // _LINE_SHARE)
-    font = ImageFont.load_default(size=line * _NUMBER_LINES)
     for index, view in enumerate(picture.faces):
         face, colour = view.check.face, VERDICT_COLOURS[view.check.verdict]
         left, top = face.x * scale, face.y * scale
         right, bottom = left + face.width * scale, top + face.height * scale
         width = line * 2 if index == chosen else line
         draw.rectangle((left, top, right, bottom), outline=colour, width=width)
-        tag = line * (_NUMBER_LINES + 3)
+        tag = min(line * _TAG_LINES, (right - left) * _TAG_SHARE)
         tag_top = max(0, top - tag)
         draw.rectangle((left, tag_top, left + tag, tag_top + tag), fill=colour)
         middle = (left + tag / 2, tag_top + tag / 2)
+        font = ImageFont.load_default(size=tag * _NUMBER_SHARE)
         draw.text(middle, str(index + 1), fill="white", font=font, anchor="mm")
     return np.asarray(image)
 

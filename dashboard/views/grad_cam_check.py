@@ -27,7 +27,13 @@ def show(face: FaceView) -> None:
         " it is computed again with more and more of the weights drawn at random, from the last"
         " ones on (Adebayo et al. 2018)."
     )
-    names = [layer.name for layer in loading.extractor().layers]
+    branches = loading.extractor().branches
+    if len(branches) > 1:
+        st.caption(
+            f"The network has {len(branches)} branches side by side. A layer shows what speaks in"
+            " its own branch alone."
+        )
+    names = [layer.name for branch in branches for layer in branch]
     layer = st.selectbox("Maps of the layer", names, index=len(names) - 1, width=220)
     maps = loading.randomised_maps(face.network_crop, layer)
     with st.container(horizontal=True):

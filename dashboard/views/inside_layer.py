@@ -30,32 +30,42 @@ def show(face: FaceView) -> None:
     """The view."""
     maps = loading.feature_maps(face.network_crop)
     layers = loading.extractor().layers
-    names = [layer.name for layer in layers]
     with st.container(horizontal=True):
-        index = names.index(layer_controls.choose_layer(names))
+        name = layer_controls.choose_layer([layer.name for layer in layers])
         order = st.segmented_control(
             "Order", [_BY_NUMBER, _BY_STRENGTH], default=_BY_NUMBER, required=True
         )
-        layer = layers[index]
+        layer = next(layer for layer in layers if layer.name == name)
         channels = _ordered(maps[layer.name], order)
         chosen = layer_controls.choose_channel(channels)
         page = layer_controls.choose_page(channels, key=f"page {layer.name}")
-    inputs = _inputs(layers, index)
+    before = _before(name)
+    inputs = _inputs(layer, before)
     _grids(layer, maps[layer.name], page, chosen, inputs)
     _channel(layer, maps[layer.name], chosen, inputs)
-    if index == 0:
+    if before is None:
         _step_by_step(face, layer, chosen)
     channel_off.show(face, layer.name, chosen)
     channel_in_groups.show(layer.name, chosen, maps[layer.name][:, :, chosen])
     top_faces.show(layer.name, chosen)
 
 
-def _inputs(layers: Sequence[ConvolutionLayer], index: int) -> str:
+def _before(name: str) -> ConvolutionLayer | None:
+    """The layer before it in its branch; None for the one that looks at the picture."""
+    branch = next(
+        branch
+        for branch in loading.extractor().branches
+        if name in [layer.name for layer in branch]
+    )
+    index = [layer.name for layer in branch].index(name)
+    return branch[index - 1] if index else None
+
+
+def _inputs(layer: ConvolutionLayer, before: ConvolutionLayer | None) -> str:
     """What a layer looks at, by name where its input channels are another layer's channels."""
-    if index == 0:
+    if before is None:
         return "the picture"
-    before = layers[index - 1]
-    return before.name if layers[index].kernel.shape[2] == before.channels else "its input"
+    return before.name if layer.kernel.shape[2] == before.channels else "its input"
 
 
 def _ordered(maps: Float32, order: str) -> list[int]:
@@ -124,4 +134,5 @@ def _step_by_step(face: FaceView, layer: ConvolutionLayer, channel: int) -> None
         " value under it, the products are added up, and the sum is one value of the map. Then it"
         f" moves on by {layer.stride}. Play it, step through it, or click on the map."
     )
-    moving_kernel(layer, channel, layer.padded(loading.first_input(face.network_crop)))
+    inputs = loading.first_input(face.network_crop, layer.name)
+    moving_kernel(layer, channel, layer.padded(inputs))

@@ -67,7 +67,7 @@ def _row(faces: Sequence[MadeFace]) -> None:
 
 
 def _tile(face: MadeFace) -> None:
-    st.image(face.thumbnail, width=_WIDTH)
+    st.image(face.thumbnail, width=_WIDTH, alt=f"Made face, {_described(face.recipe)}")
     st.markdown(_answer(face))
     st.caption(_described(face.recipe))
     if face.answer is not None and st.button(

@@ -35,7 +35,7 @@ def _tile(row: Mapping[Hashable, object]) -> None:
     if thumbnail is None:
         st.caption("The picture is not in the set here.")
     else:
-        st.image(thumbnail, width=_WIDTH)
+        st.image(thumbnail, width=_WIDTH, alt=f"Face #{row['index']}")
     fake = row["label"] == "fake"
     st.caption(
         f"**#{row['index']}** {row['generator'] if fake else 'photograph'}, {row['source']}:"

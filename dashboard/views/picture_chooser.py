@@ -37,7 +37,7 @@ def _samples() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for title in SAMPLES:
             with st.container(width=_SAMPLE_WIDTH + 12, gap=None):
-                st.image(sample_bytes(title), width=_SAMPLE_WIDTH)
+                st.image(sample_bytes(title), width=_SAMPLE_WIDTH, alt="")  # the button says it
                 st.button(
                     title,
                     key=f"sample {title}",

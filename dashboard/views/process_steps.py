@@ -77,7 +77,7 @@ def preprocessing() -> None:
             (pixels, f"what the network is given: {len(pixels)} × {len(pixels)}"),
         ):
             with st.container(width=_SQUARE, gap="small"):
-                st.image(image, width=_SQUARE)
+                st.image(image, width=_SQUARE, alt=f"The chosen picture: {caption}")
                 st.caption(caption)
 
 
@@ -112,11 +112,21 @@ def network(record: TrainingRecord) -> None:
     st.write(
         "Layers of small filters slide over the face, each over the maps of the one before. The"
         " last one gives a score to every cell of the face, and the answer is their mean."
-        f" This network, {record.network}, has {record.parameters:,} weights."
+        + _side_by_side(shown.get(SHIPPED))
+        + f" This network, {record.network}, has {record.parameters:,} weights."
     )
     if SHIPPED in shown and TALK in shown:
         st.caption(_beside(shown[SHIPPED], shown[TALK]))
     st.caption("It is drawn layer by layer on the page “The model”, and opened on “Inside”.")
+
+
+def _side_by_side(network: Architecture | None) -> str:
+    if network is None or network.branches == 1:
+        return ""
+    return (
+        f" There are {network.branches} such chains, its branches. They look at the face side by"
+        " side, and the mean goes over the scores of all."
+    )
 
 
 def _beside(ours: Architecture, talk: Architecture) -> str:

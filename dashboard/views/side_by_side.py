@@ -44,7 +44,7 @@ def show(face: FaceView) -> None:
             assert view.check.logit is not None  # noqa: S101 - both were asked about
             caption = f"{title}: {view.check.verdict}, logit {view.check.logit:+.2f}"
             with st.container(width=_FACE_WIDTH + 40):
-                st.image(view.crop, width=_FACE_WIDTH, caption=caption)
+                st.image(view.crop, width=_FACE_WIDTH, caption=caption, alt=f"Face of {title}")
     scale, words = layer_scale(layer, maps[layer.name])
     figure = _figure(first, second, scale)
     name = f"beside-{layer.name}-{channel}"

@@ -36,7 +36,7 @@ def _tiles(session: Session, chosen: set[int]) -> None:
         pictures = store().pictures(session.token, range(len(session.faces)))
         for face, picture in zip(session.faces, pictures, strict=True):
             with st.container(width=TILE, gap="small"):
-                st.image(picture, width="stretch")
+                st.image(picture, width="stretch", alt=f"Face {face.position + 1}")
                 key = f"{session.stage} {session.token} {face.position}"
                 st.session_state.setdefault(key, face.position in chosen)
                 st.checkbox(

@@ -33,7 +33,7 @@ def show(session: Session) -> None:
     with st.container(horizontal=True):
         for face, picture in zip(faces, pictures, strict=True):
             with st.container(width=TILE, gap="small"):
-                st.image(picture, width="stretch")
+                st.image(picture, width="stretch", alt=f"Face {face.position + 1}")
                 _words(face)
 
 

@@ -128,4 +128,5 @@ def _show(session: Session, face: StudyFace) -> None:
     with st.container(horizontal_alignment="center", gap="small"):
         with st.container(width=SIDE):
             st.progress(face.position / count, f"Face {face.position + 1} of {count}")
-        st.image(store().picture(session.token, face.position), width=SIDE)
+        picture = store().picture(session.token, face.position)
+        st.image(picture, width=SIDE, alt=f"Face {face.position + 1}")

@@ -38,7 +38,7 @@ def show(layer: str, channel: int) -> None:
 
 def _face(name: str) -> None:
     try:
-        st.image(loading.thumbnail(name), width=_WIDTH)
+        st.image(loading.thumbnail(name), width=_WIDTH, alt=f"Face {name}")
     except (OSError, PictureProblem):
         st.caption("The file is missing.")
 

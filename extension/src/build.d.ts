@@ -5,3 +5,6 @@ declare const SHADOW_MODE: ShadowRootMode;
 
 /** Whose extension it is. */
 declare const BROWSER: "chromium" | "firefox";
+
+/** Whether a GPU made of software is taken too, as in tests: in the development build only. */
+declare const SOFTWARE_GPU: boolean;

@@ -25,7 +25,7 @@ async function tfjsPass(data: Float32Array, side: number): Promise<Pass> {
   await startWasm("wasm/");
   const graph = await Graph.load("model/network/model.json");
   const outputs = ["logit", "features", "cells"];
-  return async () => graph.run({ data, side }, outputs)[0].values[0];
+  return async () => (await graph.run({ data, side }, outputs))[0].values[0];
 }
 
 async function ortPass(data: Float32Array, side: number): Promise<Pass> {

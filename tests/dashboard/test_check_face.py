@@ -75,7 +75,8 @@ def test_of_forty_faces_as_many_as_are_checked_are_offered(check_face: AppTest) 
     tile = pictures.portrait()[20:240, 110:330]
     page = choose(check_face, pictures.encoded(np.tile(tile, (5, 8, 1)), "JPEG"))
     assert f"At most {MAX_FACES} faces of a picture are checked" in words_of(page)
-    (control,) = page.button_group
+    assert not page.button_group  # the row would end beyond the page
+    control = page.selectbox(key="face")
     assert len(control.options) == MAX_FACES
     control.set_value(MAX_FACES - 1).run()
     words_of(page)

@@ -212,6 +212,7 @@ def test_without_shipped_scales_the_page_says_so(
 
 def test_the_filter_moves_over_the_normalised_picture() -> None:
     crop = np.full((100, 100, 3), 127, np.float32)
-    seen = FeatureMaps.load(SHIPPED).first_input(crop)
+    extractor = FeatureMaps.load(SHIPPED)
+    seen = extractor.first_input(crop, extractor.layers[0].name)
     assert seen.shape[2] == 3
     assert np.ptp(seen) < 1e-5

@@ -74,6 +74,18 @@ def test_learning_stands_beside_the_talk(page: AppTest) -> None:
     assert SHIPPED in table.value
 
 
+def test_each_run_of_a_pair_has_its_curves(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    record = read_record(FILES.folder).model_copy(update={"beside": None, "before": None})
+    second = record.model_copy(update={"faces": {"train": 7, "val": 5}})
+    pair = record.model_copy(update={"beside": second})
+    monkeypatch.setattr(evaluation, "training_record", lambda _: pair)
+    words = words_of(part(page, "Learning"))
+    assert "Two networks that were trained apart" in words
+    assert f"{record.faces['train']:,} faces in training" in words
+    page.session_state["run"] = "Run 2"
+    assert "saw 7 faces in training" in words_of(page.run())
+
+
 def test_overfitting_is_marked() -> None:
     record = read_record(FILES.folder).model_copy(update={"overfitting_from_epoch": 3})
     figure = learning_figure(record)

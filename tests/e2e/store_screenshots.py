@@ -34,9 +34,11 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Portraits<
 <style>
 :root {{ color-scheme: light dark; }}
 body {{ margin: 0; font: 17px/1.5 system-ui, sans-serif; }}
-main {{ margin: 44px 56px; display: grid; gap: 28px; grid-template-columns: repeat(3, 272px); }}
+main {{ margin: 44px 24px; display: grid; gap: 28px; grid: auto-flow dense / repeat(3, 272px); }}
 h1 {{ grid-column: 1 / -1; margin: 0; font-size: 30px; }}
 img {{ width: 272px; height: 272px; object-fit: cover; border-radius: 6px; display: block; }}
+/* The picture that is checked: beside it is room for the card. */
+img:first-of-type {{ grid-column: 3; }}
 </style><body><main><h1>Six portraits</h1>{images}</main>"""
 
 

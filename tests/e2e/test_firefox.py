@@ -1,8 +1,12 @@
 """A person right-clicks pictures in a real Firefox: the same card, the same answer."""
 
+import json
 import shutil
 import subprocess
+import threading
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from support import pictures
@@ -11,6 +15,7 @@ from support.desktop import Desktop
 from support.firefox import FIREFOX, Firefox, firefox
 from support.parity import compare
 from support.site import Site
+from support.waiting import wait_for
 
 from backend.detector.detector import Detector
 from backend.images.decoding import decode
@@ -21,18 +26,29 @@ WORDS = words()
 CHECK_FACE, CHECK_HERE = WORDS["menu_check_face"], WORDS["menu_check_here"]
 JUDGED = ("synthetic", "photograph", "unsure")
 FACE = "/face.png"
+CHECKS = "/v1/checks?view=full"
+BACKEND_ANSWER = {
+    "verdict": "photograph",
+    "faces": [],
+    "model": {"name": "a-network", "version": "1", "prior": 0.5},
+}
+IDLE_SECONDS = 12
+"""Firefox's own are 30; the extension speaks every 10."""
 
 
 @pytest.fixture(scope="module")
-def browser(
-    desktop: Desktop, npm: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Firefox]:
+def built(npm: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not shutil.which(FIREFOX):
         pytest.skip(f"{FIREFOX} not installed; `make test` installs it")
     folder = tmp_path_factory.mktemp("extension") / "firefox"
     build = [npm, "run", "build", "--", "--browser", "firefox", str(folder)]
     subprocess.run(build, cwd=EXTENSION, check=True, capture_output=True, timeout=300)
-    with firefox(desktop, folder) as running:
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser(desktop: Desktop, built: Path) -> Iterator[Firefox]:
+    with firefox(desktop, built) as running:
         yield running
 
 
@@ -135,6 +151,27 @@ def test_backend_is_read_once_that_is_allowed(browser: Firefox, site: Site) -> N
     browser.press("#backend .row button")
     browser.answer_permission(allow=True)
     browser.wait_element("#backend-status", "a-network 1")
+
+
+def test_work_that_takes_longer_than_firefox_lets_a_page_be_idle(
+    desktop: Desktop, built: Path, site: Site
+) -> None:
+    """A slow backend: the background page must not be ended while it waits for the answer."""
+    site.pages[CHECKS] = json.dumps(BACKEND_ANSWER)
+    site.open_to_all.add(CHECKS)
+    site.gates[CHECKS] = threading.Event()
+    idle = {"extensions.background.idle.timeout": str(IDLE_SECONDS * 1000)}
+    with firefox(desktop, built, idle) as impatient:
+        impatient.remember(backend=site.origin)
+        _show(impatient, site, f'<img id="it" src="{FACE}" width="300">')
+        card = impatient.right_click("#it", CHECK_FACE)
+        assert card.wait_state() in JUDGED
+        card.click(WORDS["full_button"])
+        time.sleep(2.2 * IDLE_SECONDS)
+        site.gates.pop(CHECKS).set()
+        wait_for(lambda: "a-network" in card.text, "the backend's answer")
+    # A page that was ended and started again would have asked again.
+    assert site.posted == [CHECKS]
 
 
 def _show(browser: Firefox, site: Site, body: str) -> None:

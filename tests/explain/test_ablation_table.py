@@ -42,11 +42,12 @@ def test_the_table_says_what_the_switch_does(
     written_set(tmp_path, split="val")
     monkeypatch.setattr(group_averages, "FOLDER", tmp_path)
     monkeypatch.setattr(ablation_table, "FPR_MAX", 0.5)  # two reals can't show less
-    layers = FeatureMaps.load(SHIPPED).layers
+    extractor = FeatureMaps.load(SHIPPED)
+    layers = extractor.layers
     table = compute_ablation(tmp_path, SHIPPED, quiet)
     assert table == read_table(SHIPPED)
     assert (table.reals, table.fakes) == (2, 1)
-    assert list(table.layers) == shown_first([layer.name for layer in layers])
+    assert list(table.layers) == shown_first(extractor)
     faces = val_faces(ModelFiles.load(SHIPPED), tmp_path, quiet)
     switch = ChannelSwitch.load(SHIPPED, mirrored=False)
     for layer in (layers[0], layers[-1]):

@@ -6,6 +6,7 @@ import numpy.typing as npt
 import pytest
 
 from backend.detector.networks import build_network
+from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import FOLDER as SHIPPED_WEIGHTS
 from backend.training import train as training
 from backend.training.progress import track
@@ -108,7 +109,7 @@ def test_goes_on_from_nothing_else(tmp_path: Path) -> None:
     data, start = write_face_set(tmp_path), tmp_path / "network.weights.h5"
     with pytest.raises(TrainingError, match=r"has no training\.json"):
         train(NAME, TrainingData(data), RECIPE, tmp_path / "cache", track, start)
-    record = read_record(SHIPPED_WEIGHTS / "lite0-cut")
+    record = read_record(SHIPPED_WEIGHTS / SHIPPED)
     write_record(tmp_path, record)
     with pytest.raises(TrainingError, match="isn't a weights file of seed-cnn"):
         train(NAME, TrainingData(data), RECIPE, tmp_path / "cache", track, start)

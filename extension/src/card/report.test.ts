@@ -30,12 +30,13 @@ const SMALL: FaceAnswer = {
 };
 
 function answered(...faces: FaceAnswer[]): PictureAnswer {
-  const { network, performance } = contract;
+  const { performance } = contract;
+  const { name, version } = contract.network;
   return {
     image: { width: 400, height: 400, format: "JPEG", animated: false, sha256: "ab12", bytes: 9 },
     verdict: "synthetic",
     faces,
-    model: { name: network.name, version: network.version, prior: 0.5, performance },
+    model: { name, version, prior: 0.5, performance, runtime: "webgpu" },
   };
 }
 
@@ -45,6 +46,7 @@ test("the report says of each face what the card says", () => {
   assert.match(text, /Face 1: Likely made by a generator\n.*about 97 in 100, if half/);
   assert.match(text, /Face 2: Can't say: face too small\nThe face is under 64 pixels/);
   assert.match(text, /SHA-256 ab12/);
+  assert.match(text, /Computed in this browser by WebGPU\./);
   assert.ok(!text.includes("Picture: "), "it has no address");
 });
 

@@ -56,10 +56,14 @@ function eyesLine(
   return `${word("evidence_eye_alignment_title")}: ${statement}`;
 }
 
-function modelLines({ name, version, performance }: PictureAnswer["model"]): string[] {
-  const { set_name, tpr, fpr } = performance;
+/** As their makers write them. */
+const RUNTIMES = { wasm: "WebAssembly", webgpu: "WebGPU" } as const;
+
+function modelLines(model: PictureAnswer["model"]): string[] {
+  const { set_name, tpr, fpr } = model.performance;
   return [
-    word("model_line", name, version),
+    word("model_line", model.name, model.version),
+    word("report_runtime", RUNTIMES[model.runtime]),
     word("why_tests_set", set_name),
     `${word("why_tests_tpr")}: ${rateText(tpr)}`,
     `${word("why_tests_fpr")}: ${rateText(fpr)}`,

@@ -3,6 +3,7 @@
 import type { Area } from "../images/scaling";
 import type { Point } from "../faces/finder";
 import type { Performance, Reason, Verdict } from "../generated/contract";
+import type { Runtime } from "./graph";
 
 /** The network's own logits over the crop, row by row; their mean is the face's logit. */
 export interface Cells {
@@ -41,6 +42,7 @@ export interface PictureAnswer {
     readonly version: string;
     readonly prior: number;
     readonly performance: Performance;
+    readonly runtime: Runtime;
   };
 }
 

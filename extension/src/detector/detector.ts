@@ -6,7 +6,10 @@ import { type Face, faceSize, findFaces } from "../faces/finder";
 import { type Pixels, type Rgb, bilinear, boxFactor, boxReduce } from "../images/scaling";
 import type { Stage } from "../messages";
 import type { Cells, FaceAnswer } from "./answer";
-import { Graph, startWasm } from "./graph";
+import { findAdapter } from "./adapter";
+import { Graph, type Runtime, startWasm } from "./graph";
+import { type Gpu, Network, OUTPUTS } from "./network";
+import { agree } from "./self_test";
 import { judge, probability } from "./verdict";
 
 interface NetworkOutput {
@@ -25,19 +28,34 @@ export interface Company {
 export class Detector {
   private constructor(
     private readonly finder: Graph,
-    private readonly network: Graph,
+    private readonly network: Network,
+    private readonly networkUrl: string,
   ) {}
 
   /** Loads and warms both graphs. Args: base, address of the folder that holds model/ and wasm/. */
   static async load(base: string): Promise<Detector> {
     await startWasm(`${base}wasm/`);
+    const url = `${base}model/network/model.json`;
     const [finder, network] = await Promise.all([
       Graph.load(`${base}model/face-finder/facemesh-detection-short.json`),
-      Graph.load(`${base}model/network/model.json`),
+      Graph.load(url),
     ]);
-    const detector = new Detector(finder, network);
-    detector.warm();
+    const detector = new Detector(finder, new Network(network), url);
+    await detector.warm();
     return detector;
+  }
+
+  /** What the network runs on; the face finder, which is small, stays on WASM. */
+  get runtime(): Runtime {
+    return this.network.runtime;
+  }
+
+  /**
+   * Goes over to WebGPU, where there is one that gives the same answers. To be called while nobody
+   * waits for an answer; checks are answered meanwhile.
+   */
+  tryGpu(): Promise<void> {
+    return this.network.tryGpu(() => startGpu(this.networkUrl), agree);
   }
 
   async check(rgb: Rgb, { onStage, pause }: Company): Promise<FaceAnswer[]> {
@@ -47,20 +65,20 @@ export class Detector {
     const answers: FaceAnswer[] = [];
     for (const face of faces) {
       await pause();
-      answers.push(this.judge(rgb, face));
+      answers.push(await this.judge(rgb, face));
     }
     return answers;
   }
 
   /** The first run of a graph prepares its weights, which takes longer than the run. */
-  private warm(): void {
+  private async warm(): Promise<void> {
     const finderSide = contract.face_finder.input_side;
-    this.runFinder(new Float32Array(finderSide * finderSide * 3));
+    await this.runFinder(new Float32Array(finderSide * finderSide * 3));
     const side = contract.input.side_max;
-    this.runNetwork({ data: new Float32Array(side * side * 3), width: side, height: side });
+    await this.runNetwork({ data: new Float32Array(side * side * 3), width: side, height: side });
   }
 
-  private judge(rgb: Rgb, face: Face): FaceAnswer {
+  private async judge(rgb: Rgb, face: Face): Promise<FaceAnswer> {
     const { box, eyes } = face;
     const { face_min, margin, side_max } = contract.input;
     if (faceSize(face) < face_min) {
@@ -70,23 +88,24 @@ export class Detector {
     }
     const crop = cropAround(face, margin, rgb.width, rgb.height);
     const reduced = boxReduce(rgb, crop, boxFactor(crop.width, side_max));
-    const { logit, features, cells } = this.runNetwork(reduced);
-    const judgement = judge(logit, features, contract, (scale) => {
+    const { logit, features, cells } = await this.runNetwork(reduced);
+    const judgement = await judge(logit, features, contract, async (scale) => {
       const side = Math.floor(reduced.width * scale + 0.5);
-      return this.runNetwork(bilinear(reduced, side, side)).logit;
+      return (await this.runNetwork(bilinear(reduced, side, side))).logit;
     });
     const chance = probability(logit, contract.calibration, contract.prior);
     return { box, eyes, probability: chance, logit, crop, cells, ...judgement };
   }
 
-  private runFinder(data: Float32Array): Float32Array {
+  private async runFinder(data: Float32Array): Promise<Float32Array> {
     const side = contract.face_finder.input_side;
-    return this.finder.run({ data, side }, ["objects"])[0].values;
+    const [objects] = await this.finder.run({ data, side }, ["objects"]);
+    return objects.values;
   }
 
-  private runNetwork(crop: Pixels): NetworkOutput {
+  private async runNetwork(crop: Pixels): Promise<NetworkOutput> {
     const square = { data: crop.data, side: crop.width };
-    const [logit, features, cells] = this.network.run(square, ["logit", "features", "cells"]);
+    const [logit, features, cells] = await this.network.run(square, OUTPUTS);
     const [, rows, columns] = cells.shape;
     return {
       logit: logit.values[0],
@@ -94,4 +113,11 @@ export class Detector {
       cells: { rows, columns, logits: Array.from(cells.values) },
     };
   }
+}
+
+async function startGpu(url: string): Promise<Gpu | undefined> {
+  const adapter = await findAdapter();
+  if (!adapter) return undefined;
+  const { startOnGpu } = await import("./webgpu");
+  return startOnGpu(adapter, url);
 }

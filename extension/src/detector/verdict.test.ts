@@ -9,26 +9,27 @@ const RULES: Rules = {
 };
 const INSIDE = Float32Array.of(1, 2);
 
-function never(): number {
+async function never(): Promise<number> {
   throw new Error("It looked again, far from a threshold.");
 }
 
-test("the verdict hangs on the thresholds", () => {
-  assert.deepEqual(judge(3, INSIDE, RULES, never), { verdict: "synthetic", reason: null });
-  assert.deepEqual(judge(-3, INSIDE, RULES, never), { verdict: "photograph", reason: null });
-  assert.deepEqual(judge(0, INSIDE, RULES, never), { verdict: "unsure", reason: "borderline" });
+test("the verdict hangs on the thresholds", async () => {
+  assert.deepEqual(await judge(3, INSIDE, RULES, never), { verdict: "synthetic", reason: null });
+  assert.deepEqual(await judge(-3, INSIDE, RULES, never), { verdict: "photograph", reason: null });
+  assert.deepEqual(await judge(0, INSIDE, RULES, never), { verdict: "unsure", reason: "borderline" });
 });
 
-test("unlike anything in training", () => {
+test("unlike anything in training", async () => {
   const far = Float32Array.of(3, 0);
-  assert.equal(judge(3, far, RULES, never).reason, "outside_training");
+  assert.equal((await judge(3, far, RULES, never)).reason, "outside_training");
 });
 
-test("near a threshold the answer must hold at other scales", () => {
-  assert.equal(judge(2.2, INSIDE, RULES, () => 2.1).verdict, "synthetic");
+test("near a threshold the answer must hold at other scales", async () => {
+  const holds = async () => 2.1;
+  assert.equal((await judge(2.2, INSIDE, RULES, holds)).verdict, "synthetic");
   const seen: number[] = [];
-  const wavers = (scale: number) => (seen.push(scale), scale < 0.8 ? 1.9 : 2.1);
-  assert.equal(judge(2.2, INSIDE, RULES, wavers).reason, "unstable");
+  const wavers = async (scale: number) => (seen.push(scale), scale < 0.8 ? 1.9 : 2.1);
+  assert.equal((await judge(2.2, INSIDE, RULES, wavers)).reason, "unstable");
   assert.deepEqual(seen, [0.85, 0.7]);
 });
 

@@ -38,21 +38,22 @@ export function atPrior(chance: number, from: number, to: number): number {
 }
 
 /** `logitAtScale` runs the network again on the scaled crop; called only near a threshold. */
-export function judge(
+export async function judge(
   logit: number,
   features: Float32Array,
   { thresholds, stability, training_statistics }: Rules,
-  logitAtScale: (scale: number) => number,
-): Judgement {
+  logitAtScale: (scale: number) => Promise<number>,
+): Promise<Judgement> {
   const verdict = sideOf(logit, thresholds);
   if (verdict === "unsure") return { verdict, reason: "borderline" };
   if (outsideDistance(features, training_statistics) > training_statistics.limit) {
     return { verdict: "unsure", reason: "outside_training" };
   }
   const distance = Math.min(Math.abs(logit - thresholds.upper), Math.abs(logit - thresholds.lower));
-  const changes = (scale: number) => sideOf(logitAtScale(scale), thresholds) !== verdict;
-  if (distance < stability.margin && stability.scales.some(changes)) {
-    return { verdict: "unsure", reason: "unstable" };
+  for (const scale of distance < stability.margin ? stability.scales : []) {
+    if (sideOf(await logitAtScale(scale), thresholds) !== verdict) {
+      return { verdict: "unsure", reason: "unstable" };
+    }
   }
   return { verdict, reason: null };
 }
@@ -77,7 +78,7 @@ function sideOf(logit: number, thresholds: Thresholds): Verdict {
 }
 
 /** Mean squared z-score of pooled features against the training set's. */
-function outsideDistance(features: Float32Array, statistics: TrainingStatistics): number {
+export function outsideDistance(features: Float32Array, statistics: TrainingStatistics): number {
   let sum = 0;
   features.forEach((feature, i) => {
     sum += ((feature - statistics.mean[i]) / statistics.deviation[i]) ** 2;

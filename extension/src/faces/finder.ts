@@ -17,7 +17,7 @@ export interface Face {
 }
 
 /** Runs the finder's network: (side x side x 3) in -1..1 to (anchors x 17). */
-export type FinderNetwork = (pixels: Float32Array) => Float32Array;
+export type FinderNetwork = (pixels: Float32Array) => Promise<Float32Array>;
 
 /** The longer side of the box, in pixels. */
 export function faceSize(face: Face): number {
@@ -31,10 +31,11 @@ export async function findFaces(
   pause: () => Promise<void>,
 ): Promise<Face[]> {
   const whole = { x: 0, y: 0, side: Math.max(rgb.width, rgb.height) };
-  const candidates = candidatesIn(rgb, whole, network).map((face) => placed(face, whole));
+  const inWhole = await candidatesIn(rgb, whole, network);
+  const candidates = inWhole.map((face) => placed(face, whole));
   for (const tile of tiles(rgb.width, rgb.height)) {
     await pause();
-    const found = candidatesIn(rgb, tile, network);
+    const found = await candidatesIn(rgb, tile, network);
     const believed = found.filter((face) => believedInTile(face, tile, rgb.width, rgb.height));
     candidates.push(...believed.map((face) => placed(face, tile)));
   }
@@ -44,14 +45,18 @@ export async function findFaces(
     .slice(0, contract.face_finder.max_faces);
 }
 
-function candidatesIn(rgb: Rgb, tile: Tile, network: FinderNetwork): Candidate[] {
+async function candidatesIn(
+  rgb: Rgb,
+  tile: Tile,
+  network: FinderNetwork,
+): Promise<Candidate[]> {
   const window = {
     x: tile.x,
     y: tile.y,
     width: Math.min(tile.side, rgb.width - tile.x),
     height: Math.min(tile.side, rgb.height - tile.y),
   };
-  return decodeCandidates(network(letterbox(rgb, window, contract.face_finder.input_side)));
+  return decodeCandidates(await network(letterbox(rgb, window, contract.face_finder.input_side)));
 }
 
 function asFace({ score, left, top, right, bottom, eyes }: Candidate): Face {

@@ -12,6 +12,8 @@ import { pause } from "./pause";
 import { type Held, hold, readSource } from "./source";
 import { inTurn } from "./turns";
 
+/** Who got an answer reads it first. */
+const REST_MILLISECONDS = 1000;
 let loading: Promise<Detector> | undefined;
 
 /** Loads once; a failed load is tried again by the next check. */
@@ -41,13 +43,15 @@ async function judge(picture: Held, { signal, onStage }: Required<Attention>): P
   const { width, height } = rgb;
   const detector = await loadDetector();
   const faces = await detector.check(rgb, { onStage, pause: () => pause(signal) });
-  const { network, prior, performance } = contract;
+  const { prior, performance } = contract;
+  const { name, version } = contract.network;
   const answer: PictureAnswer = {
     image: { width, height, format, animated, sha256, bytes: bytes.length },
     verdict: ofPicture(faces.map((face) => face.verdict)),
     faces,
-    model: { name: network.name, version: network.version, prior, performance },
+    model: { name, version, prior, performance, runtime: detector.runtime },
   };
+  setTimeout(() => void detector.tryGpu(), REST_MILLISECONDS);
   return { kind: "answer", answer, preview: await addressOf(preview) };
 }
 

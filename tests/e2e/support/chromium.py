@@ -4,7 +4,7 @@ import base64
 import json
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -141,6 +141,10 @@ class ExtensionBrowser:
         """Whether the offscreen document is there."""
         return bool(self.own_page.evaluate(f"Boolean({_OFFSCREEN})"))
 
+    def in_offscreen(self, function: str) -> None:
+        """Call a JavaScript function with the offscreen document's window."""
+        self.own_page.evaluate(f"({function})({_OFFSCREEN})")
+
     def may_read(self, origin: str) -> bool:
         """Whether the user has let the extension read an origin."""
         wanted = {"origins": [f"{origin}/*"]}
@@ -179,9 +183,16 @@ class ExtensionBrowser:
 
 @contextmanager
 def extension_browser(
-    playwright: Playwright, desktop: Desktop, folder: Path, dark: bool = False
+    playwright: Playwright,
+    desktop: Desktop,
+    folder: Path,
+    dark: bool = False,
+    flags: Sequence[str] = (),
 ) -> Iterator[ExtensionBrowser]:
-    """Chromium with a fresh profile and the extension built in `folder`."""
+    """Chromium with a fresh profile and the extension built in `folder`.
+
+    Args: flags, for Chromium's command line, beside those that all get.
+    """
     with ExitStack() as stack:
         profile = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
         context = playwright.chromium.launch_persistent_context(
@@ -192,7 +203,12 @@ def extension_browser(
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
             env=desktop.environment,
-            args=[*_FLAGS, f"--disable-extensions-except={folder}", f"--load-extension={folder}"],
+            args=[
+                *_FLAGS,
+                *flags,
+                f"--disable-extensions-except={folder}",
+                f"--load-extension={folder}",
+            ],
         )
         stack.callback(context.close)
         # The first-run page comes to the front by itself: what is opened before it would lose it.

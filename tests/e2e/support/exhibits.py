@@ -104,6 +104,7 @@ def answer(image: Image.Image, verdict: str, *faces: Json, **also: object) -> Js
                 "version": network.version,
                 "prior": CONTRACT.prior,
                 "performance": json.loads(CONTRACT.performance.model_dump_json()),
+                "runtime": "wasm",
             },
         },
         "preview": f"data:image/jpeg;base64,{encoded}",

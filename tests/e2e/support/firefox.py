@@ -4,7 +4,7 @@ import base64
 import io
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,8 @@ _BUTTON = f"""{_ON_SCREEN}
 _TAKE_BACK = """const [origin, done] = arguments;
   const { protocol, hostname } = new URL(origin);
   chrome.permissions.remove({ origins: [`${protocol}//${hostname}/*`] }).then(done);"""
+_IS_OWN = "return typeof chrome !== 'undefined' && Boolean(chrome.storage)"
+_REMEMBER = "const [settings, done] = arguments; chrome.storage.local.set(settings).then(done);"
 _OF_BROWSER = """const onScreen = (element) => {
     const { width, height } = element?.getBoundingClientRect() ?? {};
     return height && [element.screenX + width / 2, element.screenY + height / 2].map(Math.round);
@@ -212,6 +214,12 @@ class Firefox:
         self.driver("WebDriver:SwitchToWindow", handle=self._own, focus=False)
         self.driver("WebDriver:ExecuteAsyncScript", script=_TAKE_BACK, args=[origin])
 
+    def remember(self, **settings: str) -> None:
+        """Keep settings, as the options page does."""
+        self.driver("WebDriver:SwitchToWindow", handle=self._own, focus=False)
+        self.driver("WebDriver:ExecuteAsyncScript", script=_REMEMBER, args=[settings])
+        self.driver("WebDriver:SwitchToWindow", handle=self._pages, focus=False)
+
     def check_bytes(self, data: bytes) -> dict[str, Any]:
         """The background page's reply about a file, asked from a page of the extension."""
         self.driver("WebDriver:SwitchToWindow", handle=self._own, focus=False)
@@ -220,19 +228,28 @@ class Firefox:
         return reply
 
     def _tabs(self) -> list[str]:
-        """The first tab, and that of the first-run page, once it has come."""
-        return wait_for(
+        """The first tab, and that of the first-run page, once its scripts have come."""
+        first, own = wait_for(
             lambda: len(tabs := self.driver("WebDriver:GetWindowHandles")) == 2 and tabs,
             "the first-run page",
         )
+        self.driver("WebDriver:SwitchToWindow", handle=own, focus=False)
+        wait_for(lambda: self.driver.script(_IS_OWN), "the first-run page's scripts")
+        return [first, own]
 
 
 @contextmanager
-def firefox(desktop: Desktop, folder: Path) -> Iterator[Firefox]:
-    """Firefox with a fresh profile and the extension built in `folder`."""
+def firefox(
+    desktop: Desktop, folder: Path, preferences: Mapping[str, str] | None = None
+) -> Iterator[Firefox]:
+    """Firefox with a fresh profile and the extension built in `folder`.
+
+    Args: preferences, of Firefox's own, beside those that all get.
+    """
     with ExitStack() as stack:
         profile = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
-        lines = [f'user_pref("{name}", {value});\n' for name, value in _PREFERENCES.items()]
+        chosen = {**_PREFERENCES, **(preferences or {})}
+        lines = [f'user_pref("{name}", {value});\n' for name, value in chosen.items()]
         (profile / "user.js").write_text("".join(lines))
         flags = ["-no-remote", "-marionette", "-remote-allow-system-access", "-profile", profile]
         process = stack.enter_context(

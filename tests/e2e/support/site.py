@@ -27,6 +27,8 @@ class Site:
         """Paths that are answered when their event is set."""
         self.open_to_all: set[str] = set()
         """Paths that any site's scripts may read (CORS)."""
+        self.posted: list[str] = []
+        """Paths that something was sent to, in turn."""
         self.stopping = threading.Event()
 
     def __enter__(self) -> Self:
@@ -71,6 +73,11 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
                 self._answer(200, _content_type(self.path), site.pictures[self.path])
             else:
                 self._answer(404, "text/plain", b"nothing here")
+
+        def do_POST(self) -> None:
+            site.posted.append(self.path)
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.do_GET()
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             """Silence: the base class writes every request to stderr."""
