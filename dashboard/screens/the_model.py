@@ -128,6 +128,12 @@ def _run_of(record: TrainingRecord) -> TrainingRecord:
     return runs[page_address.segments("Run", list(runs), key="run")]
 
 
+def _of_the_first(record: TrainingRecord | None) -> str:
+    if record is None or record.beside is None:
+        return ""
+    return f" Train and validation of {SHIPPED} are those of the first of its two networks."
+
+
 def _beside_the_talk() -> None:
     columns: dict[str, list[str]] = {
         "The talk": [
@@ -154,6 +160,7 @@ def _beside_the_talk() -> None:
         " kind; here both share codec, size and crop, so that only the face can tell. Train and"
         " validation are scored on augmented faces, test as found, StyleGAN against all"
         " photographs, the line at a probability of 50 %."
+        + _of_the_first(evaluation.training_record(SHIPPED))
     )
     if TALK not in columns:
         st.caption(
