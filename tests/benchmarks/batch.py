@@ -3,9 +3,10 @@
     python -m tests.benchmarks.batch ../shared/faces/open --pictures 500 2000
 
 Runs it on so many of a folder's pictures, over and over where there are fewer, one size after the
-other, and prints a line of JSON each: pictures a second and share of the cores' time between the
-first part and the last, most memory of the command itself and of all its processes, seconds from
-start to end. To be run with nothing else on the machine.
+other, and prints a line of JSON each: between the first part and the last pictures a second, and
+the share of the cores' time that wasn't idle (of the machine) and that its processes took; most
+memory of the command itself and of all its processes, seconds from start to end. To be run with
+nothing else on the machine.
 """
 
 import argparse
@@ -34,6 +35,8 @@ class Sample:
 
     at: float
     cpu_seconds: float
+    idle_seconds: float
+    """Of all cores together since the machine started, waiting for a disk included."""
     own_bytes: int
     all_bytes: int
     parts: int
@@ -79,6 +82,7 @@ def figures(samples: list[Sample], count: int, seconds: float) -> dict[str, floa
         "pictures": count,
         "cores": CORES,
         "pictures_a_second": round((end.parts - first.parts) * PART_ROWS / wall, 1),
+        "machine_busy": round(1 - (end.idle_seconds - first.idle_seconds) / wall / CORES, 3),
         "cores_busy": round((end.cpu_seconds - first.cpu_seconds) / wall / CORES, 3),
         "command_megabytes": round(max(sample.own_bytes for sample in samples) / 1e6),
         "all_megabytes": round(max(sample.all_bytes for sample in samples) / 1e6),
@@ -92,10 +96,17 @@ def sample(own: int, out: Path) -> Sample:
     return Sample(
         at=time.monotonic(),
         cpu_seconds=sum(seconds for seconds, _ in usage.values()),
+        idle_seconds=_idle_seconds(),
         own_bytes=usage.get(own, (0.0, 0))[1],
         all_bytes=sum(size for _, size in usage.values()),
         parts=len(list(parts_folder(out).glob("*.arrow"))),
     )
+
+
+def _idle_seconds() -> float:
+    """The kernel's own count: what it does for a batch, such as freeing memory, is no process's."""
+    _, _, _, _, idle, waiting, *_ = Path("/proc/stat").read_text().splitlines()[0].split()
+    return (int(idle) + int(waiting)) / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":
