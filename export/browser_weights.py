@@ -36,7 +36,7 @@ def round_as_exported(network: keras.Model) -> None:
         exported = read_weights(folder)
     for layer in network.layers:
         if layer.weights:
-            layer.set_weights(_of_layer(layer, exported))
+            layer.set_weights(of_layer(layer, exported))
 
 
 def read_weights(folder: Path) -> dict[str, Weights]:
@@ -67,8 +67,12 @@ def _unpacked(values: npt.NDArray[np.generic], packed: dict[str, float] | None) 
     return floats.astype(np.float32)
 
 
-def _of_layer(layer: keras.layers.Layer, exported: dict[str, Weights]) -> list[Weights]:
-    """Its weights in Keras' order: kernels and biases differ in shape, so the shape tells them."""
+def of_layer(layer: keras.layers.Layer, exported: dict[str, Weights]) -> list[Weights]:
+    """A layer's weights among those that `read_weights` returned, in Keras' order.
+
+    Kernels and biases differ in shape, so the shape tells them. Raises ValueError where one is
+    missing.
+    """
     # The exporter numbers its copies of the layers: head_1.
     own = [values for name, values in exported.items() if f"/{layer.name}_" in name]
     return [_of_shape(layer, weight.shape, own) for weight in layer.weights]

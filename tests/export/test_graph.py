@@ -10,7 +10,7 @@ from keras import layers
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import load_network
 from export import graph
-from export.browser_weights import read_weights, round_as_exported
+from export.browser_weights import of_layer, read_weights, round_as_exported
 from export.extension import EXTENSION
 from export.graph import coarse_layers, write_graph
 
@@ -55,8 +55,6 @@ def test_what_the_extension_carries_is_small_and_what_the_backend_runs() -> None
     assert sum(path.stat().st_size for path in folder.iterdir()) <= PAYLOAD_MAX
     exported = read_weights(folder)
     for layer in load_network(SHIPPED).layers:
-        own = [values for name, values in exported.items() if f"/{layer.name}_" in name]
-        for weight in layer.get_weights():
-            found = next(values for values in own if values.shape == weight.shape)
+        for found, weight in zip(of_layer(layer, exported), layer.get_weights(), strict=True):
             # Nothing is lost but what float16 can't hold.
             np.testing.assert_allclose(found, weight, atol=1e-5, rtol=1e-3)
