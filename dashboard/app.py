@@ -25,7 +25,7 @@ ICON = Path(__file__).parent / "data" / "icon.png"
 def main() -> None:
     """One run of the script, as Streamlit does it for every visit and click."""
     st.set_page_config(page_title="Uncanny", page_icon=ICON, layout="wide")
-    theme.legible_buttons()
+    theme.legible()
     selection.keep()
     pages = [
         st.Page(your_turn.main, title="Your turn", url_path="your-turn"),

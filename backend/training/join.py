@@ -8,10 +8,9 @@ from backend.detector.networks import PAIRS, build_network
 from backend.detector.networks.pair import joined, member
 from backend.detector.weights_folder import FOLDER, WEIGHTS_NAME
 from backend.training.training_record import (
-    RECORD_NAME,
     TrainingError,
     TrainingRecord,
-    read_record,
+    record_of,
     write_record,
 )
 
@@ -30,7 +29,7 @@ def join(
     """
     if name not in PAIRS:
         raise TrainingError(f"{name} isn't a pair; try {', '.join(PAIRS)}.")
-    first, second = (_record(folder, member(name)) for folder in members)
+    first, second = (record_of(folder / WEIGHTS_NAME, member(name)) for folder in members)
     networks = (_network(members[0], first), _network(members[1], second))
     pair = joined(name, networks)
     round_weights(pair)
@@ -44,19 +43,7 @@ def join(
     return record
 
 
-def _record(folder: Path, network: str) -> TrainingRecord:
-    try:
-        record = read_record(folder)
-    except FileNotFoundError:
-        raise TrainingError(f"{folder} has no {RECORD_NAME}.") from None
-    if record.network != network:
-        raise TrainingError(f"{folder} holds a {record.network}, not a {network}.")
-    return record
-
-
 def _network(folder: Path, record: TrainingRecord) -> "keras.Model":
-    if not (folder / WEIGHTS_NAME).is_file():
-        raise TrainingError(f"{folder} has no {WEIGHTS_NAME}.")
     network = build_network(record.network)
     network.load_weights(folder / WEIGHTS_NAME)
     return network

@@ -31,12 +31,11 @@ from backend.training.prepared import PreparedFaces, prepared_split
 from backend.training.progress import Progress, bar
 from backend.training.sampling import Parts, Sampler
 from backend.training.training_record import (
-    RECORD_NAME,
     EpochRow,
     Recipe,
     TrainingError,
     TrainingRecord,
-    read_record,
+    record_of,
     write_record,
 )
 
@@ -108,7 +107,7 @@ def trained_network(
     recipe has gone past the point where this one would cool down, or where `start` can't be used.
     """
     keras.utils.set_random_seed(recipe.seed)
-    before = _record_of(start, name) if start else None
+    before = record_of(start, name) if start else None
     if start:
         digest = hashlib.sha256(start.read_bytes()).hexdigest()
         recipe = recipe.model_copy(update={"imagenet": False, "started_from": digest})
@@ -123,17 +122,6 @@ def trained_network(
     network.load_weights(run.best_weights)
     record = _record(name, data, recipe, run, faces, network.count_params())
     return Trained(network, record.model_copy(update={"before": before}))
-
-
-def _record_of(start: Path, name: str) -> TrainingRecord:
-    """The record of the run that made `start`."""
-    try:
-        record = read_record(start.parent)
-    except FileNotFoundError:
-        raise TrainingError(f"{start.parent} has no {RECORD_NAME} of those weights.") from None
-    if record.network != name or not start.is_file():
-        raise TrainingError(f"{start} isn't a weights file of {name}.")
-    return record
 
 
 def _train_epochs(

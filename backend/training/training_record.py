@@ -102,6 +102,22 @@ def read_record(folder: Path) -> TrainingRecord:
     return TrainingRecord.model_validate_json((folder / RECORD_NAME).read_text())
 
 
+def record_of(weights: Path, network: str) -> TrainingRecord:
+    """The record of the run that made a weights file of `network`; it lies beside it.
+
+    Raises TrainingError where either is missing, or the weights are another network's.
+    """
+    try:
+        record = read_record(weights.parent)
+    except FileNotFoundError:
+        raise TrainingError(f"{weights.parent} has no {RECORD_NAME} of {weights.name}.") from None
+    if record.network != network:
+        raise TrainingError(f"{weights.parent} holds a {record.network}, not a {network}.")
+    if not weights.is_file():
+        raise TrainingError(f"{weights.parent} has no {weights.name}.")
+    return record
+
+
 def write_record(folder: Path, record: TrainingRecord) -> None:
     """Write `training.json` to `folder`."""
     (folder / RECORD_NAME).write_text(record.model_dump_json(indent=1) + "\n")

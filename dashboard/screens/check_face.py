@@ -42,7 +42,7 @@ def main() -> None:
 
 
 def _where(crop: Rgb, cells: Float32) -> None:
-    st.subheader("Where the evidence lies", anchor=False)
+    st.header("Where the evidence lies", anchor=False)
     plot, text = st.columns([5, 4], gap="medium")
     averages = loading.group_averages()
     with plot:

@@ -43,7 +43,7 @@ def main() -> None:
         compared = groups.compare(layer)
         channels = compared.by_effect()
         chosen = layer_controls.choose_channel(channels)
-    st.subheader("Channel by channel", anchor=False)
+    st.header("Channel by channel", anchor=False)
     channel_plot(compared, channels, chosen, key=f"channels {layer}")
     st.caption(
         "Bars carry their 95 % interval, channel by channel: among many channels some differ by"
@@ -90,7 +90,7 @@ def _mean_maps(
     channels: list[int],
     chosen: int,
 ) -> None:
-    st.subheader("Average feature maps", anchor=False)
+    st.header("Average feature maps", anchor=False)
     first, second = (average.maps for average in compared.pair)
     if first is None or second is None or first.shape != second.shape:
         _no_maps(groups, compared, averages)
@@ -111,7 +111,7 @@ def _mean_maps(
         "Tiles stand in the order of the plot above; click one to see it large. Activations are in"
         " the network's own unit, on the scale of the page on feature maps."
     )
-    st.subheader(f"{layer}, channel {chosen}", anchor=False)
+    st.header(f"{layer}, channel {chosen}", anchor=False)
     limit = float(np.abs(first - second).max()) or 1.0
     change = Scale(-limit, limit, theme.DIVERGING, "difference")
     _row_of_maps(compared, chosen, activation, change)

@@ -105,7 +105,7 @@ def _gallery(rows: pd.DataFrame) -> None:
 
 
 def _table(rows: pd.DataFrame) -> None:
-    st.subheader("As a list", anchor=False)
+    st.header("As a list", anchor=False)
     table = rows[list(_SHOWN)].rename(columns=_SHOWN)
     st.dataframe(
         table,

@@ -105,7 +105,7 @@ def _size(group: GroupSpectrum) -> str:
 def _profiles(
     reals: GroupSpectrum | None, fakes: Sequence[GroupSpectrum], own: OwnFace | None
 ) -> None:
-    st.subheader("From coarse to fine", anchor=False)
+    st.header("From coarse to fine", anchor=False)
     measured = own.measured if own else None
     figure = spectrum_plots.profile_figure(reals, fakes, measured)
     groups = [*([reals] if reals else []), *fakes]
@@ -117,7 +117,7 @@ def _profiles(
 
 
 def _differences(reals: GroupSpectrum, fakes: Sequence[GroupSpectrum]) -> None:
-    st.subheader("Where generators part from photographs", anchor=False)
+    st.header("Where generators part from photographs", anchor=False)
     figure = spectrum_plots.difference_figure(reals, fakes)
     table = spectrum_plots.difference_table(reals, fakes)
     plot_export.show(figure, table, "spectrum-differences")
@@ -133,7 +133,7 @@ def _differences(reals: GroupSpectrum, fakes: Sequence[GroupSpectrum]) -> None:
 
 
 def _maps(reals: GroupSpectrum, fakes: Sequence[GroupSpectrum]) -> None:
-    st.subheader("In two dimensions", anchor=False)
+    st.header("In two dimensions", anchor=False)
     kinds = {group.about.kind: group for group in fakes}
     fake = kinds[page_address.segments("Generator", list(kinds), key="generator")]
     both = np.stack([reals.quadrant, fake.quadrant])

@@ -27,7 +27,7 @@ def main() -> None:
 
 
 def _contest() -> None:
-    st.subheader("Generator against discriminator", anchor=False)
+    st.header("Generator against discriminator", anchor=False)
     words, drawing = st.columns([4, 5], gap="large")
     words.write(
         "Two networks are trained against each other. The **generator** turns random numbers into a"
@@ -48,7 +48,7 @@ def _contest() -> None:
 
 
 def _inside() -> None:
-    st.subheader("Mapping, styles, noise", anchor=False)
+    st.header("Mapping, styles, noise", anchor=False)
     words, drawing = st.columns([4, 5], gap="large")
     words.write(
         f"StyleGAN ({_STYLEGAN}) does not draw from the random numbers themselves. A **mapping"
@@ -78,7 +78,7 @@ def _inside() -> None:
 
 
 def _live() -> None:
-    st.subheader("Make some", anchor=False)
+    st.header("Make some", anchor=False)
     if not runtime.installed():
         _missing()
         return

@@ -1,5 +1,6 @@
 """The model: what it is made of, how it learned, and how right it is."""
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -73,7 +74,7 @@ def _architecture() -> None:
             continue
         network = shown[name]
         with column:
-            st.subheader(title, anchor=False)
+            st.header(title, anchor=False)
             st.caption(
                 f"{name}: {network.weights:,} weights, for a face of {network.side} ×"
                 f" {network.side} pixels.{_branches(network)}"
@@ -153,8 +154,8 @@ def _beside_the_talk() -> None:
                 _test_accuracy() if name == SHIPPED else "not measured here",
                 f"from epoch {onset}" if onset else "not seen",
             ]
-    index = ["train accuracy", "validation accuracy", "test accuracy", "overfitting"]
-    st.dataframe(pd.DataFrame(columns, index=index))
+    figures = ["train accuracy", "validation accuracy", "test accuracy", "overfitting"]
+    st.dataframe({"figure": figures, **columns}, hide_index=True)
     st.caption(
         "Not the same task: in the talk the real and the fake pictures came in files of their own"
         " kind; here both share codec, size and crop, so that only the face can tell. Train and"
@@ -181,7 +182,7 @@ def _right() -> None:
         return
     report, parts, mangling = measured
     blocks = report["by_mangling"][mangling]
-    st.subheader("Confusion", anchor=False)
+    st.header("Confusion", anchor=False)
     table = _confusion(parts)
     plot_export.show(
         model_plots.counts_figure(table), table.reset_index(names="what it is"), "confusion"
@@ -189,7 +190,7 @@ def _right() -> None:
     st.caption("With the thresholds that ship; under each count its share of the row.")
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("ROC", anchor=False)
+        st.header("ROC", anchor=False)
         curve = model_plots.roc_table(parts)
         if curve.empty:
             st.info("This takes photographs and generated faces.")
@@ -198,7 +199,7 @@ def _right() -> None:
             plot_export.show(figure, curve, "roc")
             st.caption(_areas(blocks))
     with right:
-        st.subheader("Calibration", anchor=False)
+        st.header("Calibration", anchor=False)
         calibration = blocks["calibration"]
         if not calibration["reliability"]:
             st.info("This takes photographs and StyleGAN faces.")
@@ -380,7 +381,8 @@ def _peer(candidate: Report, mangling: str) -> dict[str, object]:
 def _card() -> None:
     st.html(_WIDE_TABLES)
     with st.container(border=True):
-        st.markdown(loading.model_files().card.read_text())
+        # The page has a title of its own, and a screen reader's list of headings one root.
+        st.markdown(re.sub("^#", "##", loading.model_files().card.read_text(), flags=re.MULTILINE))
 
 
 def _measured() -> tuple[Report, dict[str, pd.DataFrame], str] | None:

@@ -25,7 +25,7 @@ def main() -> None:
 
 
 def _questions(report: Report | None) -> None:
-    st.subheader("Three questions", anchor=False)
+    st.header("Three questions", anchor=False)
     possible, elaborate, apart = st.columns(3, gap="medium")
     with possible.container(border=True, height="stretch"):
         st.markdown("**Is it possible?** Can a machine tell such a face from a photograph?")
@@ -66,7 +66,7 @@ def _elaborate() -> str:
 
 
 def _people(report: Report | None) -> None:
-    st.subheader("And people?", anchor=False)
+    st.header("And people?", anchor=False)
     plot, words = st.columns([5, 4], gap="large")
     with plot:
         figure = study_plots.people_plot(TALK_ACCURACY, process_facts.test_accuracy(report))
@@ -90,7 +90,7 @@ def _people(report: Report | None) -> None:
 
 
 def _process(report: Report | None) -> None:
-    st.subheader("From pictures to an answer", anchor=False)
+    st.header("From pictures to an answer", anchor=False)
     record = evaluation.training_record(SHIPPED)
     if record is None:
         st.warning("How these weights were trained was not recorded.")
@@ -98,7 +98,7 @@ def _process(report: Report | None) -> None:
     steps = process_steps.overview(record, report)
     plot_export.show(process_plots.flow_figure(steps), None, "process")
     for number, (name, step) in enumerate(zip(steps, _steps(record, report), strict=True), 1):
-        st.subheader(f"{number}. {name}", anchor=False)
+        st.header(f"{number}. {name}", anchor=False)
         step()
 
 

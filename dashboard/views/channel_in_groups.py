@@ -12,7 +12,7 @@ _SIZES = ((0.2, "hardly any"), (0.5, "small"), (0.8, "medium"))
 
 def show(layer: str, channel: int, cells: Float32) -> None:
     """A row a group, beside this face's own cells (rows, columns) of the channel."""
-    st.subheader("This channel in groups of faces", anchor=False)
+    st.header("This channel in groups of faces", anchor=False)
     groups = compared_groups()
     if groups is None:
         st.caption("No group averages are shipped for these weights.")
@@ -42,6 +42,7 @@ def show(layer: str, channel: int, cells: Float32) -> None:
                 "faces": counts,
             },
             hide_index=True,
+            placeholder="–",
             column_config={
                 name: st.column_config.NumberColumn(format="%.3f")
                 for name in ("mean activation", "deviation")

@@ -15,7 +15,7 @@ from dashboard.wording import chance
 
 def show(face: FaceView, layer: str, channel: int) -> None:
     """For this face at once; for the rate of found fakes from the shipped table, or on demand."""
-    st.subheader("Switching this channel off", anchor=False)
+    st.header("Switching this channel off", anchor=False)
     st.write("Its map becomes 0 everywhere, and all that follows is computed anew.")
     left, right = st.columns(2, gap="large")
     with left:

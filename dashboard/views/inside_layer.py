@@ -82,12 +82,12 @@ def _grids(
     left, right = st.columns(2, gap="large")
     rows, columns, count = maps.shape
     with left:
-        st.subheader(f"{count} feature maps, {rows} × {columns}", anchor=False)
+        st.header(f"{count} feature maps, {rows} × {columns}", anchor=False)
         channel_grid(maps, page, chosen, activation, key=f"maps {layer.name}")
         st.caption(fixed)
     with right:
         height, width, depth, _ = layer.kernel.shape
-        st.subheader(f"Their filters, {height} × {width} × {depth}", anchor=False)
+        st.header(f"Their filters, {height} × {width} × {depth}", anchor=False)
         channel_grid(kernels.overview(layer), page, chosen, weights, key=f"filters {layer.name}")
         st.caption(
             f"Of each filter's {depth} slices, one for each channel of {inputs}, the one with the"
@@ -96,7 +96,7 @@ def _grids(
 
 
 def _channel(layer: ConvolutionLayer, maps: Float32, channel: int, inputs: str) -> None:
-    st.subheader(f"{layer.name}, channel {channel}", anchor=False)
+    st.header(f"{layer.name}, channel {channel}", anchor=False)
     left, right = st.columns(2, gap="large")
     scale, _ = layer_scale(layer, maps)
     with left:
@@ -128,7 +128,7 @@ def _after(layer: ConvolutionLayer) -> str:
 
 
 def _step_by_step(face: FaceView, layer: ConvolutionLayer, channel: int) -> None:
-    st.subheader("How one value comes about", anchor=False)
+    st.header("How one value comes about", anchor=False)
     st.write(
         "The filter stands on a patch of the picture. Each of its weights is multiplied with the"
         " value under it, the products are added up, and the sum is one value of the map. Then it"

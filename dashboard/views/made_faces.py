@@ -47,7 +47,7 @@ def show(recipes: Sequence[Recipe]) -> None:
     if asked:
         st.caption(_took(asked))
     if earlier:
-        st.subheader("Made before", anchor=False)
+        st.header("Made before", anchor=False)
         _row(earlier)
     if kept:
         _keeping(list(kept.values()))

@@ -42,7 +42,10 @@ def _tile(row: Mapping[Hashable, object]) -> None:
         f" **{row['probability']:.1%}** generated"
     )
     if thumbnail is not None and st.button(
-        "Look inside", key=f"inside {name} {mangling}", type="tertiary", icon=":material/search:"
+        f"Look inside #{row['index']}",
+        key=f"inside {name} {mangling}",
+        type="tertiary",
+        icon=":material/search:",
     ):
         _open(name, mangling)
 

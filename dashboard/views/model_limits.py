@@ -19,9 +19,9 @@ def show() -> None:
         )
         st.markdown("**Limits**")
         st.caption(
-            "It knows faces of the StyleGAN kind. Other generators, edited photographs and"
-            f" face swaps are beyond it, and faces under {FACE_MIN} pixels too. Its answer is"
-            " evidence, not proof."
+            "It knows faces of the StyleGAN kind; those of other generators it catches in part."
+            f" Edited photographs, face swaps and faces under {FACE_MIN} pixels are beyond it."
+            " Its answer is evidence, not proof."
         )
         st.caption("Pictures stay on the machine that runs this page.")
 

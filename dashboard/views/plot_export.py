@@ -14,6 +14,8 @@ Make = Callable[[], pd.DataFrame]
 Data = pd.DataFrame | Make | None
 _FORMAT = "plots"
 _FORMATS = ("PNG", "SVG")
+_DIGITS = "%.6g"
+"""Of what is measured; more would only show how floats are kept."""
 
 
 def choose_format() -> None:
@@ -55,7 +57,9 @@ def download(data: pd.DataFrame | Make, name: str) -> None:
     """A button that saves a table as CSV; it is written when the button is pressed."""
     st.download_button(
         "Figures (CSV)",
-        lambda: (data if isinstance(data, pd.DataFrame) else data()).to_csv(index=False),
+        lambda: (data if isinstance(data, pd.DataFrame) else data()).to_csv(
+            index=False, float_format=_DIGITS
+        ),
         file_name=f"{name}.csv",
         mime="text/csv",
         key=f"csv {name}",

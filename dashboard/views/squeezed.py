@@ -77,7 +77,7 @@ def _verdicts(before: FaceView, after: FaceView | None) -> None:
         theme.VERDICT_BADGES[after.check.verdict],
         theme.VERDICT_ICONS[after.check.verdict],
     )
-    st.markdown(f"### :{badge}-badge[{icon} {after.check.verdict}] {verdict}{reason}")
+    st.markdown(f"## :{badge}-badge[{icon} {after.check.verdict}] {verdict}{reason}")
     if after.check.logit is None or before.check.logit is None:
         return
     now = chance(probability(after.check.logit, files.calibration, selection.prior()))

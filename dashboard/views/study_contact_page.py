@@ -12,7 +12,7 @@ TILE = 160
 
 def pick(session: Session) -> None:
     """The most trusted."""
-    st.subheader(f"Pick your top {TOP}", anchor=False)
+    st.header(f"Pick your top {TOP}", anchor=False)
     st.write(f"Whom would you trust most? Choose {TOP}.")
     _tiles(session, {face.position for face in session.faces if face.top})
     chosen = sum(face.top for face in session.faces)
@@ -21,7 +21,7 @@ def pick(session: Session) -> None:
 
 def find(session: Session) -> None:
     """Those that aren't real."""
-    st.subheader("Who isn't real?", anchor=False)
+    st.header("Who isn't real?", anchor=False)
     st.write(
         "Some of these people don't exist: a generator made their faces. Mark every face that you"
         " take for one of them. Who isn't marked counts as a photograph."

@@ -27,7 +27,7 @@ def show(session: Session) -> None:
     """Twelve faces at once; more are offered by kind and by page."""
     faces = list(session.faces)
     if session.form is not Form.TALK:
-        st.subheader("The faces", anchor=False)
+        st.header("The faces", anchor=False)
         faces = _chosen(faces, rated=session.form is Form.TRUST)
     pictures = store().pictures(session.token, [face.position for face in faces])
     with st.container(horizontal=True):

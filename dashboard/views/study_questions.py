@@ -47,7 +47,7 @@ def rate(session: Session) -> None:
 
 def tips(session: Session) -> None:
     """What to look for, before the first face."""
-    st.subheader("What to look for", anchor=False)
+    st.header("What to look for", anchor=False)
     study_tips.show()
     st.button(
         "Go to the faces",

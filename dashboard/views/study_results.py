@@ -32,17 +32,17 @@ def show(session: Session) -> None:
         if session.form is not Form.TRUST:
             _judgements(session)
         else:
-            st.subheader("Whom did you trust?", anchor=False)
+            st.header("Whom did you trust?", anchor=False)
             _trust(session)
         study_gallery.show(session)
     _own_data(session)
 
 
 def _who_they_were(session: Session) -> None:
-    st.subheader("Were they who you expected?", anchor=False)
+    st.header("Were they who you expected?", anchor=False)
     study_gallery.show(session)
     _judgements(session)
-    st.subheader("Were they who you trusted?", anchor=False)
+    st.header("Were they who you trusted?", anchor=False)
     top = [face for face in session.faces if face.top]
     fakes = [f"face {face.position + 1}" for face in top if face.is_fake]
     st.write(
@@ -55,7 +55,7 @@ def _who_they_were(session: Session) -> None:
 def _judgements(session: Session) -> None:
     visitor, model = judged(session.faces), judged_by_model(session.faces)
     rate = visitor.accuracy
-    st.subheader(f"You were right about {visitor.right} of {visitor.n}", anchor=False)
+    st.header(f"You were right about {visitor.right} of {visitor.n}", anchor=False)
     st.write(
         f"That is **{percent(rate.rate)}**, with a 95 % interval of {percent(rate.low)} to"
         f" {percent(rate.high)}. Guessing gets half."
@@ -111,7 +111,7 @@ def _counts(session: Session, visitor: Judgements, model: Judgements) -> None:
 
 
 def _learning(session: Session) -> None:
-    st.subheader("Did you get better?", anchor=False)
+    st.header("Did you get better?", anchor=False)
     aided = session.form is Form.AIDED
     average = published.AIDED if aided else published.UNAIDED
     _plot(study_plots.blocks_plot(blocks(session.faces), average), "learning")
@@ -149,7 +149,7 @@ def _plot(plot: study_plots.Plot, name: str) -> None:
 
 
 def _own_data(session: Session) -> None:
-    st.subheader("Your data", anchor=False)
+    st.header("Your data", anchor=False)
     st.write(
         "This page's address opens the session again on this machine. Your answers and the pictures"
         " as shown are kept in the cache folder here until you delete them, and go nowhere else."

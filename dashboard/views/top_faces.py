@@ -12,7 +12,7 @@ _WIDTH = 110
 
 def show(layer: str, channel: int) -> None:
     """The strongest faces of the test split; each opens here. Needs the set and the cache."""
-    st.subheader("Faces that it answers to most", anchor=False)
+    st.header("Faces that it answers to most", anchor=False)
     if not open_set.entries():
         st.caption("They are pictures of the open face set, which isn't on this machine.")
         return

@@ -18,7 +18,7 @@ def show(check: FaceCheck, calibration: Calibration) -> None:
         st.markdown(
             f":{theme.VERDICT_BADGES[verdict]}-badge[{theme.VERDICT_ICONS[verdict]} {verdict}]"
         )
-        st.subheader(words.VERDICT_TITLES[verdict], anchor=False)
+        st.header(words.VERDICT_TITLES[verdict], anchor=False)
         if check.reason is not None:
             st.markdown(
                 f"**Why: {words.REASON_TITLES[check.reason]}.**"

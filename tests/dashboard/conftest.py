@@ -52,5 +52,5 @@ def _no_cached_answers() -> Iterator[None]:
 def words_of(page: AppTest) -> str:
     """All that a visitor reads."""
     assert not page.exception
-    kinds = (page.title, page.subheader, page.markdown, page.caption, page.error, page.warning)
+    kinds = (page.title, page.header, page.markdown, page.caption, page.error, page.warning)
     return "\n".join(str(element.value) for kind in (*kinds, page.info) for element in kind)

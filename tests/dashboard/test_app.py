@@ -2,15 +2,13 @@
 
 import re
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from streamlit.runtime.context import ContextProxy, StreamlitTheme
 from streamlit.testing.v1 import AppTest
 
 from backend.detector.shipped import SHIPPED
 from backend.detector.verdict import FACE_MIN
-from dashboard import app, theme
+from dashboard import app
 from dashboard.launch import APP
 from tests.dashboard.conftest import TIMEOUT
 
@@ -27,23 +25,6 @@ def test_entry_opens_on_the_check_and_names_the_network(
     )
     assert SHIPPED in sidebar
     assert f"under {FACE_MIN} pixels" in sidebar
-
-
-@pytest.mark.parametrize("shown", ["light", "dark"])
-def test_filled_buttons_have_dark_words_in_the_dark(
-    shown: Literal["light", "dark"], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ContextProxy, "theme", StreamlitTheme({"type": shown}))
-
-    def buttons() -> None:
-        from dashboard import theme
-
-        theme.legible_buttons()
-
-    page = AppTest.from_function(buttons).run()
-    assert not page.exception
-    styles = [element.proto.body for element in page.get("html")]
-    assert [theme.INK["light"] in style for style in styles] == [True] * (shown == "dark")
 
 
 def test_each_screen_is_a_page() -> None:

@@ -8,11 +8,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from http import HTTPStatus
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
 import requests
 from playwright.sync_api import Page, Playwright, expect
+from support.accessibility import violations
 
 from backend.detector.detector import Detector
 from backend.detector.words import VERDICT_TITLES
@@ -27,6 +29,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+STREAMLITS_OWN = ("presentation-role-conflict",)
+"""Of its field for files: the rules of axe-core that its markup breaks, whatever we do."""
 SLOW = 120_000
 """Milliseconds; the first check loads TensorFlow, maybe beside other tests."""
 LAUNCH = (
@@ -217,3 +221,30 @@ def test_the_pages_tell_the_story_in_its_order(page: Page, complaints: Complaint
         width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
         assert width <= 390
     assert not complaints
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_a_barrier(page: Page, address: str, scheme: Literal["light", "dark"]) -> None:
+    """What axe-core sees: contrast, names, order of headings, roles."""
+    page.emulate_media(color_scheme=scheme)
+    page.goto(address)  # Streamlit misses a scheme that changes while it loads.
+    links, found = page.get_by_test_id("stPageLink").locator("a"), {}
+    expect(links).to_have_count(9, timeout=SLOW)
+    for index in range(9):
+        path = links.nth(index).evaluate("link => link.pathname")
+        links.nth(index).click()
+        # Until the address is the link's, the page before it still stands there, settled.
+        page.wait_for_url(lambda url, path=path: urlsplit(url).path == path, timeout=SLOW)
+        settled(page)
+        found[page.url] = violations(page, but=STREAMLITS_OWN)
+    assert len(found) == 9
+    assert not [line for lines in found.values() for line in lines]
+
+
+def settled(page: Page) -> None:
+    """Waits until the page's script has run to its end and nothing in it loads."""
+    app = page.locator("[data-testid=stApp][data-test-script-state=notRunning]")
+    expect(app).to_have_count(1, timeout=SLOW)
+    for loading in ("stSkeleton", "stSpinner"):
+        expect(page.get_by_test_id(loading)).to_have_count(0, timeout=SLOW)
+    expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=SLOW)

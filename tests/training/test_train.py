@@ -111,7 +111,7 @@ def test_goes_on_from_nothing_else(tmp_path: Path) -> None:
         train(NAME, TrainingData(data), RECIPE, tmp_path / "cache", track, start)
     record = read_record(SHIPPED_WEIGHTS / SHIPPED)
     write_record(tmp_path, record)
-    with pytest.raises(TrainingError, match="isn't a weights file of seed-cnn"):
+    with pytest.raises(TrainingError, match=f"holds a {SHIPPED}, not a seed-cnn"):
         train(NAME, TrainingData(data), RECIPE, tmp_path / "cache", track, start)
 
 
