@@ -98,4 +98,4 @@ def _missing() -> None:
         " `generate`. In the folder of Uncanny, then start the dashboard again:",
         icon=":material/extension_off:",
     )
-    st.code(INSTALL, language="sh", wrap_lines=True)
+    st.code(INSTALL, language=None, wrap_lines=True)

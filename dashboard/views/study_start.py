@@ -105,7 +105,7 @@ def _no_faces() -> None:
         " photographs of your own:",
         icon=":material/no_photography:",
     )
-    st.code(f"uncanny data generate --out {out} --count 64", language="sh", wrap_lines=True)
+    st.code(f"uncanny data generate --out {out} --count 64", language=None, wrap_lines=True)
 
 
 def _choose_faces(found: dict[str, list[Candidate]]) -> tuple[str, list[Candidate]]:

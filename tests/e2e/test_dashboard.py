@@ -1,5 +1,6 @@
 """The dashboard as a visitor uses it: the real server and a real Chromium."""
 
+import os
 import re
 import socket
 import subprocess
@@ -42,12 +43,15 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """A dashboard of its own, started from a folder that has nothing to do with it."""
+    """A dashboard of its own, as on a first visit: no data set, nothing in the cache."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with tempfile.TemporaryDirectory() as elsewhere:
-        server = subprocess.Popen([sys.executable, "-c", LAUNCH, str(port)], cwd=elsewhere)
+        env = {**os.environ, "UNCANNY_CACHE": elsewhere}
+        env.pop("UNCANNY_DATA", None)
+        command = [sys.executable, "-c", LAUNCH, str(port)]
+        server = subprocess.Popen(command, cwd=elsewhere, env=env)
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_until_up(url, server)
