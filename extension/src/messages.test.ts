@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asOffscreenRequest, asWorkerRequest } from "./messages";
+import {
+  type WorkerRequest,
+  asOffscreenRequest,
+  asScanCommand,
+  asScanStatus,
+  asWorkerRequest,
+  send,
+} from "./messages";
 
 const HASH = "0".repeat(64);
 
@@ -35,4 +42,58 @@ test("anything else is not", () => {
     assert.equal(asWorkerRequest(message), undefined);
     assert.equal(asOffscreenRequest(message), undefined);
   }
+});
+
+test("what popup and scan say to each other is narrowed", () => {
+  const status = { phase: "done", total: 2, outcomes: { no_face: 2 }, origins: ["https://a.example"] };
+  assert.deepEqual(asScanStatus(status), status);
+  assert.equal(asScanCommand("start"), "start");
+  for (const command of [undefined, "begin", "", ["start"], { kind: "start" }]) {
+    assert.equal(asScanCommand(command), undefined);
+  }
+  const odd = [
+    undefined,
+    { ...status, phase: "lost" },
+    { ...status, total: -1 },
+    { ...status, outcomes: { surely: 1 } },
+    { ...status, origins: ["javascript:alert(1)"] },
+    { ...status, more: 1 },
+  ];
+  for (const message of odd) assert.equal(asScanStatus(message), undefined);
+});
+
+/** How often a request is sent to a worker that is stopped before its first answer. */
+async function timesSent(request: WorkerRequest): Promise<{ times: number; reply: unknown }> {
+  let times = 0;
+  const sendMessage = () =>
+    ++times === 1 ? Promise.reject(new Error("stopped")) : Promise.resolve({ kind: "ready" });
+  Object.assign(globalThis, { chrome: { runtime: { sendMessage } } });
+  const reply = await send(request);
+  return { times, reply };
+}
+
+test("a worker that was stopped is asked again for what it may do twice", async () => {
+  const url = "https://a.example/b.jpg";
+  const twice: WorkerRequest[] = [
+    { to: "worker", kind: "prepare" },
+    { to: "worker", kind: "granted", origins: [] },
+    { to: "worker", kind: "allow", url, again: false },
+  ];
+  for (const request of twice) {
+    assert.deepEqual(await timesSent(request), { times: 2, reply: { kind: "ready" } });
+  }
+  const once: WorkerRequest[] = [
+    { to: "worker", kind: "allow", url, again: true },
+    { to: "worker", kind: "picked", srcUrl: url },
+    { to: "worker", kind: "capture", area: null },
+    { to: "worker", kind: "scan_command", command: "stop" },
+  ];
+  for (const request of once) {
+    assert.deepEqual(await timesSent(request), { times: 1, reply: undefined });
+  }
+});
+
+test("an extension that is gone answers nothing, and nothing is thrown", async () => {
+  Object.assign(globalThis, { chrome: {} });
+  assert.equal(await send({ to: "worker", kind: "scan_command", command: "remove" }), undefined);
 });

@@ -7,7 +7,8 @@ import * as v from "valibot";
 import { contract } from "./contract";
 import type { FullAnswer, PictureAnswer } from "./detector/answer";
 import type { ProblemCode } from "./images/problems";
-import { PHASES, TOLD } from "./scan/status";
+import { SCAN_COMMANDS, type ScanCommand } from "./scan/port";
+import { PHASES, type ScanStatus, TOLD } from "./scan/status";
 
 /** Base64 takes four letters for three bytes. */
 const BASE64_MAX = Math.ceil(contract.limits.max_bytes / 3) * 4;
@@ -40,6 +41,8 @@ const areaSchema = v.strictObject({
 });
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const commandSchema = v.picklist(SCAN_COMMANDS);
 
 const scanSchema = v.strictObject({
   phase: v.picklist(PHASES),
@@ -149,7 +152,9 @@ export interface Attention {
   readonly onStage?: (stage: Stage) => void;
 }
 
-/** Undefined where nobody answered, or where the signal came first. */
+/**
+ * Undefined where nobody answered, or where the signal came first. To the worker it never rejects.
+ */
 export async function send<R extends Request>(
   request: R,
   attention: Attention = {},
@@ -158,14 +163,29 @@ export async function send<R extends Request>(
   const reply = await overPort<R>(request, attention);
   if (reply || attention.signal?.aborted) return reply;
   // The offscreen document isn't there, not yet or no longer: it closes when nothing is asked.
-  const prepare = { to: "worker", kind: "prepare" } as const;
-  (await toWorker(prepare)) ?? (await toWorker(prepare));
+  await toWorker({ to: "worker", kind: "prepare" });
   return overPort<R>(request, attention);
 }
 
-/** It rejects where the browser stops the worker before the answer; the next message starts it. */
-function toWorker<R extends Request>(request: R): Promise<ReplyTo<R> | undefined> {
-  return chrome.runtime.sendMessage(request).catch(() => undefined);
+/** Where the browser stops the worker before the answer; the next message starts it. */
+async function toWorker<R extends Request>(request: R): Promise<ReplyTo<R> | undefined> {
+  const reply = await toWorkerOnce(request);
+  return reply ?? (isRepeatable(request) ? toWorkerOnce(request) : undefined);
+}
+
+async function toWorkerOnce<R extends Request>(request: R): Promise<ReplyTo<R> | undefined> {
+  try {
+    return await chrome.runtime.sendMessage<R, ReplyTo<R> | undefined>(request);
+  } catch {
+    // The worker was stopped, or the extension is gone from the browser while its page is open.
+    return undefined;
+  }
+}
+
+/** Whether it does no more when it comes twice. */
+function isRepeatable(request: Request): boolean {
+  if (request.kind === "allow") return !request.again;
+  return request.kind === "prepare" || request.kind === "granted";
 }
 
 /** A port tells the other side at once when this one has gone: closed, cancelled or left. */
@@ -249,5 +269,17 @@ export function asWorkerRequest(message: unknown): WorkerRequest | undefined {
 
 export function asOffscreenRequest(message: unknown): OffscreenRequest | undefined {
   const parsed = v.safeParse(offscreenRequestSchema, message);
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** What the popup tells a page's scan, by their own port. */
+export function asScanCommand(message: unknown): ScanCommand | undefined {
+  const parsed = v.safeParse(commandSchema, message);
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** What a page's scan tells the popup, by the same port. */
+export function asScanStatus(message: unknown): ScanStatus | undefined {
+  const parsed = v.safeParse(scanSchema, message);
   return parsed.success ? parsed.output : undefined;
 }

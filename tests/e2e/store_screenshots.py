@@ -80,7 +80,7 @@ def _shoot(gallery: Gallery, folder: Path, scheme: str) -> None:
     page = gallery.open_html(PAGE.format(images="".join(_images())))
     page.set_viewport_size({"width": SIZE[0], "height": SIZE[1]})
     gallery.milliseconds_to_open(page)
-    card = page.locator("uncanny-card .card")
+    card = page.locator("[data-uncanny=card] .card")
     expect(card.locator(".meter")).to_be_visible(timeout=60_000)
     _keep(page, folder / f"card-{scheme}.png")
     card.locator(".why").click()

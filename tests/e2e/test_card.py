@@ -6,8 +6,10 @@ right-to-left.
 
 import os
 import re
+import statistics
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -19,6 +21,7 @@ pytestmark = pytest.mark.browser
 
 EXHIBITS = exhibits()
 WORDS = words()
+JUDGED = ("synthetic", "photograph", "unsure")
 SCREENSHOTS = os.environ.get("UNCANNY_SCREENSHOTS")
 in_english = pytest.mark.parametrize("gallery", ["en"], indirect=True)
 
@@ -63,12 +66,14 @@ def test_the_page_reaches_nothing(gallery: Gallery, page: Page) -> None:
 def test_a_strict_page_hides_nothing(gallery: Gallery) -> None:
     page = gallery.open("/cut.png", policy="default-src 'none'; img-src 'self'")
     gallery.show(page, EXHIBITS["synthetic_why"])
-    canvas = page.locator("uncanny-card .heat")
+    canvas = page.locator("[data-uncanny=card] .heat")
     page.wait_for_function(
         "(canvas) => canvas.getContext('2d').getImageData(300, 300, 1, 1).data[3] === 255",
         arg=canvas.element_handle(),
     )
-    assert page.locator("uncanny-card .meter div").evaluate("(fill) => fill.clientWidth") > 100
+    assert (
+        page.locator("[data-uncanny=card] .meter div").evaluate("(fill) => fill.clientWidth") > 100
+    )
     page.close()
 
 
@@ -91,7 +96,7 @@ def test_the_prior_moves_the_chance_and_not_the_verdict(gallery: Gallery, page: 
 def test_faces_are_chosen_by_key(gallery: Gallery) -> None:
     page = gallery.open("/group.png")
     card = gallery.show(page, EXHIBITS["several"])
-    boxes = page.locator("uncanny-card .box")
+    boxes = page.locator("[data-uncanny=card] .box")
     expect(boxes).to_have_count(4)
     # The one that the picture's verdict comes from.
     expect(card.get_by_role("radio", checked=True)).to_have_accessible_name(re.compile("Face 3"))
@@ -191,7 +196,47 @@ def test_nothing_turns_where_motion_is_unwelcome(gallery: Gallery, page: Page) -
 
 @in_english
 def test_the_card_is_there_at_once(gallery: Gallery, page: Page) -> None:
-    assert min(gallery.milliseconds_to_open(page) for _ in range(5)) < 100
+    assert statistics.median(gallery.milliseconds_to_open(page) for _ in range(5)) < 100
+
+
+@in_english
+def test_the_card_is_there_at_once_in_a_large_page(gallery: Gallery) -> None:
+    """Of a background, which is found only after a look at every element's style."""
+    style = "width: 300px; height: 300px; background: url(/portrait.png) 0 0 / cover"
+    html = f"<!doctype html><title>Large</title>{'<i></i>' * 40_000}<div style='{style}'></div>"
+    page = gallery.open_html(html)
+    address = page.url.replace(urlsplit(page.url).path, "/portrait.png")
+    times = []
+    for _ in range(5):
+        times.append(gallery.milliseconds_to_open(page, address))
+        verdict = page.locator("[data-uncanny=card] .headline").first
+        expect(verdict).to_have_class(re.compile("|".join(JUDGED)), timeout=60_000)
+    assert statistics.median(times) < 100
+    page.close()
+
+
+@in_english
+def test_faces_are_marked_in_the_card_where_the_page_has_no_place(gallery: Gallery) -> None:
+    style = "width: 600px; height: 450px; background: url(/group.png) 0 0 / cover"
+    page = gallery.open_html(f"<!doctype html><title>Group</title><div style='{style}'></div>")
+    card = gallery.show(page, EXHIBITS["several"])
+    boxes = page.locator("[data-uncanny=card] .box")
+    expect(boxes).to_have_count(4)
+    expect(card.locator(".marked .box")).to_have_count(4)
+    copy = card.locator(".marked canvas").bounding_box()
+    first = boxes.first.bounding_box()
+    assert copy
+    assert first
+    # Its face is 185 of 1500 pixels high and begins at 357.5 of 2000.
+    assert copy["width"] > 250
+    assert first["x"] - copy["x"] == pytest.approx(357.5 / 2000 * copy["width"], abs=1.5)
+    assert first["height"] == pytest.approx(185 / 1500 * copy["height"], abs=1.5)
+
+    expect(boxes.nth(2)).to_have_class("box chosen")
+    card.get_by_role("radio", checked=True).focus()
+    page.keyboard.press("ArrowDown")
+    expect(boxes.nth(3)).to_have_class("box chosen")
+    page.close()
 
 
 def _focused(page: Page) -> str:
@@ -199,7 +244,7 @@ def _focused(page: Page) -> str:
     return str(
         page.evaluate(
             """() => {
-              const { activeElement } = document.querySelector("uncanny-card").shadowRoot;
+              const { activeElement } = document.querySelector('[data-uncanny=card]').shadowRoot;
               return activeElement.ariaLabel ?? activeElement.labels?.[0]?.textContent
                   ?? activeElement.textContent;
             }"""

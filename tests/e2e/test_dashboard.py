@@ -1,4 +1,8 @@
-"""The dashboard as a visitor uses it: the real server and a real Chromium."""
+"""The dashboard as a visitor uses it: the real server and a real Chromium.
+
+With UNCANNY_SCREENSHOTS set to a folder, a picture of each page is kept there: light and dark, on a
+desktop and on a phone.
+"""
 
 import os
 import re
@@ -9,17 +13,22 @@ import tempfile
 import time
 from collections.abc import Iterator
 from http import HTTPStatus
+from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
 import requests
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import ConsoleMessage, Page, Playwright, expect
+from playwright.sync_api import TimeoutError as TooLate
 from support.accessibility import violations
 
 from backend.detector.detector import Detector
 from backend.detector.words import VERDICT_TITLES
 from backend.images.decoding import decode
+from backend.study.faces import Candidate, DrawnFace
+from backend.study.sessions import SessionStore
+from backend.study.tasks import Form, Stage
 from tests import pictures
 
 CHROMIUM = "/usr/bin/chromium"
@@ -30,6 +39,11 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+SCREENSHOTS = os.environ.get("UNCANNY_SCREENSHOTS")
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+ASKED_IN_VAIN = ("/_stcore/health", "/_stcore/host-config")
+"""By Streamlit's own page at every address but "/", before it asks at the right one."""
 STREAMLITS_OWN = ("presentation-role-conflict",)
 """Of its field for files: the rules of axe-core that its markup breaks, whatever we do."""
 SLOW = 120_000
@@ -42,13 +56,19 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The dashboard's, with nothing in it but what a test puts there."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="module")
+def address(cache: Path) -> Iterator[str]:
     """A dashboard of its own, as on a first visit: no data set, nothing in the cache."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with tempfile.TemporaryDirectory() as elsewhere:
-        env = {**os.environ, "UNCANNY_CACHE": elsewhere}
+        env = {**os.environ, "UNCANNY_CACHE": str(cache)}
         env.pop("UNCANNY_DATA", None)
         command = [sys.executable, "-c", LAUNCH, str(port)]
         server = subprocess.Popen(command, cwd=elsewhere, env=env)
@@ -67,7 +87,7 @@ def _wait_until_up(url: str, server: subprocess.Popen[bytes]) -> None:
         try:
             if requests.get(f"{url}/_stcore/health", timeout=1).status_code == HTTPStatus.OK:
                 return
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             time.sleep(0.2)
     pytest.fail("The dashboard did not start.")
 
@@ -76,9 +96,13 @@ class Complaints(list[str]):
     """What the browser's console and network had to say against the page."""
 
     def watch(self, page: Page) -> None:
-        page.on("console", lambda told: self._note(told.text, told.type == "error"))
+        page.on("console", self._hear)
         page.on("pageerror", lambda error: self._note(str(error), True))
         page.on("request", lambda request: self._note(request.url, _leaves(request.url)))
+
+    def _hear(self, told: ConsoleMessage) -> None:
+        streamlits = urlsplit(told.location["url"]).path.endswith(ASKED_IN_VAIN)
+        self._note(f"{told.text} ({told.location['url']})", told.type == "error" and not streamlits)
 
     def _note(self, text: str, bad: bool) -> None:
         if bad:
@@ -98,9 +122,9 @@ def complaints() -> Complaints:
 @pytest.fixture
 def page(playwright: Playwright, address: str, complaints: Complaints) -> Iterator[Page]:
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page = browser.new_page(viewport=DESKTOP)
     complaints.watch(page)
-    page.goto(address)
+    page.goto(f"{address}/check")
     yield page
     browser.close()
 
@@ -192,7 +216,7 @@ def test_a_private_address_is_refused(page: Page, address: str, complaints: Comp
 
 
 def test_a_phone_has_no_sideways_scrolling(page: Page, complaints: Complaints) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
+    page.set_viewport_size(PHONE)
     expect(page.locator(".js-plotly-plot")).to_have_count(1, timeout=SLOW)
     width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
     assert width <= 390
@@ -214,7 +238,7 @@ def test_the_pages_tell_the_story_in_its_order(page: Page, complaints: Complaint
         "Groups",
         "Spectrum",
     ]
-    page.set_viewport_size({"width": 390, "height": 844})
+    page.set_viewport_size(PHONE)
     for name, last in (
         ("The question and the process", "6. Answer"),
         ("What are we dealing with", "Make some"),
@@ -228,8 +252,10 @@ def test_the_pages_tell_the_story_in_its_order(page: Page, complaints: Complaint
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_has_a_barrier(page: Page, address: str, scheme: Literal["light", "dark"]) -> None:
-    """What axe-core sees: contrast, names, order of headings, roles."""
+def test_no_page_has_a_barrier(
+    page: Page, address: str, complaints: Complaints, scheme: Literal["light", "dark"]
+) -> None:
+    """What axe-core sees: contrast, names, order of headings, roles; on a phone, its width."""
     page.emulate_media(color_scheme=scheme)
     page.goto(address)  # Streamlit misses a scheme that changes while it loads.
     links, found = page.get_by_test_id("stPageLink").locator("a"), {}
@@ -241,8 +267,92 @@ def test_no_page_has_a_barrier(page: Page, address: str, scheme: Literal["light"
         page.wait_for_url(lambda url, path=path: urlsplit(url).path == path, timeout=SLOW)
         settled(page)
         found[page.url] = violations(page, but=STREAMLITS_OWN)
+        name = f"dashboard-{path.strip('/') or 'your-turn'}-{scheme}"
+        keep_screenshot(page, f"{name}-desktop")
+        page.set_viewport_size(PHONE)
+        found[page.url] += overflow(page)
+        keep_screenshot(page, f"{name}-phone")
+        page.set_viewport_size(DESKTOP)
     assert len(found) == 9
     assert not [line for lines in found.values() for line in lines]
+    assert not complaints
+
+
+def overflow(page: Page) -> list[str]:
+    """What scrolls sideways on a phone, once plots have taken their new width."""
+    inside = f"document.querySelector('[data-testid=stMain]').scrollWidth <= {PHONE['width']}"
+    try:
+        page.wait_for_function(inside, timeout=5000)
+    except TooLate:
+        return [f"{page.url} is wider than a phone"]
+    return []
+
+
+def keep_screenshot(page: Page, name: str) -> None:
+    """Of the whole page, which scrolls within the window."""
+    if not SCREENSHOTS:
+        return
+    size = page.viewport_size
+    assert size
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
+    settled(page)
+    page.wait_for_timeout(500)  # plots and pictures are drawn anew
+    page.screenshot(path=Path(SCREENSHOTS, f"{name}.png"))
+    page.set_viewport_size(size)
+
+
+def begun(cache: Path) -> str:
+    """A session of four faces, every second one "generated"."""
+    jpeg = pictures.encoded(pictures.portrait(), "JPEG")
+    faces = []
+    for index in range(4):
+        name = f"{index}.jpg"
+        label: Literal["fake", "real"] = "fake" if index % 2 else "real"
+        faces.append(DrawnFace(Candidate(name, label, "s", "", name, "test", b""), jpeg))
+    return SessionStore(cache).begin(Form.UNAIDED, 7, "a set", faces)
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until what has that name has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText.trim()").split("\n")[0] == name:
+            return
+    pytest.fail(f"Tab doesn't lead to “{name}”.")
+
+
+def test_the_keyboard_alone_opens_a_page_and_answers(page: Page, address: str, cache: Path) -> None:
+    page.goto(address)
+    expect(page.get_by_role("heading", name="Your turn")).to_be_visible(timeout=SLOW)
+    settled(page)
+    tab_to(page, "Mistakes")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Mistakes")).to_be_visible(timeout=SLOW)
+    page.goto(f"{address}/?session={begun(cache)}")
+    expect(page.get_by_text("Face 1 of 4")).to_be_visible(timeout=SLOW)
+    settled(page)
+    page.keyboard.press("1")
+    expect(page.get_by_text("Face 2 of 4")).to_be_visible(timeout=SLOW)
+    settled(page)
+    tab_to(page, "Generated")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Face 3 of 4")).to_be_visible(timeout=SLOW)
+
+
+@pytest.mark.parametrize("path", ["/", "/your-turn"])
+def test_a_finished_session_opens_by_its_address(
+    page: Page, address: str, cache: Path, complaints: Complaints, path: str
+) -> None:
+    token, store = begun(cache), SessionStore(cache)
+    for position in range(4):
+        store.answer(token, Stage.JUDGE, position, 1)
+    page.goto(f"{address}{path}?session={token}")
+    result = page.get_by_role("heading", name="You were right about 2 of 4")
+    expect(result).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("Faces and answers (CSV)")).to_be_visible(timeout=SLOW)
+    keep_screenshot(page, "dashboard-finished-session-light-desktop")
+    assert not complaints
 
 
 def settled(page: Page) -> None:

@@ -5,11 +5,12 @@ from urllib.parse import quote
 
 import pytest
 from PIL import ImageOps
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from support import pictures
 from support.card import Card
-from support.chromium import ExtensionBrowser, words
+from support.chromium import ON_PAGE, ExtensionBrowser, words
 from support.site import ENDLESS, HUGE, TRICKLE, Site
+from support.waiting import wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -130,6 +131,65 @@ def test_words_of_a_page_stay_words(browser: ExtensionBrowser, site: Site, page:
     assert card.with_class("img") == 0
 
 
+@pytest.mark.parametrize("hostile", ["defined", "look_alike"])
+def test_page_can_neither_open_nor_press_the_card(
+    browser: ExtensionBrowser, page: Page, hostile: str
+) -> None:
+    """It defines elements of the card's old name, or shows a card of its own."""
+    page.evaluate(_DEFINE if hostile == "defined" else _LOOK_ALIKE)
+    browser.own_page.evaluate("chrome.storage.local.set({ backend: 'http://127.0.0.1:9' })")
+    card = browser.right_click_check(page, "#it")
+    assert card.wait_state() in JUDGED
+    assert page.evaluate(_SEEN_BY_PAGE) == []
+
+    card.press_by_script("ask")
+    card.press_by_script("close")
+    page.evaluate(_ESCAPE)
+    page.wait_for_timeout(300)
+    assert card.is_open
+    assert card.with_class("ask") == 1
+
+    card.click("ask")
+    card.wait_text("There is no answer from")
+    page.keyboard.press("Escape")
+    wait_for(lambda: not card.is_open, "the card's end")
+    browser.own_page.evaluate("chrome.storage.local.clear()")
+
+
+def test_page_can_not_choose_in_the_picker(browser: ExtensionBrowser, page: Page) -> None:
+    style = f"width: 300px; height: 300px; background: url({FACE}) 0 0 / cover"
+    shown = f'<div id="it" style="{style}"></div><img src="{MIRRORED}" width="100">'
+    page.evaluate(_DEFINE)
+    page.evaluate("(html) => { document.body.innerHTML = html }", shown)
+    browser.right_click(page, "#it", ON_PAGE)
+    picker = Card(page, "picker")
+    wait_for(lambda: picker.is_open, "the picker")
+    assert page.evaluate(_SEEN_BY_PAGE) == []
+
+    picker.press_by_script("sheet")
+    page.evaluate(_ESCAPE)
+    page.wait_for_timeout(300)
+    assert picker.is_open
+    page.keyboard.press("Escape")
+    wait_for(lambda: not picker.is_open, "the picker's end")
+
+
+def test_click_where_nothing_can_be_shown(browser: ExtensionBrowser, page: Page) -> None:
+    """In a page of the browser's own: said on a page that takes pictures."""
+    page.goto("chrome://version")
+    page.bring_to_front()
+    click = {"srcUrl": "chrome://theme/IDR_PRODUCT_LOGO", "pageUrl": page.url, "frameId": 0}
+    browser.click_in_menu(click)
+
+    def told() -> Page | None:
+        page.title()  # Playwright learns of new pages only while it is asked something
+        return next((it for it in page.context.pages if "/check.html" in it.url), None)
+
+    check = wait_for(told, "the page for pictures")
+    expect(check.locator("#check-status")).to_have_text(WORDS["check_unreachable"])
+    check.close()
+
+
 def _offscreen_pages(browser: ExtensionBrowser) -> int:
     contexts = 'chrome.runtime.getContexts({ contextTypes: ["OFFSCREEN_DOCUMENT"] })'
     return int(browser.own_page.evaluate(f"{contexts}.then((found) => found.length)"))
@@ -142,3 +202,28 @@ _POST = """(message) => new Promise((done) => {
   port.onMessage.addListener((reply) => done(reply));
   port.postMessage(message);
 })"""
+_DEFINE = """() => {
+  globalThis.roots = [];
+  for (const part of ["card", "picker", "scan"]) {
+    customElements.define(`uncanny-${part}`, class extends HTMLElement {
+      connectedCallback() { roots.push(this.attachInternals().shadowRoot) }
+    });
+  }
+}"""
+_LOOK_ALIKE = """() => {
+  const card = document.createElement("div");
+  card.dataset.uncanny = "card";
+  card.innerHTML = "<div class='card'><h2 class='headline photograph'>A photograph</h2></div>";
+  document.body.append(card);
+}"""
+_SEEN_BY_PAGE = """() => [
+  ...(globalThis.roots ?? []),
+  ...[...document.querySelectorAll("*")].map((element) => element.shadowRoot),
+].filter(Boolean).map((root) => root.textContent)"""
+"""What the page can read of shadow roots that it has not made itself."""
+_ESCAPE = """() => {
+  const options = { key: "Escape", bubbles: true, composed: true };
+  for (const target of [window, ...document.querySelectorAll("[data-uncanny]")]) {
+    target.dispatchEvent(new KeyboardEvent("keydown", options));
+  }
+}"""

@@ -133,6 +133,9 @@ def test_prior_is_saved_and_forgotten(options: Page) -> None:
 def test_network_is_the_contracts(options: Page) -> None:
     expect(options.locator("#model")).to_contain_text(CONTRACT["network"]["name"])
     expect(options.locator("#model")).to_contain_text(CONTRACT["network"]["weights_sha256"])
+    section = options.locator("section", has=options.locator("#model"))
+    for name in ("training", "limits", "terms"):
+        expect(section).to_contain_text(WORDS[f"options_model_{name}"])
     expect(options.locator("caption")).to_contain_text(CONTRACT["performance"]["set_name"])
     bands = CONTRACT["performance"]["by_face_size"]
     expect(options.locator("#rates tr")).to_have_count(1 + len(bands))

@@ -31,23 +31,23 @@ def page(gallery: Gallery) -> Iterator[Page]:
 def test_scan(gallery: Gallery, page: Page) -> None:
     panel = gallery.scan(page)
     expect(panel.get_by_role("button")).to_have_count(2)
-    badges = page.locator("uncanny-scan .badge")
+    badges = page.locator("[data-uncanny=scan] .badge")
     expect(badges).to_have_count(2)
     badges.first.focus()
-    _look(page, f"scan-{gallery.language}", "uncanny-scan")
+    _look(page, f"scan-{gallery.language}", "scan")
 
 
 def test_picker(gallery: Gallery, page: Page) -> None:
     expect(gallery.pick(page)).to_be_focused()
     page.keyboard.press("ArrowRight")
-    _look(page, f"picker-{gallery.language}", "uncanny-picker")
+    _look(page, f"picker-{gallery.language}", "picker")
 
 
-def _look(page: Page, name: str, host: str) -> None:
+def _look(page: Page, name: str, part: str) -> None:
     for scheme in SCHEMES:
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         if SCREENSHOTS:
             page.screenshot(path=Path(SCREENSHOTS) / f"{name}-{scheme}.png")
     for scheme in SCHEMES:
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        assert violations(page, host) == []
+        assert violations(page, part) == []

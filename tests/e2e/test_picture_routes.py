@@ -39,7 +39,8 @@ class Route:
     expected: str = SHOWN
     keys: tuple[str, ...] = ()
     """Pressed in the picker, where there is more than one picture to choose from."""
-    asks: bool = False
+    asks: str = ""
+    """The host whose permission the browser asks for, of the same server."""
     frame: str = ""
     """The path of the frame's page, where the element is inside `iframe`."""
 
@@ -60,10 +61,10 @@ def _shadow(mode: str, inner: str) -> str:
 ROUTES = {
     "same origin": Route('<img id="it" src="{shown}" width="300">'),
     "other origin with CORS": Route(
-        '<img id="it" crossorigin src="{other_site}{shown}" width="300">', asks=True
+        '<img id="it" crossorigin src="{other_site}{shown}" width="300">', asks="localhost"
     ),
     "other origin without CORS": Route(
-        '<img id="it" src="{other_site}{other}" width="300">', asks=True, expected=OTHER
+        '<img id="it" src="{other_site}{other}" width="300">', asks="localhost", expected=OTHER
     ),
     "data:": Route('<img id="it" src="{data}" width="300">'),
     "blob:": Route(
@@ -121,7 +122,7 @@ ROUTES = {
         f'<div id="it" style="{FILLED}; background-image: url({{other_site}}{{shown}})"></div>',
         steps=ON_PAGE,
         keys=("Return",),
-        asks=True,
+        asks="localhost",
     ),
     "background before the content": Route(
         f'<style>#it::before {{{{ content: ""; display: block; {FILLED}; '
@@ -145,7 +146,7 @@ ROUTES = {
     "frame of another site": Route(
         '<iframe src="{other_site}/frame.html" width="340" height="340"></iframe>',
         frame='<img id="it" src="{shown}" width="300">',
-        asks=True,
+        asks="localhost",
     ),
     "background in a frame": Route(
         '<iframe src="/frame.html" width="340" height="340"></iframe>',
@@ -156,8 +157,17 @@ ROUTES = {
         '<iframe src="{other_site}/frame.html" width="340" height="340"></iframe>',
         frame=f'<div id="it" style="{FILLED}; background-image: url({{shown}})"></div>',
         steps=IN_FRAME,
-        asks=True,
+        asks="localhost",
     ),
+    "blob: in a frame of another site": Route(
+        '<iframe src="{framed_site}/frame.html" width="340" height="340"></iframe>',
+        frame="""<img id="it" width="300" height="300"><script type="module">
+        const response = await fetch("{shown}");
+        it.src = URL.createObjectURL(await response.blob());
+        </script>""",
+        asks="framed.localhost",
+    ),
+    "redirect to another origin with CORS": Route('<img id="it" src="/moved.png" width="300">'),
 }
 
 
@@ -167,6 +177,7 @@ def portraits(site: Site) -> Site:
     for path in (SHOWN, BEST, OTHER):
         site.pictures[path] = pictures.encoded(_portrait(path), "PNG")
     site.open_to_all.add(SHOWN)
+    site.redirects["/moved.png"] = f"{site.other_origin}{SHOWN}"
     site.pictures["/picture.svg"] = f"""<svg xmlns="http://www.w3.org/2000/svg"
         width="512" height="512"><image href="{_data(SHOWN)}" width="512" height="512" />
         </svg>""".encode()
@@ -183,20 +194,19 @@ def page(browser: ExtensionBrowser, portraits: Site) -> Iterator[Page]:
 @pytest.mark.parametrize("name", ROUTES)
 def test_route(browser: ExtensionBrowser, portraits: Site, page: Page, name: str) -> None:
     route = ROUTES[name]
-    other = portraits.other_origin
     _show(portraits, page, route)
-    asks = route.asks and not browser.may_read(other)
+    asks = route.asks and not browser.may_read(_origin(portraits, route.asks))
 
     element = page.frame_locator("iframe") if route.frame else page
     browser.right_click(page, element.locator(route.selector), route.steps)
     if route.keys:
-        wait_for(lambda: Card(page, "UNCANNY-PICKER").is_open, "the picker")
+        wait_for(lambda: Card(page, "picker").is_open, "the picker")
         for key in route.keys:
             page.wait_for_timeout(100)
             browser.desktop.press(key)
     if asks:
         browser.answer_permission(allow=True)
-    card = wait_for(lambda: _card(page), "the card")
+    card = wait_for(lambda: _card(page, route.asks), "the card")
 
     assert card.wait_state() in JUDGED
     card.wait_picture(_portrait(route.expected))
@@ -204,7 +214,7 @@ def test_route(browser: ExtensionBrowser, portraits: Site, page: Page, name: str
 
 def test_refused_and_captured(browser: ExtensionBrowser, portraits: Site, page: Page) -> None:
     """Of a third site, which nobody has allowed."""
-    third = portraits.origin.replace("127.0.0.1", "third.localhost")
+    third = _origin(portraits, "third.localhost")
     _show(portraits, page, Route(f'<img id="it" src="{third}{{other}}" width="500">'))
     card = browser.right_click_check(page, "#it")
     browser.answer_permission(allow=False)
@@ -217,11 +227,26 @@ def test_refused_and_captured(browser: ExtensionBrowser, portraits: Site, page: 
     assert not browser.may_read(third)
 
 
+def test_unreadable_and_captured(browser: ExtensionBrowser, portraits: Site, page: Page) -> None:
+    """A page of the picture's site shows where it leads to, but may not read it."""
+    portraits.redirects["/away.png"] = f"{portraits.other_origin}{OTHER}"
+    _show(portraits, page, Route('<img id="it" src="/away.png" width="500">'))
+    card = browser.right_click_check(page, "#it")
+    assert card.wait_state() == "could_not_read"
+    assert WORDS["problem_fetch_failed"] in card.text
+    assert WORDS["refused_capture_note"] in card.text
+    card.click("capture")
+
+    wait_for(lambda: card.state in JUDGED, "an answer about the screen")
+    assert WORDS["capture_caveat"] in card.text
+    card.wait_picture(_portrait(OTHER))
+
+
 def test_picker_ends_without_trace(browser: ExtensionBrowser, portraits: Site, page: Page) -> None:
     _show(portraits, page, ROUTES["background among others"])
     before = page.content()
     browser.right_click(page, "#it", ON_PAGE)
-    picker = Card(page, "UNCANNY-PICKER")
+    picker = Card(page, "picker")
     wait_for(lambda: picker.is_open, "the picker")
     assert ("dialog", WORDS["picker_label"]) in picker.accessible_nodes()
     assert picker.with_class("outline") == 3
@@ -233,16 +258,21 @@ def test_picker_ends_without_trace(browser: ExtensionBrowser, portraits: Site, p
 
 def _show(site: Site, page: Page, route: Route) -> None:
     filled = {"shown": SHOWN, "best": BEST, "other": OTHER}
-    filled |= {"other_site": site.other_origin, "data": _data(SHOWN)}
+    filled |= {"other_site": site.other_origin, "framed_site": _origin(site, "framed.localhost")}
+    filled |= {"data": _data(SHOWN)}
     head = "<!doctype html><title>A route</title><body style='margin: 0'>"
     site.pages["/route.html"] = head + route.html.format(**filled)
     site.pages["/frame.html"] = head + route.frame.format(**filled)
     page.goto(f"{site.origin}/route.html")
 
 
-def _card(page: Page) -> Card | None:
+def _origin(site: Site, host: str) -> str:
+    return site.origin.replace("127.0.0.1", host)
+
+
+def _card(page: Page, host: str) -> Card | None:
     """In the page, or in a frame of another site, of which the page's debugger doesn't see."""
-    others = [frame for frame in page.frames if frame.url.startswith("http://localhost")]
+    others = [frame for frame in page.frames if host and frame.url.startswith(f"http://{host}:")]
     cards = [Card(page), *(Card(page, frame=frame) for frame in others)]
     return next((card for card in cards if card.is_open), None)
 

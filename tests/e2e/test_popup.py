@@ -44,7 +44,7 @@ def portraits(browser: ExtensionBrowser, site: Site) -> Iterator[Page]:
     images = "".join(f'<img class="{name}" src="/{name}.png" width="150">' for name in own)
     other = "".join(f'<img src="{site.other_origin}/{name}.png" width="150">' for name in "xy")
     site.pages["/portraits"] = f"""<!doctype html><title>Portraits</title>
-        <style>uncanny-scan, button {{ display: none !important; color: #fff !important }}</style>
+        <style>[data-uncanny], button {{ display: none !important; color: #fff !important }}</style>
         <body style="margin: 20px; height: 3000px">{images}<img src="/x.png" width="95">{other}"""
     page = browser.open(f"{site.origin}/portraits")
     page.wait_for_load_state()
@@ -97,6 +97,21 @@ def test_badge_opens_the_card(browser: ExtensionBrowser, portraits: Page) -> Non
     card = Card(portraits)
     wait_for(lambda: card.is_open, "the card")
     assert card.wait_state() == Detector.load().check(_decoded_face()).verdict
+
+
+def test_small_pictures_do_not_hide_large_ones(browser: ExtensionBrowser, site: Site) -> None:
+    site.pictures["/icon.png"] = pictures.encoded(pictures.astronaut().resize((60, 60)), "PNG")
+    site.pictures["/a.png"] = pictures.encoded(pictures.astronaut(), "PNG")
+    icons = '<img src="/icon.png" width="40">' * 350
+    portrait = '<img src="/a.png" width="150">'
+    site.pages["/icons"] = f"<!doctype html><title>Icons</title>{icons}{portrait}"
+    page = browser.open(f"{site.origin}/icons")
+    page.wait_for_load_state()
+    scan = press_scan(browser, page)
+
+    scan.wait_done(1, 1)
+    assert scan.badges == 1
+    page.close()
 
 
 def test_remove_leaves_nothing_behind(browser: ExtensionBrowser, portraits: Page) -> None:

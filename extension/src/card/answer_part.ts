@@ -12,6 +12,7 @@ import { EvidencePart } from "./evidence";
 import { facePart, faceTitle, hasChance } from "./faces";
 import { FullPart } from "./full";
 import { headline, smallHeadline } from "./headline";
+import { MarkedCopy } from "./marked_copy";
 import { priorPart } from "./prior";
 import { reportText } from "./report";
 
@@ -29,8 +30,8 @@ export interface AnswerState {
 
 export interface Surroundings {
   announce(text: string): void;
-  /** Marks a face on the picture in the page. */
-  choose(index: number): void;
+  /** Marks a face on the picture itself; undefined where nothing can be laid over it. */
+  readonly choose: ((index: number) => void) | undefined;
 }
 
 export class AnswerPart {
@@ -38,6 +39,7 @@ export class AnswerPart {
   readonly elements: readonly Element[];
   private readonly face = element("div", { class: "chosen" });
   private readonly chooser: FaceChooser | undefined;
+  private readonly marked: MarkedCopy | undefined;
   private readonly evidence: EvidencePart;
   private chosen: number;
   private prior: number;
@@ -57,6 +59,7 @@ export class AnswerPart {
     this.evidence = new EvidencePart(answer, preview);
     if (answer.faces.length > 1) {
       this.chooser = new FaceChooser(answer.faces, this.chosen, (index) => this.choose(index));
+      if (!surroundings.choose) this.marked = new MarkedCopy(answer, copyOf(preview));
     }
     this.elements = this.build();
     this.choose(this.chosen);
@@ -87,6 +90,7 @@ export class AnswerPart {
     const { verdict, faces, image } = answer;
     return [
       this.lead(),
+      ...(this.marked ? [this.marked.element] : []),
       element("p", { text: word(`verdict_${verdict}_meaning`) }),
       ...(this.chooser ? [this.chooser.element] : []),
       ...(faces.length ? [this.face] : []),
@@ -101,9 +105,7 @@ export class AnswerPart {
   /** The verdict, beside the very picture it is about: the page may show another one by now. */
   private lead(): HTMLElement {
     const { answer, preview } = this.state;
-    const attributes = { role: "img", "aria-label": word("check_preview") };
-    const picture = element("canvas", { class: "judged", attributes });
-    void drawWhole(picture, preview);
+    const picture = this.marked ? undefined : copyOf(preview);
     const verdict = headline(answer.verdict, verdictTitle(answer.verdict));
     return element("div", { class: "lead", children: [picture, verdict] });
   }
@@ -144,7 +146,8 @@ export class AnswerPart {
 
   private choose(index: number): void {
     this.chosen = index;
-    this.surroundings.choose(index);
+    this.surroundings.choose?.(index);
+    this.marked?.choose(index);
     const face = this.state.answer.faces[index];
     if (face) this.evidence.show(face);
     this.showFace();
@@ -157,4 +160,11 @@ export class AnswerPart {
     const named = this.chooser ? [smallHeadline(face.verdict, title)] : [];
     this.face.replaceChildren(...named, ...facePart(face, this.prior));
   }
+}
+
+function copyOf(preview: string): HTMLCanvasElement {
+  const attributes = { role: "img", "aria-label": word("check_preview") };
+  const picture = element("canvas", { class: "judged", attributes });
+  void drawWhole(picture, preview);
+  return picture;
 }

@@ -21,19 +21,12 @@ export class FaceBoxes {
 
   show(answer: PictureAnswer): void {
     this.answer = answer;
-    const several = answer.faces.length > 1;
-    this.element.replaceChildren(
-      ...answer.faces.map(({ verdict }, index) => {
-        const tag = several ? tagOf(verdict, index + 1) : undefined;
-        return element("div", { class: "box", children: [tag] });
-      }),
-    );
+    this.element.replaceChildren(...boxesOf(answer));
   }
 
   /** Marks the face that the card speaks about. */
   choose(index: number): void {
-    if (this.element.children.length < 2) return;
-    [...this.element.children].forEach((box, at) => box.classList.toggle("chosen", at === index));
+    chooseBox(this.element, index);
   }
 
   /** Follows the picture through scrolling and resizing. */
@@ -55,6 +48,20 @@ export class FaceBoxes {
       made.firstElementChild?.classList.toggle("inward", left > shown.width / 2);
     });
   }
+}
+
+/** One for each face, numbered where there are several. */
+export function boxesOf({ faces }: PictureAnswer): HTMLElement[] {
+  return faces.map(({ verdict }, index) => {
+    const tag = faces.length > 1 ? tagOf(verdict, index + 1) : undefined;
+    return element("div", { class: "box", children: [tag] });
+  });
+}
+
+/** Marks one of several boxes. */
+export function chooseBox({ children }: Element, index: number): void {
+  if (children.length < 2) return;
+  [...children].forEach((box, at) => box.classList.toggle("chosen", at === index));
 }
 
 /** Before it has begun to load, the browser hasn't chosen one yet. */

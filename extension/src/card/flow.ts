@@ -1,13 +1,21 @@
 // What happens in a card, from the click to the close: which state follows which.
 
-import { PictureProblem } from "../images/problems";
+import { type ProblemCode, PictureProblem } from "../images/problems";
 import { type CheckReply, type FullCheckRequest, type Source, type Stage, send } from "../messages";
-import { findShowing } from "../picker/candidates";
+import { findInDocument, findShowing } from "../picker/candidates";
 import { readSettings } from "../settings";
 import type { CardControls, CardRequest } from "./index";
 import { captureArea } from "./picture";
 import { bestByAddress, bestInPage } from "./read";
 import { CardView } from "./view";
+
+/** What the browser could show, even so. */
+const SHOWN_NEVERTHELESS: readonly (ProblemCode | "internal")[] = [
+  "fetch_failed",
+  "fetch_timeout",
+  "unsupported_format",
+  "unreadable",
+];
 
 type Answered = Extract<CheckReply, { kind: "answer" }>;
 
@@ -21,12 +29,12 @@ export class CardFlow implements CardControls {
 
   open({ srcUrl, access }: CardRequest): void {
     this.srcUrl = srcUrl;
-    this.picture = findShowing(srcUrl);
-    this.view = new CardView(this.picture, () => this.close());
-    const { signal } = this.closed;
-    if (access === "page") void this.check(() => bestInPage(this.picture, srcUrl, signal));
-    else if (access === "asked") void this.ask();
+    this.view = new CardView(() => this.close());
+    this.standBeside(findInDocument(srcUrl));
+    if (access === "page") this.view.show({ kind: "working", stage: "reading" });
+    else if (access === "asked") this.view.show({ kind: "asking", host: this.host });
     else this.showRefused();
+    void this.begin(access);
   }
 
   async accessChanged(): Promise<void> {
@@ -43,8 +51,26 @@ export class CardFlow implements CardControls {
     if (globalThis.uncanny === this) globalThis.uncanny = undefined;
   }
 
+  private async begin(access: CardRequest["access"]): Promise<void> {
+    const { signal } = this.closed;
+    if (!this.picture) {
+      // To look into all styles and shadow trees of a large page takes long: the card comes first.
+      await painted();
+      if (signal.aborted) return;
+      this.standBeside(findShowing(this.srcUrl));
+    }
+    if (access === "page") await this.check(() => bestInPage(this.picture, this.srcUrl, signal));
+    else if (access === "asked") await this.ask();
+  }
+
+  private standBeside(picture: Element | undefined): void {
+    this.picture = picture;
+    if (picture) this.view?.standBeside(picture);
+  }
+
   private get host(): string {
-    return new URL(this.srcUrl).host;
+    const { origin } = new URL(this.srcUrl);
+    return new URL(origin).host;
   }
 
   /** The worker has put the question at the click; it is put once more where it was refused. */
@@ -75,7 +101,7 @@ export class CardFlow implements CardControls {
     await painted();
     const reply = await send({ to: "worker", kind: "capture", area });
     this.view?.setHidden(false);
-    if (reply?.kind !== "captured") this.view?.show({ kind: "could_not_read", code: "internal" });
+    if (reply?.kind !== "captured") this.showProblem("internal");
     else await this.check(() => Promise.resolve(reply.source), true);
   }
 
@@ -88,11 +114,16 @@ export class CardFlow implements CardControls {
       const request = { to: "offscreen", kind: "check", source } as const;
       const reply = await send(request, { signal, onStage });
       if (reply?.kind === "answer") await this.showAnswer(reply, source, fromScreen);
-      else this.view?.show({ kind: "could_not_read", code: reply?.code ?? "internal" });
+      else this.showProblem(reply?.code ?? "internal", fromScreen);
     } catch (error) {
-      const code = error instanceof PictureProblem ? error.code : "internal";
-      this.view?.show({ kind: "could_not_read", code });
+      this.showProblem(error instanceof PictureProblem ? error.code : "internal", fromScreen);
     }
+  }
+
+  private showProblem(code: ProblemCode | "internal", fromScreen = false): void {
+    const isOffered = !fromScreen && SHOWN_NEVERTHELESS.includes(code);
+    const onCapture = isOffered ? () => void this.capture() : undefined;
+    this.view?.show({ kind: "could_not_read", code, onCapture });
   }
 
   private async showAnswer(
@@ -124,5 +155,7 @@ function webAddress(url: string): string | undefined {
 
 /** Once the page stands on the screen as it is now. */
 function painted(): Promise<void> {
+  // A tab that nobody sees isn't painted.
+  if (document.hidden) return Promise.resolve();
   return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
 }

@@ -8,6 +8,7 @@ import type { AnswerState } from "./answer_part";
 import { element } from "./element";
 import { facePart, facesPart } from "./faces";
 import { smallHeadline } from "./headline";
+import { onlyReal } from "./real";
 
 export type FullState = FullCheckReply | { readonly kind: "working" };
 
@@ -75,7 +76,7 @@ function offer({ answer, settings, onFullCheck }: AnswerState): Element[] {
     text: word("full_button"),
     attributes: { type: "button", "aria-describedby": "full-note" },
   });
-  button.addEventListener("click", onFullCheck);
+  button.addEventListener("click", onlyReal(onFullCheck));
   const note = word("full_note", fileSize(answer.image.bytes), settings.backend);
   return [button, element("p", { class: "quiet", text: note, attributes: { id: "full-note" } })];
 }

@@ -1,4 +1,6 @@
-// The element in the page that holds the card (or the picker): a closed shadow root, over all that the page shows.
+// The element in the page that holds the card (or the picker): a closed shadow root, over all that the
+// page shows. It has no name of its own: a page could define an element of that name first, which would
+// get the closed root by its internals, or forbid it to have one.
 
 import { shadowOf } from "./shadow";
 
@@ -22,8 +24,10 @@ export interface Host {
   readonly root: ShadowRoot;
 }
 
-export function addHost(style: string, name = "uncanny-card"): Host {
-  const element = document.createElement(name);
+/** Args: part, what it holds; named for people and tests, as nothing is looked up by it. */
+export function addHost(style: string, part: "card" | "picker" = "card"): Host {
+  const element = document.createElement("div");
+  element.dataset["uncanny"] = part;
   for (const [name, value] of Object.entries(HOST_STYLE)) {
     element.style.setProperty(name, value, "important");
   }

@@ -5,11 +5,17 @@ import type { Stage } from "../messages";
 import { word } from "../words";
 import { element } from "./element";
 import { headline, stateHeadline } from "./headline";
+import { onlyReal } from "./real";
 
 export type CardState =
   | { readonly kind: "asking"; readonly host: string }
   | { readonly kind: "working"; readonly stage: Stage }
-  | { readonly kind: "could_not_read"; readonly code: ProblemCode | "internal" }
+  | {
+      readonly kind: "could_not_read";
+      readonly code: ProblemCode | "internal";
+      /** Checks what the screen shows of the picture; undefined where that is not offered. */
+      readonly onCapture: (() => void) | undefined;
+    }
   | {
       readonly kind: "permission_refused";
       readonly host: string;
@@ -33,22 +39,31 @@ export function stateBody(state: CardState): Element[] {
         quiet(word("state_working_meaning")),
       ];
     case "could_not_read":
-      return [stateHeadline("could_not_read"), paragraph(word(`problem_${state.code}`))];
+      return [
+        stateHeadline("could_not_read"),
+        paragraph(word(`problem_${state.code}`)),
+        ...(state.onCapture ? captureOffer(state.onCapture) : []),
+      ];
     case "permission_refused":
       return [
         stateHeadline("permission_refused"),
         paragraph(word("state_permission_refused_meaning")),
         paragraph(word("refused_host", state.host)),
-        element("div", {
-          class: "actions",
-          children: [
-            state.onAllow && button("allow", word("refused_allow"), state.onAllow),
-            button("capture", word("refused_capture"), state.onCapture),
-          ],
-        }),
-        quiet(word("refused_capture_note")),
+        ...captureOffer(
+          state.onCapture,
+          state.onAllow && button("allow", word("refused_allow"), state.onAllow),
+        ),
       ];
   }
+}
+
+/** The button, and what is to be known before it is pressed. Args: first, a button before it. */
+function captureOffer(onCapture: () => void, first?: Element): Element[] {
+  const capture = button("capture", word("refused_capture"), onCapture);
+  return [
+    element("div", { class: "actions", children: [first, capture] }),
+    quiet(word("refused_capture_note")),
+  ];
 }
 
 /** The state in a sentence, for a screen reader. */
@@ -60,7 +75,7 @@ export function stateSummary(state: CardState): string {
 
 function button(name: string, text: string, onClick: () => void): HTMLElement {
   const made = element("button", { class: name, text, attributes: { type: "button" } });
-  made.addEventListener("click", onClick);
+  made.addEventListener("click", onlyReal(onClick));
   return made;
 }
 

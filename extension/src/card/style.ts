@@ -121,6 +121,11 @@ th[scope="col"] { color: var(--quiet); }
 .tag-title { display: none; }
 .box.chosen .tag-title { display: inline; }
 .tag.inward { left: auto; right: -3px; }
+/* The copy of the picture in the card, where nothing can be laid over the picture itself. */
+.marked { position: relative; width: 100%; margin-inline: auto; }
+.marked .judged { width: 100%; height: 100%; max-width: none; max-height: none; display: block; }
+.marked .boxes { position: absolute; inset: 0; overflow: visible; }
+.marked .box.chosen .tag-title { display: none; }
 @media (prefers-reduced-motion: reduce) {
   .working .sign { animation: none; }
 }

@@ -8,12 +8,14 @@ import type { FullState } from "./full";
 import { addHost } from "./host";
 import { closeIcon } from "./icons";
 import { placeCard } from "./place";
+import { onlyReal } from "./real";
 import { type CardState, stateBody, stateSummary } from "./states";
 import { STYLE } from "./style";
 
 export class CardView {
   private readonly host = addHost(STYLE);
-  private readonly boxes: FaceBoxes | undefined;
+  private picture: Element | undefined;
+  private boxes: FaceBoxes | undefined;
   private readonly card: HTMLElement;
   /** Said by a screen reader as soon as it changes; the rest of the card is silent. */
   private readonly spoken = element("div", { class: "spoken", attributes: { role: "status" } });
@@ -24,15 +26,24 @@ export class CardView {
   private readonly focusedBefore = document.activeElement;
   private answer: AnswerPart | undefined;
 
-  constructor(
-    private readonly picture: Element | undefined,
-    onClose: () => void,
-  ) {
-    if (picture instanceof HTMLImageElement) this.boxes = new FaceBoxes(picture);
+  constructor(onClose: () => void) {
     this.card = this.frame(onClose);
-    this.host.root.append(...(this.boxes ? [this.boxes.element] : []), this.card);
+    this.host.root.append(this.card);
     this.listen(onClose);
     this.card.focus({ preventScroll: true });
+  }
+
+  /** Goes beside the picture; until then the card stands in a corner. */
+  standBeside(picture: Element): void {
+    const { signal } = this.removed;
+    this.picture = picture;
+    this.resized.observe(picture);
+    picture.addEventListener("load", () => this.place(), { signal });
+    if (picture instanceof HTMLImageElement) {
+      this.boxes = new FaceBoxes(picture);
+      this.host.root.prepend(this.boxes.element);
+    }
+    this.place();
   }
 
   show(state: CardState): void {
@@ -40,10 +51,11 @@ export class CardView {
   }
 
   showAnswer(state: AnswerState): void {
-    if (!state.fromScreen) this.boxes?.show(state.answer);
+    const boxes = state.fromScreen ? undefined : this.boxes;
+    boxes?.show(state.answer);
     this.answer = new AnswerPart(state, {
       announce: (text) => this.announce(text),
-      choose: (index) => this.boxes?.choose(index),
+      choose: boxes && ((index) => boxes.choose(index)),
     });
     this.fill(this.answer.elements, this.answer.summary, this.answer.full.element);
   }
@@ -96,7 +108,7 @@ export class CardView {
       attributes: { type: "button", "aria-label": word("card_close"), title: word("card_close") },
     });
     close.append(closeIcon());
-    close.addEventListener("click", onClose);
+    close.addEventListener("click", onlyReal(onClose));
     const name = element("span", { text: word("extension_name") });
     return element("div", {
       class: "card",
@@ -122,10 +134,10 @@ export class CardView {
     addEventListener("scroll", place, { signal, capture: true, passive: true });
     addEventListener("resize", place, { signal, passive: true });
     this.resized.observe(this.card);
-    if (this.picture) this.resized.observe(this.picture);
-    this.picture?.addEventListener("load", place, { signal });
-    const onEscape = (event: KeyboardEvent) => event.key === "Escape" && onClose();
-    addEventListener("keydown", onEscape, { signal, capture: true });
+    const onKey = onlyReal(({ key }: KeyboardEvent) => {
+      if (key === "Escape") onClose();
+    });
+    addEventListener("keydown", onKey, { signal, capture: true });
     // Keys pressed in the card are no shortcuts of the page.
     for (const type of ["keydown", "keypress", "keyup"]) {
       this.card.addEventListener(type, (event) => event.stopPropagation());

@@ -1,8 +1,9 @@
 // The page for a picture of one's own: a popup would close under the browser's window for files.
 
 import { part } from "../pages/part";
-import { fillPage } from "../words";
+import { fillPage, word } from "../words";
 import { takePictures } from "./own_picture";
+import { UNREACHABLE } from "./unreachable";
 
 fillPage();
 const take = takePictures(part<HTMLElement>("#check"));
@@ -14,4 +15,5 @@ input.addEventListener("change", () => {
   input.value = "";
   if (file) take(file);
 });
+if (location.hash === UNREACHABLE) part("#check-status").textContent = word("check_unreachable");
 part<HTMLElement>("#choose").focus();

@@ -2,6 +2,7 @@
 
 import { contract } from "../contract";
 import { base64Of } from "../images/base64";
+import type { ProblemCode } from "../images/problems";
 import { type CheckReply, type FullCheckRequest, type Source, type Stage, send } from "../messages";
 import { readSettings } from "../settings";
 import type { ResultView } from "./result";
@@ -27,7 +28,12 @@ export class OwnCheck {
     const reply = await this.check().catch((): undefined => undefined);
     if (signal.aborted) return;
     if (reply?.kind === "answer") await this.showAnswer(reply);
-    else this.view.show({ kind: "could_not_read", code: reply?.code ?? "internal" });
+    else this.showProblem(reply?.code ?? "internal");
+  }
+
+  private showProblem(code: ProblemCode | "internal"): void {
+    // It stands nowhere on a page, so there is nothing to capture.
+    this.view.show({ kind: "could_not_read", code, onCapture: undefined });
   }
 
   private async check(): Promise<CheckReply | undefined> {

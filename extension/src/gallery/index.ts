@@ -27,8 +27,10 @@ declare global {
 
 function show({ srcUrl, state, answer, full }: Exhibit): void {
   // The one before it may be that of an earlier injection of this script.
-  document.querySelector("uncanny-card")?.remove();
-  const shown = new CardView(findShowing(srcUrl), () => shown.remove());
+  document.querySelector('[data-uncanny="card"]')?.remove();
+  const shown = new CardView(() => shown.remove());
+  const picture = findShowing(srcUrl);
+  if (picture) shown.standBeside(picture);
   const nothing = () => undefined;
   if (state) shown.show({ ...state, onAllow: nothing, onCapture: nothing } as CardState);
   if (answer) shown.showAnswer({ ...answer, onFullCheck: nothing });

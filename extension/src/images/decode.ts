@@ -3,6 +3,7 @@
 
 import { contract } from "../contract";
 import { isCutOff } from "./cut_off";
+import { inDecodeTime } from "./decode_time";
 import { type Format, type Header, readHeader } from "./header";
 import { PictureProblem } from "./problems";
 import type { Rgb } from "./scaling";
@@ -17,19 +18,13 @@ export interface Picture {
 
 const STRIP_ROWS = 256;
 const PREVIEW_SIDE = 480;
-/** backend/images/limits.py has the same. */
-const DECODE_MILLISECONDS = 5000;
 
 /**
  * Throws PictureProblem: too_large, unsupported_format, too_many_pixels, unreadable,
  * decode_timeout.
  */
 export function decode(bytes: Uint8Array<ArrayBuffer>): Promise<Picture> {
-  return new Promise((resolve, reject) => {
-    const late = () => reject(new PictureProblem("decode_timeout"));
-    const timer = setTimeout(late, DECODE_MILLISECONDS);
-    void decodeInTime(bytes).then(resolve, reject).finally(() => clearTimeout(timer));
-  });
+  return inDecodeTime(() => decodeInTime(bytes));
 }
 
 async function decodeInTime(bytes: Uint8Array<ArrayBuffer>): Promise<Picture> {

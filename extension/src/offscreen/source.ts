@@ -34,7 +34,7 @@ export async function sameAgain(
 /** Throws PictureProblem. */
 export async function readSource(source: Source, signal: AbortSignal): Promise<Held> {
   const read = await readBytes(source, signal);
-  const bytes = (await pictureInSvg(read)) ?? read;
+  const bytes = (await pictureInSvg(read, signal)) ?? read;
   return { bytes, sha256: await sha256Of(bytes) };
 }
 

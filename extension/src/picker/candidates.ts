@@ -9,25 +9,34 @@ export interface Candidate {
 
 /** A face of the contract's least size doesn't fit into less, on screens as they are. */
 const SIDE_MIN = 32;
-/** More can't be chosen from by hand. */
-const COUNT_MAX = 300;
+/** What may have an address of its own. */
+const OWN = "img, video, input, image";
 const XLINK = "http://www.w3.org/1999/xlink";
 
-/** Those large enough to hold a face, in document order. */
-export function candidates(): Candidate[] {
+/** Those large enough to hold a face, in document order. Args: max, after so many it ends. */
+export function candidates(
+  isWanted: (element: Element) => boolean,
+  max = Infinity,
+): Candidate[] {
   const found: Candidate[] = [];
   for (const element of allElements()) {
     const srcUrl = addressOf(element);
-    if (srcUrl !== undefined && isShown(element)) found.push({ element, srcUrl });
-    if (found.length === COUNT_MAX) break;
+    if (srcUrl === undefined || !isShown(element) || !isWanted(element)) continue;
+    found.push({ element, srcUrl });
+    if (found.length === max) break;
   }
   return found;
+}
+
+/** As `findShowing`, at once in the largest page: neither backgrounds nor shadow trees. */
+export function findInDocument(srcUrl: string): Element | undefined {
+  return nearest(document.querySelectorAll(OWN), srcUrl, ownAddressOf);
 }
 
 /** The element that shows an address; of several, the one nearest the middle of the viewport. */
 export function findShowing(srcUrl: string): Element | undefined {
   // Backgrounds come last: to look for them takes long in a large page.
-  return nearest(srcUrl, ownAddressOf) ?? nearest(srcUrl, backgroundOf);
+  return nearest(allElements(), srcUrl, ownAddressOf) ?? nearest(allElements(), srcUrl, backgroundOf);
 }
 
 /** Whether an element shows an address now. */
@@ -36,11 +45,12 @@ export function shows(element: Element, srcUrl: string): boolean {
 }
 
 function nearest(
+  elements: Iterable<Element>,
   srcUrl: string,
   addressIn: (element: Element) => string | undefined,
 ): Element | undefined {
   let best: { readonly element: Element; readonly distance: number } | undefined;
-  for (const element of allElements()) {
+  for (const element of elements) {
     if (addressIn(element) !== srcUrl || !element.getClientRects().length) continue;
     const distance = distanceToMiddle(element);
     if (distance < (best?.distance ?? Infinity)) best = { element, distance };

@@ -6,6 +6,8 @@ import type { PickerControls, PickerHint } from "./index";
 import { certain, narrowed } from "./narrow";
 import { PickerView } from "./view";
 
+/** More can't be chosen from by hand. */
+const COUNT_MAX = 300;
 const STEPS: Readonly<Record<string, number>> = {
   ArrowRight: 1,
   ArrowDown: 1,
@@ -19,7 +21,7 @@ export class Picker implements PickerControls {
   private view: PickerView | undefined;
 
   open(hint: PickerHint): void {
-    const meant = narrowed(candidates(), hint);
+    const meant = narrowed(candidates(() => true, COUNT_MAX), hint);
     const only = certain(meant);
     if (only) return this.check(only);
     this.found = meant;
@@ -64,7 +66,7 @@ export class Picker implements PickerControls {
   private check({ srcUrl }: Candidate): void {
     this.close();
     // At once, so that the browser counts it to the user's click or key, and may ask.
-    send({ to: "worker", kind: "picked", srcUrl }).catch(() => undefined);
+    void send({ to: "worker", kind: "picked", srcUrl });
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { element } from "../card/element";
 import { addHost } from "../card/host";
+import { onlyReal } from "../card/real";
 import { word } from "../words";
 import type { Candidate } from "./candidates";
 import { Outlines } from "./outlines";
@@ -16,7 +17,7 @@ export interface PickerEvents {
 }
 
 export class PickerView {
-  private readonly host = addHost(STYLE, "uncanny-picker");
+  private readonly host = addHost(STYLE, "picker");
   private readonly outlines: Outlines;
   private readonly sheet = element("div", {
     class: "sheet",
@@ -75,16 +76,16 @@ export class PickerView {
       const index = this.outlines.at(clientX, clientY);
       if (index !== undefined) onPoint(index);
     });
-    this.sheet.addEventListener("click", ({ clientX, clientY }) => {
+    const onClick = onlyReal(({ clientX, clientY }: MouseEvent) => {
       onTake(this.outlines.at(clientX, clientY));
     });
-    const onKeyDown = (event: KeyboardEvent) => {
-      // Keys that the page makes up choose nothing.
-      if (!event.isTrusted || event.ctrlKey || event.altKey || event.metaKey) return;
+    this.sheet.addEventListener("click", onClick);
+    const onKeyDown = onlyReal((event: KeyboardEvent) => {
+      if (event.ctrlKey || event.altKey || event.metaKey) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       onKey(event.key);
-    };
+    });
     addEventListener("keydown", onKeyDown, { signal, capture: true });
   }
 }

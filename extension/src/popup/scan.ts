@@ -1,6 +1,7 @@
 // The lower part of the popup: the scan of the page in front.
 
 import { shadowOf } from "../card/shadow";
+import { asScanStatus } from "../messages";
 import { part } from "../pages/part";
 import { type ScanCommand, SCAN_PORT } from "../scan/port";
 import type { ScanStatus } from "../scan/status";
@@ -48,7 +49,10 @@ class ScanPart {
 
   constructor(private readonly port: chrome.runtime.Port) {
     shadowOf(part("#scan-summary"), STYLE, "open").append(this.summary.element);
-    port.onMessage.addListener((status: ScanStatus) => void this.show(status));
+    port.onMessage.addListener((message: unknown) => {
+      const status = asScanStatus(message);
+      if (status) void this.show(status);
+    });
     port.onDisconnect.addListener(() => this.end());
     this.act.addEventListener("click", () => this.onAct());
     this.removal.addEventListener("click", () => this.tell("remove"));

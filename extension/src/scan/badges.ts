@@ -2,6 +2,7 @@
 
 import { element } from "../card/element";
 import { signIcon } from "../card/icons";
+import { onlyReal } from "../card/real";
 import type { Verdict } from "../generated/contract";
 import { send } from "../messages";
 import { shows } from "../picker/candidates";
@@ -114,7 +115,8 @@ function badgeButton(srcUrl: string, verdict: Verdict): HTMLElement {
   button.addEventListener("click", (event) => {
     // The picture below is often a link.
     event.stopPropagation();
-    if (event.isTrusted) void send({ to: "worker", kind: "picked", srcUrl }).catch(() => undefined);
   });
+  const pick = () => void send({ to: "worker", kind: "picked", srcUrl });
+  button.addEventListener("click", onlyReal(pick));
   return button;
 }

@@ -7,11 +7,13 @@ export type PagePicture = Picture<Element>;
 
 /** Large enough ones that are loaded, wherever on the page they are. */
 export function findPictures(): PagePicture[] {
-  const shown = candidates()
-    .filter(({ element }) => isScannable(element.getBoundingClientRect(), naturalSize(element)))
-    .filter(({ element }) => element.checkVisibility({ opacityProperty: true }))
-    .map(({ element, srcUrl }) => ({ url: srcUrl, by: element }));
+  const shown = candidates(isWanted).map(({ element, srcUrl }) => ({ url: srcUrl, by: element }));
   return byAddress(shown, location.href);
+}
+
+function isWanted(element: Element): boolean {
+  const isLarge = isScannable(element.getBoundingClientRect(), naturalSize(element));
+  return isLarge && element.checkVisibility({ opacityProperty: true });
 }
 
 /** 0 x 0 of one that isn't loaded yet. */

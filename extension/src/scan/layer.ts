@@ -22,7 +22,8 @@ export interface Layer {
 }
 
 export function addLayer(style: string): Layer {
-  const host = document.createElement("uncanny-scan");
+  const host = document.createElement("div");
+  host.dataset["uncanny"] = "scan";
   for (const [name, value] of Object.entries(HOST_STYLE)) {
     host.style.setProperty(name, value, "important");
   }

@@ -2,7 +2,7 @@
 // it is stopped. The top page's tells of all of them.
 
 import { bestByAddress, bestInPage } from "../card/read";
-import { send } from "../messages";
+import { asScanCommand, send } from "../messages";
 import { BadgeLayer } from "./badges";
 import { findPictures, type PagePicture } from "./find";
 import type { ScanCommand } from "./port";
@@ -40,7 +40,10 @@ export class PageScan {
   connect(port: chrome.runtime.Port): void {
     this.ports.add(port);
     port.onDisconnect.addListener(() => this.ports.delete(port));
-    port.onMessage.addListener((command: unknown) => this.obey(command as ScanCommand));
+    port.onMessage.addListener((message: unknown) => {
+      const command = asScanCommand(message);
+      if (command) this.obey(command);
+    });
     if (this.phase === "ready") this.pictures = findPictures();
     this.tell();
   }
@@ -157,7 +160,7 @@ export class PageScan {
   /** Only the worker can ask the browser what the user has allowed. */
   private async askAllowed(): Promise<void> {
     const origins = originsOf(this.pictures);
-    const reply = await send({ to: "worker", kind: "granted", origins }).catch(() => undefined);
+    const reply = await send({ to: "worker", kind: "granted", origins });
     this.allowed = new Set(reply?.origins);
   }
 

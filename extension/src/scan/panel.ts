@@ -2,6 +2,7 @@
 
 import { element } from "../card/element";
 import { closeIcon } from "../card/icons";
+import { onlyReal } from "../card/real";
 import { word } from "../words";
 import type { ScanStatus } from "./status";
 import { ScanSummary } from "./summary";
@@ -18,7 +19,8 @@ export class ScanPanel {
   private isRunning = false;
 
   constructor({ onStop, onRemove }: PanelActions) {
-    this.button.addEventListener("click", () => (this.isRunning ? onStop() : onRemove()));
+    const act = () => (this.isRunning ? onStop() : onRemove());
+    this.button.addEventListener("click", onlyReal(act));
     this.element = element("section", {
       class: "panel",
       attributes: { role: "region", "aria-label": word("scan_panel_label") },

@@ -49,14 +49,14 @@ export function patternOf(origin: string): string {
   return BROWSER === "firefox" ? `${protocol}//${hostname}/*` : `${origin}/*`;
 }
 
-/** Undefined where no permission is needed: the page's own, data: and blob: pictures. */
+/** Undefined where no permission is needed: the page's own pictures, and data: ones. */
 export function originToAsk(srcUrl: string, pageUrl: string | undefined): string | undefined {
   const origin = webOrigin(srcUrl);
   return origin === (pageUrl && webOrigin(pageUrl)) ? undefined : origin;
 }
 
-/** Undefined for an address that isn't fetched from a server. */
+/** Whose site an address belongs to, a blob: one too; undefined where it is nobody's. */
 export function webOrigin(url: string): string | undefined {
-  const parsed = URL.parse(url);
-  return parsed && ["http:", "https:"].includes(parsed.protocol) ? parsed.origin : undefined;
+  const origin = URL.parse(url)?.origin;
+  return origin && /^https?:/.test(origin) ? origin : undefined;
 }

@@ -9,9 +9,10 @@ type Info = chrome.contextMenus.OnClickData;
 
 /** Shows the card or the picker. Must be called within the click's own handler. */
 export function onClick(tabId: number, info: Info): Promise<void> {
-  return info.mediaType === "image" && info.srcUrl
-    ? checkPicture({ tabId, frameId: frameOfCard(info) }, info.srcUrl, info.pageUrl)
-    : pickPicture(tabId, info);
+  const { mediaType, srcUrl, pageUrl } = info;
+  if (mediaType !== "image" || !srcUrl) return pickPicture(tabId, info);
+  if (isBlob(srcUrl)) return checkBlob(tabId, srcUrl, info);
+  return checkPicture({ tabId, frameId: frameOfCard(info) }, srcUrl, pageUrl);
 }
 
 /** Asks for the picture's origin where it isn't the page's. Must run within the user's gesture. */
@@ -35,14 +36,31 @@ function frameOfCard({ srcUrl = "", pageUrl, frameUrl, frameId = 0 }: Info): num
   return readByPage && frameIsOther ? 0 : frameId;
 }
 
-/** To look into a frame of another site needs that site's permission. */
 async function pickPicture(tabId: number, info: Info): Promise<void> {
-  const { frameId = 0, frameUrl = "" } = info;
-  const other = frameId ? originToAsk(frameUrl, info.pageUrl) : undefined;
-  if (other && !(await askFor(other))) {
-    return showCard({ tabId, frameId: 0 }, { srcUrl: frameUrl, access: "refused" });
-  }
+  const { frameId = 0, frameUrl = "", pageUrl } = info;
+  if (frameId && !(await mayLookInto(frameUrl, pageUrl))) return showRefused(tabId, frameUrl);
   return showPicker({ tabId, frameId }, hintOf(info));
+}
+
+/** Only a page of the site that made a blob: picture can read it, so the card must stand in one. */
+async function checkBlob(tabId: number, srcUrl: string, info: Info): Promise<void> {
+  const { frameId = 0, pageUrl } = info;
+  if (!(await mayLookInto(srcUrl, pageUrl))) return showRefused(tabId, srcUrl);
+  return showCard({ tabId, frameId }, { srcUrl, access: "page" });
+}
+
+/** To look into a frame of another site needs that site's permission. */
+async function mayLookInto(url: string, pageUrl: string | undefined): Promise<boolean> {
+  const other = originToAsk(url, pageUrl);
+  return other === undefined || askFor(other);
+}
+
+function showRefused(tabId: number, srcUrl: string): Promise<void> {
+  return showCard({ tabId, frameId: 0 }, { srcUrl, access: "refused" });
+}
+
+function isBlob(url: string): boolean {
+  return url.startsWith("blob:");
 }
 
 function hintOf({ mediaType, srcUrl, linkUrl }: Info): PickerHint {

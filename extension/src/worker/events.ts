@@ -7,6 +7,7 @@ import { capture } from "./capture";
 import { checkPicture, onClick } from "./click";
 import { addMenu } from "./menu";
 import { grantedOf, tellScans, tellTopPage, watchPermissions } from "./scan";
+import { tellUnreachable } from "./unreachable";
 
 /** Args: ensureDetection, resolves once what judges pictures can be spoken to. */
 export function listen(ensureDetection: () => Promise<void>): void {
@@ -19,8 +20,8 @@ export function listen(ensureDetection: () => Promise<void>): void {
 
   chrome.contextMenus.onClicked.addListener((info, tab) => {
     if (tab?.id === undefined) return;
-    // Where nothing can be shown in the page, there is no place to say so either.
-    onClick(tab.id, info).catch(() => undefined);
+    const { id } = tab;
+    onClick(id, info).catch(() => tellUnreachable(id));
     prepare();
   });
 

@@ -12,19 +12,21 @@ from support.comparing import are_alike
 from support.waiting import wait_for
 
 Node = dict[str, Any]
-HOST = "UNCANNY-CARD"
 WAITING = "working"
 """The class of the headline while the card waits for the user or the check."""
 _READ_CANVAS = "function () { return this.toDataURL() }"
+_PRESS = "function () { this.click() }"
 
 
 class Card:
     """The card in a page, read anew at every question."""
 
-    def __init__(self, page: Page, host: str = HOST, frame: Frame | None = None) -> None:
-        """Args: frame, one of another site than the page, where the card is in such a one."""
+    def __init__(self, page: Page, part: str = "card", frame: Frame | None = None) -> None:
+        """Args: part, of what the extension puts into a page; frame, one of another site than the
+        page, where the card is in such a one.
+        """
         self._page = page
-        self._host = host
+        self._part = part
         self._session: CDPSession = page.context.new_cdp_session(frame or page)
 
     @property
@@ -95,6 +97,13 @@ class Card:
         left, top, right, bottom = self.rect(name)
         self._page.mouse.click((left + right) / 2, (top + bottom) / 2)
 
+    def press_by_script(self, name: str) -> None:
+        """As a page would that got hold of the first element of a class (or of a tag)."""
+        node = {"backendNodeId": next(self._with_class(name))["backendNodeId"]}
+        object_id = self._session.send("DOM.resolveNode", node)["object"]["objectId"]
+        press = {"objectId": object_id, "functionDeclaration": _PRESS}
+        self._session.send("Runtime.callFunctionOn", press)
+
     def with_class(self, name: str) -> int:
         """How many elements have a class (or a tag)."""
         return len(list(self._with_class(name)))
@@ -115,7 +124,11 @@ class Card:
 
     def _hosts(self) -> list[Node]:
         document = self._session.send("DOM.getDocument", {"depth": -1, "pierce": True})
-        return [node for node in _walk(document["root"]) if node["nodeName"] == self._host]
+        return [node for node in _walk(document["root"]) if self._is_host(node)]
+
+    def _is_host(self, node: Node) -> bool:
+        """A page may name an element of its own so, but such a one has no shadow root."""
+        return bool(_attributes(node).get("data-uncanny") == self._part and "shadowRoots" in node)
 
     def _with_class(self, name: str) -> Iterator[Node]:
         for host in self._hosts():

@@ -168,6 +168,7 @@ def exhibits() -> dict[str, Exhibit]:
         "from_screen": Exhibit(**alone, shown={"answer": from_screen}),
         "no_face": Exhibit(**alone, shown={"answer": answer(portrait, "no_face")}),
         "several": Exhibit("/group.png", {"answer": several}),
+        "several_from_screen": Exhibit("/group.png", {"answer": {**several, "fromScreen": True}}),
         "several_why": Exhibit("/group.png", {"answer": several}, why=True),
         "full_working": Exhibit(**cut, shown={"answer": generated, "full": {"kind": "working"}}),
         "full_answer": Exhibit(**cut, shown={"answer": generated, "full": full}),

@@ -37,7 +37,7 @@ _ON_SCREEN = """const onScreen = (element) => {
 _ELEMENT = f"""{_ON_SCREEN}
   const element = document.querySelector(arguments[0]);
   return document.visibilityState === "visible" && element && onScreen(element);"""
-_CARD = """const root = document.querySelector("uncanny-card")?.openOrClosedShadowRoot;
+_CARD = """const root = document.querySelector('[data-uncanny=card]')?.openOrClosedShadowRoot;
   return root && {
     state: root.querySelector(".headline")?.classList[1],
     text: root.textContent,
@@ -45,11 +45,11 @@ _CARD = """const root = document.querySelector("uncanny-card")?.openOrClosedShad
     judged: root.querySelector("canvas.judged")?.toDataURL(),
   };"""
 _CARD_BUTTON = f"""{_ON_SCREEN}
-  const root = document.querySelector("uncanny-card").openOrClosedShadowRoot;
+  const root = document.querySelector('[data-uncanny=card]').openOrClosedShadowRoot;
   const buttons = [...root.querySelectorAll("button")];
   return onScreen(buttons.find(({{ textContent }}) => textContent === arguments[0]));"""
 _TEXT = "return document.querySelector(arguments[0])?.textContent"
-_SCAN = "return document.querySelector('uncanny-scan')?.openOrClosedShadowRoot?.textContent"
+_SCAN = "return document.querySelector('[data-uncanny=scan]')?.openOrClosedShadowRoot?.textContent"
 _BUTTON = f"""{_ON_SCREEN}
   const buttons = [...document.querySelectorAll("button")];
   const button = buttons.find(({{ textContent }}) => textContent === arguments[0]);

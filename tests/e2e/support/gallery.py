@@ -67,7 +67,7 @@ _PICK = """async (url) => {
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Portraits</title>
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <style>* {{ color: lime !important; font-size: 30px !important }}
-uncanny-card, div, button, p {{ display: none !important }}</style>
+[data-uncanny], div, button, p {{ display: none !important }}</style>
 <body style="margin: 40px"><main>
 <img src="{picture}" alt="people" width="440" tabindex="0">{more}</main>"""
 
@@ -102,12 +102,12 @@ class Gallery:
         page.wait_for_load_state()
         return page
 
-    def milliseconds_to_open(self, page: Page) -> float:
+    def milliseconds_to_open(self, page: Page, address: str = "") -> float:
         """From the click's handler to the card in the page, by the route that the worker takes.
 
-        It checks the page's first picture.
+        It checks the picture of that address, or the page's first.
         """
-        address = page.locator("img").first.evaluate("(picture) => picture.src")
+        address = address or page.locator("img").first.evaluate("(picture) => picture.src")
         time: float = self.options.evaluate(_OPEN, [page.url, address])
         return time
 
@@ -115,16 +115,16 @@ class Gallery:
         """Returns: the card."""
         shown = {**exhibit.shown, "srcUrl": f"{self._site.origin}{exhibit.picture}"}
         self.options.evaluate(_SHOW, [page.url, shown])
-        card = page.locator("uncanny-card .card")
+        card = page.locator("[data-uncanny=card] .card")
         card.wait_for()
         if exhibit.why:
-            page.locator("uncanny-card .why").click()
+            page.locator("[data-uncanny=card] .why").click()
         return card
 
     def scan(self, page: Page) -> Locator:
         """The panel of a scan that is through, badges beside it."""
         self.options.evaluate(_SCAN, page.url)
-        panel = page.locator("uncanny-scan .panel")
+        panel = page.locator("[data-uncanny=scan] .panel")
         # It says nothing to a screen reader before its end.
         expect(panel.get_by_role("status")).not_to_be_empty(timeout=60_000)
         return panel
@@ -132,11 +132,12 @@ class Gallery:
     def pick(self, page: Page) -> Locator:
         """The picker, where there is more than one picture to choose from."""
         self.options.evaluate(_PICK, page.url)
-        return page.locator("uncanny-picker .sheet")
+        return page.locator("[data-uncanny=picker] .sheet")
 
 
-def violations(page: Page, host: str = "uncanny-card") -> list[str]:
+def violations(page: Page, part: str = "card") -> list[str]:
     """What axe-core finds wrong with the card, or what else the extension puts into a page."""
+    host = f"[data-uncanny={part}]"
     # It looks at colours within <body> only; the card stands beside it.
     page.evaluate("host => document.body.append(document.querySelector(host))", host)
     return accessibility.violations(page, host)

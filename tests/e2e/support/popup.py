@@ -18,14 +18,13 @@ _BUTTON_HEIGHT = 15
 """Rows at least; the borders of the other buttons have fewer."""
 _POPUP_LEFT = 700
 """Pixels of the screen; what lies further left belongs to the page."""
-_SCAN_HOST = "UNCANNY-SCAN"
 
 
 class Scan(Card):
     """Badges and panel of a scan, as a debugger sees them."""
 
     def __init__(self, page: Page) -> None:
-        super().__init__(page, _SCAN_HOST)
+        super().__init__(page, "scan")
 
     @property
     def badges(self) -> int:

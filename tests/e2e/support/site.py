@@ -25,6 +25,8 @@ class Site:
         self.odd: dict[str, str] = {}
         self.gates: dict[str, threading.Event] = {}
         """Paths that are answered when their event is set."""
+        self.redirects: dict[str, str] = {}
+        """Paths, and the addresses that they lead to."""
         self.open_to_all: set[str] = set()
         """Paths that any site's scripts may read (CORS)."""
         self.posted: list[str] = []
@@ -65,7 +67,9 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             if self.path in site.gates:
                 site.gates[self.path].wait(_GATE_SECONDS)
-            if self.path in site.odd:
+            if self.path in site.redirects:
+                self._lead_to(site.redirects[self.path])
+            elif self.path in site.odd:
                 self._never_end(site.odd[self.path])
             elif self.path in site.pages:
                 self._answer(200, "text/html; charset=utf-8", site.pages[self.path].encode())
@@ -91,6 +95,12 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
                 self.send_header("Access-Control-Allow-Origin", "*")
             self.end_headers()
             self.wfile.write(body)
+
+        def _lead_to(self, address: str) -> None:
+            self.send_response(302)
+            self.send_header("Location", address)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
 
         def _never_end(self, kind: str) -> None:
             if kind != HANG:
