@@ -1,5 +1,6 @@
 """Everything slow or large, loaded once or kept within bounds."""
 
+import atexit
 from dataclasses import dataclass
 from threading import Lock
 
@@ -16,6 +17,7 @@ from backend.explain.feature_maps import FeatureMaps
 from backend.explain.grad_cam import GradCam, RandomisedMap
 from backend.explain.group_averages import GroupAverages, arrays_folder
 from backend.faces.crops import crop_around
+from backend.images.decode_pool import DecodePool
 from backend.images.decoding import Rgb, decode
 from backend.images.scaling import Float32
 from dashboard import open_set
@@ -88,10 +90,18 @@ def answered(rgb: Rgb) -> PictureCheck:
         return network.check(rgb)
 
 
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _decoders() -> DecodePool:
+    """What a visitor brings may hang or crash what decodes it, and every visitor has the same."""
+    pool = DecodePool(1)
+    atexit.register(pool.stop)
+    return pool
+
+
 @st.cache_data(max_entries=8, show_spinner="Checking the picture…")
 def checked(data: bytes) -> CheckedPicture:
     """Decode a file and check its faces, at a prior of a half. Raises PictureProblem."""
-    picture = decode(data)
+    picture = _decoders().decode(data)
     network = detector()
     answer = answered(picture.rgb)
     faces = []
@@ -114,7 +124,7 @@ def checked(data: bytes) -> CheckedPicture:
 @st.cache_resource(max_entries=4, show_spinner="Asking every layer…")
 def feature_maps(network_crop: Float32) -> dict[str, Float32]:
     """The maps (rows, columns, channels) of each convolution by its name; read-only."""
-    return extractor().of(network_crop)
+    return extractor().of_all(network_crop)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

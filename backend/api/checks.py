@@ -35,7 +35,7 @@ BATCH_URL_BODY_BYTES = 400_000
 BATCH_BYTES = 100_000_000
 """All pictures of a batch and the form around them."""
 CHECK_SECONDS = 30.0
-"""How long a request may wait for its turn after it was let in."""
+"""After a request was let in: how long it may wait for its turn to be fetched, then checked."""
 BATCH_SECONDS = 120.0
 """After so long, what is left of a batch is answered with `busy`."""
 _TAG = Tag(name="Checks", description="Is the face in a picture a photograph, or generated?")
@@ -64,9 +64,10 @@ def checks_blueprint(
     )
     def check(query: CheckQuery) -> Response:
         with service.admitted():
+            deadline = Deadline(CHECK_SECONDS)
             limit.charge(1)
-            with _there(_picture()) as picture:
-                return _json(_check(service, picture, query, Deadline(CHECK_SECONDS)))
+            with _there(_picture(), deadline) as picture:
+                return _json(_check(service, picture, query, deadline))
 
     @api.post(
         "/v1/checks:batch",
@@ -78,9 +79,11 @@ def checks_blueprint(
     )
     def check_batch(query: CheckQuery) -> Response:
         with service.admitted():
+            deadline = Deadline(BATCH_SECONDS)
+            limit.charge(1)  # before up to BATCH_BYTES are read and put on the disk
             pictures = _pictures()
-            limit.charge(len(pictures))
-            answer = partial(_result, service, query, Deadline(BATCH_SECONDS))
+            limit.charge(len(pictures) - 1)
+            answer = partial(_result, service, query, deadline)
             return _json(Batch(results=[answer(picture) for picture in pictures]))
 
     return api
@@ -89,10 +92,10 @@ def checks_blueprint(
 def _picture() -> Incoming | str:
     """The picture, or its address where it is to be fetched."""
     if _is_form():
-        files = request.files.getlist("image")
-        if len(files) != 1:
+        pictures = incoming.uploaded("image")
+        if len(pictures) != 1:
             raise _bad_request("Send one picture, as a file in the form field `image`.")
-        return incoming.uploaded(files[0])
+        return pictures[0]
     return _body(CheckUrl, URL_BODY_BYTES).url
 
 
@@ -100,12 +103,12 @@ def _pictures() -> list[Incoming | str]:
     if not _is_form():
         return list(_body(BatchUrls, BATCH_URL_BODY_BYTES).urls)
     request.max_content_length = BATCH_BYTES
-    files = request.files.getlist("images")
-    if not 1 <= len(files) <= BATCH_PICTURES:
+    pictures = incoming.uploaded("images")
+    if not 1 <= len(pictures) <= BATCH_PICTURES:
         raise _bad_request(
             f"Send 1 to {BATCH_PICTURES} pictures, as files in the form field `images`."
         )
-    return [incoming.uploaded(file) for file in files]
+    return list(pictures)
 
 
 def _is_form() -> bool:
@@ -132,7 +135,7 @@ def _result(
     try:
         if not deadline.left:
             raise BusyError
-        with _there(picture) as there:
+        with _there(picture, deadline) as there:
             return BatchResult(source=source, check=_check(service, there, query, deadline))
     except NotReadyError:
         raise
@@ -146,8 +149,8 @@ def _result(
         return BatchResult(source=source, problem=_counted(fault))
 
 
-def _there(picture: Incoming | str) -> AbstractContextManager[Incoming]:
-    return incoming.fetched(picture) if isinstance(picture, str) else nullcontext(picture)
+def _there(picture: Incoming | str, deadline: Deadline) -> AbstractContextManager[Incoming]:
+    return incoming.fetched(picture, deadline) if isinstance(picture, str) else nullcontext(picture)
 
 
 def _check(

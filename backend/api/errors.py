@@ -105,7 +105,8 @@ def _documented(status: HTTPStatus, found: list[Problem]) -> dict[Any, Any]:
 
 
 def _picture_problem(problem: PictureProblem) -> Response:
-    return _answer(problem_report(problem))
+    report = problem_report(problem)
+    return _later(report, RETRY_SECONDS) if problem.code is ProblemCode.BUSY else _answer(report)
 
 
 def _not_ready(_: NotReadyError) -> Response:

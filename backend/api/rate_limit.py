@@ -47,7 +47,7 @@ class RateLimit:
 
     def charge(self, pictures: int) -> None:
         """Take these from what the client has left. Raises TooManyRequests, with Retry-After."""
-        if not self.is_on:
+        if not self.is_on or not pictures:
             return
         g.pictures = pictures
         try:
@@ -68,7 +68,21 @@ def client() -> str:
     key: str | None = g.get("api_key")
     if key is not None:
         return f"key:{key}"
-    address = ipaddress.ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104
-    if address.version == 4:
+    named = request.remote_addr or ""
+    try:
+        address = ipaddress.ip_address(_without_port(named))
+    except ValueError:  # a proxy may say `unknown`, or hide an address behind a name (RFC 7239)
+        return named
+    if isinstance(address, ipaddress.IPv4Address):
         return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
     return str(ipaddress.ip_network((int(address), _IPV6_CLIENT_BITS), strict=False))
+
+
+def _without_port(named: str) -> str:
+    """The address in `1.2.3.4:5678` or `[2001:db8::1]:443`, as some proxies forward it."""
+    if named.startswith("["):
+        return named[1:].partition("]")[0]
+    host, _, port = named.partition(":")
+    return named if ":" in port else host

@@ -35,12 +35,21 @@ def serve(settings: Settings, host: str, port: int, workers: int) -> None:
     ModelFiles.load(SHIPPED)  # before a worker starts, finds none, and is started again for ever
     wsgi.SERVER = "uncanny"
     # Read by Prometheus' client as it is imported, so it is imported only now.
-    os.environ[_METRICS_FOLDER] = tempfile.mkdtemp(prefix="uncanny-metrics-")
+    os.environ[_METRICS_FOLDER] = _new_metrics_folder()
     from backend.api import logs
 
     logs.configure()
     _warn_of_memory(settings, workers)
     _Server(settings, host, port, workers).run()
+
+
+def _new_metrics_folder() -> str:
+    """In the folder that Prometheus' own variable names, if it is set, or with temporary files.
+
+    Every worker maps its counts into memory, where a full disk would end it; so a container keeps
+    them apart from the pictures that wait.
+    """
+    return tempfile.mkdtemp(prefix="uncanny-metrics-", dir=os.environ.get(_METRICS_FOLDER))
 
 
 class _Server(BaseApplication):  # type: ignore[misc]

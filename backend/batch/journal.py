@@ -108,7 +108,7 @@ class Journal:
         with pq.ParquetWriter(unfinished, first.schema, compression="zstd") as writer:
             while some := [self._path(part) for part in islice(parts, _MERGED_PARTS)]:
                 writer.write_table(pa.concat_tables(from_bytes(p.read_bytes()) for p in some))
-        unfinished.replace(self._out)
+        _put_in_place(unfinished, self._out)
 
     def remove(self) -> None:
         """Forget the batch, once its results are written; the folder goes with the lock."""
@@ -164,9 +164,22 @@ def write_whole(path: Path, data: bytes) -> None:
     unfinished = _unfinished(path)
     with unfinished.open("wb") as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    _put_in_place(unfinished, path)
+
+
+def _put_in_place(unfinished: Path, path: Path) -> None:
+    """Give a file its name once its content is on the disk, and see that the name is there, too."""
+    _sync(unfinished)
     unfinished.replace(path)
+    _sync(path.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _unfinished(path: Path) -> Path:

@@ -72,8 +72,10 @@ def read(data: bytes) -> ContentCredentials:
     """
     if not marked(data):
         return ContentCredentials(state="none")
-    import c2pa  # type: ignore[import-untyped]
-
+    try:
+        import c2pa  # type: ignore[import-untyped]
+    except Exception:  # not installed, or its native part doesn't load on this machine
+        return ContentCredentials(state="unreadable")
     try:
         with c2pa.Context.from_dict(OFFLINE) as context:
             reader = c2pa.Reader.try_create(None, io.BytesIO(data), context=context)

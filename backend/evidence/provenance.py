@@ -16,6 +16,10 @@ from backend.images.decode_process import LENGTH
 
 _COMMAND = (sys.executable, "-P", "-m", "backend.evidence.provenance_process")
 _ANSWER_BYTES = 1 << 16
+FIRST_SECONDS = 25.0
+"""For the first answer of a process, which may still be starting on a machine that is busy."""
+LATER_SECONDS = 6.0
+"""For any other. More than the process gives itself: it is for one that keeps no time any more."""
 
 
 class Provenance(BaseModel):
@@ -47,6 +51,7 @@ class ProvenanceReader:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._has_answered = False
 
     def __enter__(self) -> "ProvenanceReader":
         """Start the process, as `start`."""
@@ -66,7 +71,9 @@ class ProvenanceReader:
         """What a file says. Never raises: what can't be read in time and memory says so."""
         try:
             return self._exchange(data)
-        except (OSError, ValueError):  # the pipe broke, or what answers is our process no more
+        # The pipe broke, or what answers is our process no more. Whatever it was: part of an answer
+        # may be left in the pipe, which the next file would be given.
+        except Exception:
             self.stop()
             return _unread(data)
 
@@ -80,14 +87,19 @@ class ProvenanceReader:
     def _exchange(self, data: bytes) -> Provenance:
         process = self._started()
         requests, answers = cast(BinaryIO, process.stdin), cast(BinaryIO, process.stdout)
-        requests.write(LENGTH.pack(len(data)))
-        requests.write(data)
-        requests.flush()
-        return Provenance.model_validate_json(answers.readline(_ANSWER_BYTES))
+        seconds = LATER_SECONDS if self._has_answered else FIRST_SECONDS
+        with confined_process.killed_after(seconds, process):
+            requests.write(LENGTH.pack(len(data)))
+            requests.write(data)
+            requests.flush()
+            found = Provenance.model_validate_json(answers.readline(_ANSWER_BYTES))
+        self._has_answered = True
+        return found
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:
             self._process = confined_process.start(_COMMAND)
+            self._has_answered = False
         return self._process
 
 

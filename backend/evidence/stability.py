@@ -1,6 +1,7 @@
 """The network's score when the face is saved or scaled again, as the web does all the time."""
 
 import io
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 QUALITIES = (90, 75, 50)
 SCALES = (0.85, 0.7)
 """As in the verdict's own test of stability."""
+SIDE_MAX = 1024
+"""Of the crop that is changed: a larger one is reduced first, which bounds memory and time."""
 LogitOf = Callable[[Rgb], float]
 """The network's logit of a face's crop (side, side, 3) uint8, scaled as for any check."""
 
@@ -67,8 +70,11 @@ class Stability:
 def measure(crop: Rgb, logit_of: LogitOf) -> Stability:
     """Run the network on a face's crop and five changes of it, six times in all.
 
+    All six are of the crop at SIDE_MAX at most, so that they differ by the change alone.
+
     Args: crop (side, side, 3) uint8 at the picture's own resolution.
     """
+    crop = _bounded(crop)
     logits = {f"jpeg:{quality}": logit_of(_saved(crop, quality)) for quality in QUALITIES}
     logits |= {f"scale:{scale}": logit_of(_scaled(crop, scale)) for scale in SCALES}
     return Stability(logit_of(crop), logits)
@@ -81,6 +87,11 @@ def evidence(crop: Rgb, network: Network) -> Evidence:
     if flips:
         return stated(Finding.CHANGES, spread, "logit", changed=", ".join(flips))
     return stated(Finding.STABLE, spread, "logit")
+
+
+def _bounded(crop: Rgb) -> Rgb:
+    factor = math.ceil(crop.shape[0] / SIDE_MAX)
+    return crop if factor == 1 else np.rint(box_reduce(crop, factor)).astype(np.uint8)
 
 
 def _saved(crop: Rgb, quality: int) -> Rgb:

@@ -3,7 +3,8 @@
 import contextlib
 import os
 import subprocess
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO, cast
 
 # Nothing of ours is any business of a decoder or parser that was taken over.
@@ -30,6 +31,24 @@ def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
         env=_ENVIRONMENT,
         start_new_session=True,
     )
+
+
+@contextlib.contextmanager
+def killed_after(seconds: float, process: subprocess.Popen[bytes]) -> Iterator[threading.Event]:
+    """Kill it where it isn't done with what is asked inside by then; yields whether that came."""
+    late = threading.Event()
+
+    def kill() -> None:
+        late.set()
+        process.kill()
+
+    timer = threading.Timer(seconds, kill)
+    timer.start()
+    try:
+        yield late
+    finally:
+        timer.cancel()
+        timer.join()  # or it could kill the process in the midst of what it is asked next
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

@@ -43,6 +43,18 @@ _READ_BYTES = 65_536
 _IPV6_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 _IPV6_CARRIES_IPV4 = (ipaddress.ip_network("2001::/32"), ipaddress.ip_network("2002::/16"))
 """Teredo and 6to4: the real destination is an IPv4 address inside."""
+_NOT_PUBLIC = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            "168.63.129.16/32",  # Azure's own services, from inside every virtual machine
+            "192.88.99.0/24",  # relays of 6to4 (RFC 7526)
+            "3fff::/20",  # documentation (RFC 9637)
+            "5f00::/16",  # segment routing (RFC 9602)
+        ),
+    )
+)
+"""What `ipaddress` takes for global: by its rules, or because its tables are older."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +97,8 @@ def ask(url: str, user_agent: str) -> Answer:
 def is_public(address: str) -> bool:
     """Whether an IPv4 or IPv6 address, as it is dialled, lies on the public internet."""
     ip = ipaddress.ip_address(address)
+    if any(ip in network for network in _NOT_PUBLIC):
+        return False
     if isinstance(ip, ipaddress.IPv4Address):
         return ip.is_global and not ip.is_multicast
     return (

@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,8 +37,14 @@ def read(source: str) -> bytes:
         return fetch(source)
     if source == STDIN:
         return sys.stdin.buffer.read(MAX_BYTES + 1)
+    path = Path(source)
     try:
-        with Path(source).open("rb") as file:
+        mode = path.stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # opening a pipe may wait for ever
+            raise PictureProblem(
+                ProblemCode.UNREADABLE, "This is not a regular file, but a pipe, socket or device."
+            )
+        with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except IsADirectoryError as error:
         raise PictureProblem(

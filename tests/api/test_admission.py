@@ -1,12 +1,18 @@
+import errno
+import tempfile
 import threading
 import time
 
 import pytest
 from flask.testing import FlaskClient
 
-from backend.api import checks
-from backend.api.service import CheckService
+from backend.api import checks, incoming
+from backend.api.schemas import Batch
+from backend.api.service import CheckService, Deadline
+from backend.images import confined_process, decode_pool
+from backend.images.decode_pool import DecodePool
 from tests import pictures
+from tests.api.test_batch import upload_all
 from tests.api.test_checks import problem_of, upload
 
 
@@ -29,6 +35,73 @@ def test_a_turn_that_does_not_come_in_time(
     with service._turn:
         answer = upload(client, pictures.encoded(pictures.no_face()))
     assert problem_of(answer).code == "busy"
+
+
+def test_a_turn_to_fetch_that_does_not_come_in_time(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "CHECK_SECONDS", 0.1)
+    monkeypatch.setattr(checks, "BATCH_SECONDS", 0.1)
+    monkeypatch.setattr(incoming, "_fetching", threading.BoundedSemaphore(1))
+    with incoming._fetching:
+        started = time.monotonic()
+        answer = client.post("/v1/checks", json={"url": "http://public.example/"})
+        assert problem_of(answer).code == "busy"
+        batch = client.post("/v1/checks:batch", json={"urls": ["http://public.example/"]})
+        (result,) = Batch.model_validate_json(batch.data).results
+        assert result.problem
+        assert result.problem.code == "busy"
+        assert time.monotonic() - started < 5
+
+
+def test_the_time_to_fetch_counts(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check's deadline is from its admission, not from when its picture is there."""
+    seen: list[float] = []
+    whole = CheckService.check
+
+    def check(service: CheckService, read: object, query: object, deadline: Deadline, ms: object):  # type: ignore[no-untyped-def]  # noqa: ANN202
+        seen.append(deadline.left)
+        return whole(service, read, query, deadline, ms)  # type: ignore[arg-type]
+
+    def fetch(_: str) -> bytes:
+        time.sleep(0.5)
+        return pictures.encoded(pictures.no_face())
+
+    monkeypatch.setattr(CheckService, "check", check)
+    monkeypatch.setattr(incoming, "fetch", fetch)
+    answer = client.post("/v1/checks", json={"url": "http://public.example/"})
+    assert answer.status_code == 200
+    assert seen[0] <= checks.CHECK_SECONDS - 0.5
+
+
+# The parser of forms leaves the file that it couldn't write to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_full_disk_is_a_full_house(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    large = bytes(incoming.SPOOLED_BYTES + 200_000)
+    monkeypatch.setattr(tempfile.SpooledTemporaryFile, "rollover", full)
+    monkeypatch.setattr(incoming, "fetch", lambda _: large)
+    for answer in (
+        upload(client, large),
+        upload_all(client, {"a": large}),
+        client.post("/v1/checks", json={"url": "http://public.example/"}),
+    ):
+        assert answer.status_code == 503
+        assert problem_of(answer).code == "busy"
+        assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_no_free_decoder_is_a_full_house(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decode_pool, "WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(DecodePool, "_idle_or_started", lambda _: confined_process.start(["/no"]))
+    answer = upload(client, pictures.encoded(pictures.no_face()))
+    assert answer.status_code == 503
+    assert problem_of(answer).code == "busy"
+    assert int(answer.headers["Retry-After"]) > 0
 
 
 def test_a_place_is_given_back_whatever_happens(client: FlaskClient) -> None:

@@ -40,6 +40,25 @@ def test_an_ipv6_network_is_one_client(limited: FlaskClient) -> None:
     assert statuses(limited, 1, "2001:db8:0:1::1") == [422]
 
 
+@pytest.mark.parametrize(
+    ("forwarded", "same", "other"),
+    [
+        ("192.0.2.1:5678", "192.0.2.1", "192.0.2.2:5678"),
+        ("[2001:db8::1]:443", "2001:db8::2", "[2001:db8:0:1::1]:443"),
+        ("[2001:db8::1]", "[2001:db8::2]:443", "2001:db8:0:1::1"),
+        ("::ffff:192.0.2.1", "192.0.2.1", "::ffff:192.0.2.2"),
+        ("unknown", "unknown", "_hidden"),
+    ],
+)
+def test_what_proxies_forward_beside_plain_addresses(
+    limited: FlaskClient, forwarded: str, same: str, other: str
+) -> None:
+    assert statuses(limited, 3, forwarded) == [422, 422, 422]
+    assert limited.get("/healthz").status_code == 200
+    assert statuses(limited, 1, same) == [429]
+    assert statuses(limited, 1, other) == [422]
+
+
 def test_only_so_many_proxies_are_believed(limited: FlaskClient) -> None:
     statuses(limited, 3, "192.0.2.1")
     assert statuses(limited, 1, "198.51.100.7, 192.0.2.1") == [429]
@@ -47,9 +66,26 @@ def test_only_so_many_proxies_are_believed(limited: FlaskClient) -> None:
 
 def test_a_batch_counts_its_pictures(limited: FlaskClient) -> None:
     assert upload_all(limited, {"a": b"", "b": b""}).status_code == 200
-    assert upload_all(limited, {"a": b"", "b": b""}).status_code == 429
-    assert upload(limited, b"").status_code == 422
+    assert upload_all(limited, {"a": b""}).status_code == 200
+    assert upload_all(limited, {"a": b""}).status_code == 429
+
+
+def test_a_batch_that_is_too_much_counts_once(limited: FlaskClient) -> None:
+    assert upload_all(limited, dict.fromkeys("abcd", b"")).status_code == 429
+    assert upload_all(limited, {"a": b"", "b": b""}).status_code == 200
     assert upload(limited, b"").status_code == 429
+
+
+def test_a_batch_past_the_limit_is_not_read(
+    limited: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    statuses(limited, 3, "192.0.2.1")
+
+    def read(_: str) -> None:
+        raise AssertionError("the form was read")
+
+    monkeypatch.setattr("backend.api.incoming.uploaded", read)
+    assert upload_all(limited, {"a": b""}).status_code == 429
 
 
 def test_nothing_else_is_limited(limited: FlaskClient) -> None:

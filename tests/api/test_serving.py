@@ -12,11 +12,14 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import requests
 
+from backend.api.metrics import FOLDER
 from backend.api.schemas import Check, ModelCard, Problem
+from backend.api.serving import _new_metrics_folder
 from backend.images.limits import MAX_BYTES
 from tests import pictures
 from tests.servers import LOOPBACK, PageServer, page_server
@@ -164,6 +167,13 @@ def test_metrics_of_a_server(address: str) -> None:
     assert 'uncanny_requests_total{method="GET",route="/healthz"' in (
         requests.get(f"{address}/metrics").text
     )
+
+
+def test_counts_are_kept_where_prometheus_variable_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FOLDER, str(tmp_path))
+    assert Path(_new_metrics_folder()).parent == tmp_path
 
 
 @pytest.mark.slow

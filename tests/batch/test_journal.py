@@ -1,3 +1,4 @@
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -111,3 +112,29 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(BatchError, match="can't be made"), locked(tmp_path / "file" / "out"):
         pass
+
+
+def test_the_results_are_on_the_disk_before_their_parts_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "results.parquet"
+    with locked(out) as journal:
+        journal.open(ASKED, listed)
+        for part in PARTS:
+            journal.keep(part, rows(part))
+        done: list[tuple[str, str]] = []
+        sync, replace_ = os.fsync, Path.replace
+        monkeypatch.setattr(
+            "os.fsync",
+            lambda file: (
+                done.append(("sync", str(Path(f"/proc/self/fd/{file}").readlink()))) or sync(file)
+            ),
+        )
+        monkeypatch.setattr(
+            Path,
+            "replace",
+            lambda path, to: done.append(("rename", str(path))) or replace_(path, to),
+        )
+        journal.merge()
+    unfinished = f"{out}.unfinished"
+    assert done == [("sync", unfinished), ("rename", unfinished), ("sync", str(tmp_path))]

@@ -1,3 +1,4 @@
+import os
 import time
 from pathlib import Path
 
@@ -19,6 +20,16 @@ def test_files_relative_and_not(tmp_path: Path) -> None:
     assert (first(), second()) == (b"a", b"b")
     for read in (missing, no_standard_input):
         with pytest.raises(PictureProblem, match="no such file"):
+            read()
+
+
+def test_only_regular_files_are_read(tmp_path: Path) -> None:
+    """Opening a named pipe waits until somebody writes, which nobody does."""
+    pipe = tmp_path / "pipe.png"
+    os.mkfifo(pipe)
+    for name in (str(pipe), "/dev/zero"):
+        (read,) = FileReader(str(tmp_path))(Part(0, (name,)))
+        with pytest.raises(PictureProblem, match="pipe, socket or device"):
             read()
 
 

@@ -33,8 +33,8 @@ import requests
 from backend.images.decode_pool import DecodePool
 from backend.images.decoding import decode
 from tests import pictures
+from tests.api.test_hostile import EVERYTHING, hostile_files
 from tests.api.test_serving import uncanny_serve, wait_for
-from tests.conftest import SHARED
 from tests.processes import descendants, used_by
 
 _BOUNDARY = "x"
@@ -89,12 +89,17 @@ def decoding() -> Figures:
 
 
 def hostile() -> Figures:
-    """Every hostile file through the endpoint: statuses, the slowest, and the memory after."""
-    paths = sorted(path for path in (SHARED / "hostile").rglob("*") if path.is_file())
+    """Every hostile file through the endpoint, plain and with all that can be asked for."""
+    return {query or "plain": _hostile(query) for query in ("", EVERYTHING)}
+
+
+def _hostile(query: str) -> Figures:
+    """Statuses, the slowest, and the memory after."""
+    paths = hostile_files()
     with _server("--workers", "1") as (url, server):
         _warm_up(url)
         before = _resident(server)
-        answers = [(_ask(_connection(url), path.read_bytes()), path) for path in paths]
+        answers = [(_ask(_connection(url), path.read_bytes(), query), path) for path in paths]
         after = _resident(server)
     slowest, path = max(answers, key=lambda pair: pair[0].seconds)
     return {
@@ -193,7 +198,7 @@ def _load(url: str, data: bytes, count: int, in_flight: int) -> Figures:
     }
 
 
-def _ask(connection: http.client.HTTPConnection, data: bytes) -> Answered:
+def _ask(connection: http.client.HTTPConnection, data: bytes, query: str = "") -> Answered:
     body = (
         b'--x\r\nContent-Disposition: form-data; name="image"; filename="a"\r\n\r\n'
         + data
@@ -202,7 +207,7 @@ def _ask(connection: http.client.HTTPConnection, data: bytes) -> Answered:
     headers = {"Content-Type": f"multipart/form-data; boundary={_BOUNDARY}"}
     started = time.perf_counter()
     try:
-        connection.request("POST", "/v1/checks", body, headers)
+        connection.request("POST", f"/v1/checks{query}", body, headers)
         response = connection.getresponse()
         response.read()
     except (OSError, http.client.HTTPException):

@@ -84,7 +84,50 @@ def generator_page() -> None:
     selection.publish()
 
 
-PAGES = (check_page, question_page, generator_page, inside_page, groups_page)
+def turn_page() -> None:
+    """As the app runs it; begins no session."""
+    from dashboard import selection
+    from dashboard.screens import your_turn
+
+    selection.keep()
+    your_turn.main()
+    selection.publish()
+
+
+def model_page() -> None:
+    """As the app runs it."""
+    from dashboard import selection
+    from dashboard.screens import the_model
+
+    selection.keep()
+    the_model.main()
+    selection.publish()
+
+
+def mistakes_page() -> None:
+    """As the app runs it."""
+    from dashboard import selection
+    from dashboard.screens import mistakes
+
+    selection.keep()
+    mistakes.main()
+    selection.publish()
+
+
+def spectrum_page() -> None:
+    """As the app runs it."""
+    from dashboard import selection
+    from dashboard.screens import spectrum
+
+    selection.keep()
+    spectrum.main()
+    selection.publish()
+
+
+PAGES = (
+    *(turn_page, check_page, question_page, generator_page, model_page, mistakes_page),
+    *(inside_page, groups_page, spectrum_page),
+)
 
 
 def main() -> None:
@@ -96,7 +139,7 @@ def main() -> None:
         told(f"{page.__name__} warm, seconds", page_seconds(page))
     extractor = FeatureMaps.load(SHIPPED)
     face = np.random.default_rng(0).uniform(0, 255, (512, 512, 3)).astype(np.float32)
-    told("feature maps of a 512 px face, seconds", seconds(lambda: extractor.of(face)))
+    told("feature maps of a 512 px face, seconds", seconds(lambda: extractor.of_all(face)))
     told(f"a cached group of {MEMBERS:,}, seconds", group_seconds(extractor))
     early, late = memory(asked.pictures)
     told(f"megabytes after {asked.pictures // 10} pictures", early)

@@ -1,6 +1,6 @@
 """The shipped network in three runtimes: TensorFlow, LiteRT (XNNPACK) and ONNX Runtime.
 
-    python -m tests.benchmarks.runtimes --side 320 --passes 100
+    python -m tests.benchmarks.runtimes --passes 100
 
 Prints a Markdown table: seconds from a fresh process to its first answer (imports included),
 milliseconds a crop afterwards (median and 95th percentile), most resident memory, each also as a
@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
+from backend.detector.networks import network_input
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
 from backend.images.scaling import Float32
@@ -92,7 +93,8 @@ def _arguments() -> argparse.Namespace:
     arguments = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    arguments.add_argument("--side", type=int, default=320, help="of the crop, in pixels")
+    side = network_input(SHIPPED).side_max
+    arguments.add_argument("--side", type=int, default=side, help="of the crop, in pixels")
     arguments.add_argument("--passes", type=int, default=100)
     arguments.add_argument("--only", choices=RUNTIMES, help=argparse.SUPPRESS)
     arguments.add_argument("--converted", type=Path, help=argparse.SUPPRESS)

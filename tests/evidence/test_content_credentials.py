@@ -1,4 +1,5 @@
 import http.server
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -110,6 +111,14 @@ def test_a_store_elsewhere_is_named_and_not_fetched(asked: tuple[str, list[str]]
 def test_a_store_that_is_not_laid_out_as_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("c2pa.Reader.json", lambda _: '{"manifests": {}}')
     assert read(signed("trainedAlgorithmicMedia")).state == "unreadable"
+
+
+def test_where_c2pa_is_not_installed_nothing_is_called_absent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "c2pa", None)
+    assert read(signed("trainedAlgorithmicMedia")).state == "unreadable"
+    assert read(pictures.encoded(pictures.no_face())).state == "none"
 
 
 @pytest.mark.shared

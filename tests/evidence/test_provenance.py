@@ -1,3 +1,5 @@
+import os
+import signal
 import struct
 import sys
 import time
@@ -5,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from backend.evidence import provenance_process
+from backend.evidence import provenance, provenance_process
 from backend.evidence.provenance import ProvenanceReader, read
 from backend.evidence.words import Finding
 from tests import pictures
@@ -104,3 +106,32 @@ def test_a_file_that_takes_too_long_ends_the_process(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("backend.evidence.provenance._COMMAND", command)
     with ProvenanceReader() as slow:
         assert findings(slow, PLAIN)[1] is Finding.METADATA_UNREADABLE
+
+
+def test_a_process_that_keeps_no_time_is_ended_from_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(provenance, "LATER_SECONDS", 0.2)
+    with ProvenanceReader() as reader:
+        reader.read(PLAIN)
+        assert reader._process
+        stopped = reader._process.pid
+        os.kill(stopped, signal.SIGSTOP)
+        started = time.monotonic()
+        assert findings(reader, PLAIN)[1] is Finding.METADATA_UNREADABLE
+        assert time.monotonic() - started < 5
+        with pytest.raises(ProcessLookupError):
+            os.kill(stopped, 0)
+        assert findings(reader, PLAIN)[1] is Finding.METADATA_NONE
+
+
+def test_the_next_file_is_not_given_what_is_left_of_an_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with ProvenanceReader() as reader, monkeypatch.context() as patched:
+
+        def out_of_memory(_: object) -> None:
+            raise MemoryError
+
+        patched.setattr(provenance.Provenance, "model_validate_json", out_of_memory)
+        assert findings(reader, PLAIN)[1] is Finding.METADATA_UNREADABLE
+        patched.undo()
+        assert reader.read(signed("digitalArt")).content_credentials.state == "valid"

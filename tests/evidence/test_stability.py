@@ -1,8 +1,10 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 
 from backend.detector.contract import Thresholds
-from backend.evidence.stability import Network, evidence, measure
+from backend.evidence.stability import SIDE_MAX, Network, evidence, measure
 from backend.evidence.words import Finding
 from tests.pictures import Rgb, portrait
 
@@ -47,3 +49,25 @@ def test_jpeg_changes_the_pixels_more_at_lower_quality() -> None:
 
     changed = measure(crop, logit_of).changed
     assert 0 < changed["jpeg:90"] < changed["jpeg:75"] < changed["jpeg:50"]
+
+
+@pytest.mark.parametrize(("side", "run"), [(SIDE_MAX, 1024), (SIDE_MAX + 1, 512), (2600, 866)])
+def test_a_large_crop_is_reduced_once_for_all_runs(side: int, run: int) -> None:
+    shapes = []
+
+    def logit_of(crop: Rgb) -> float:
+        shapes.append(crop.shape[0])
+        return 2.0
+
+    measure(np.full((side, side, 3), 100, np.uint8), logit_of)
+    assert sorted(shapes)[2:] == [run] * 4
+
+
+def test_memory_is_bounded_however_large_the_face() -> None:
+    """57 MB for each million pixels, unbounded."""
+    crop = np.zeros((5000, 5000, 3), np.uint8)
+    tracemalloc.start()
+    measure(crop, lambda _: 0.0)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 200e6

@@ -90,6 +90,7 @@ def test_fetches_from_a_public_address(server: PageServer) -> None:
         "172.16.0.1",
         "192.168.1.1",
         "169.254.169.254",
+        "168.63.129.16",
         "100.64.0.1",
         "192.0.0.1",
         "192.0.2.1",
@@ -141,6 +142,13 @@ def test_refuses_every_form_of_a_private_address(server: PageServer, host: str) 
         ("2001::1", False),
         ("64:ff9b::808:808", False),
         ("4000::1", False),
+        ("168.63.129.16", False),
+        ("168.63.129.17", True),
+        ("192.88.99.1", False),
+        ("192.88.100.1", True),
+        ("3fff::1", False),
+        ("3fff:1000::1", True),
+        ("5f00::1", False),
     ],
 )
 def test_what_counts_as_public(address: str, public: bool) -> None:
