@@ -79,6 +79,14 @@ def train(
         float | None,
         typer.Option(min=0.1, max=1, help="Smallest part's side over the face's. Default: too."),
     ] = None,
+    frozen: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help="How many of the first blocks, and with them the stem, stay as they are: with"
+            " --from faster on a CPU.",
+        ),
+    ] = 0,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -115,6 +123,7 @@ def train(
             "cooldown": min(planned.cooldown, epochs or planned.epochs),
             "parts": planned.parts if parts is None else parts,
             "part_min": planned.part_min if part_min is None else part_min,
+            "frozen": frozen,
         }
     )
     record = or_exit(lambda: run(name, faces, recipe, settings().cache, track, start, out))

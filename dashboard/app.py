@@ -28,8 +28,8 @@ def main() -> None:
     theme.legible()
     selection.keep()
     pages = [
-        st.Page(your_turn.main, title="Your turn", url_path="your-turn"),
-        st.Page(check_face.main, title="Check a face", default=True),
+        st.Page(your_turn.main, title="Your turn", default=True),
+        st.Page(check_face.main, title="Check a face", url_path="check"),
         st.Page(the_question.main, title="The question and the process", url_path="question"),
         st.Page(the_generator.main, title="What are we dealing with", url_path="generator"),
         st.Page(the_model.main, title="The model", url_path="model"),
@@ -38,10 +38,10 @@ def main() -> None:
         st.Page(groups.main, title="Groups", url_path="groups"),
         st.Page(spectrum.main, title="Spectrum", url_path="spectrum"),
     ]
-    # The first page lies at "/" alone; links of the extension's card lead to "/check".
-    check = st.Page(check_face.main, title="Check a face", url_path="check")
+    # The first page lies at "/" alone; links to sessions may lead to "/your-turn".
+    first = st.Page(your_turn.main, title="Your turn", url_path="your-turn")
     # Streamlit's own menu hides in the sidebar on a phone, and stays open over the page.
-    page = st.navigation([*pages, check], position="hidden")
+    page = st.navigation([*pages, first], position="hidden")
     with st.container(horizontal=True):
         for each in pages:
             st.page_link(each)

@@ -1,10 +1,12 @@
-"""The two groups that are compared: shipped ones, and the visitor's own beside chance.
+"""The two groups that are compared: shipped ones, and the visitor's own, beside chance.
 
-Only the statistics of a group's members are ever needed here; who they are stays in the cache.
+The arrays that ship say nothing of who is in a group. Where the open set and the cache are at hand,
+the same faces are found again, for what isn't shipped.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -22,14 +24,18 @@ from backend.explain.group_averages import (
     GroupAverages,
     LayerAverage,
     average_of,
+    control_name,
+    control_rows,
     difference,
     effect_size,
+    full_side_rows,
+    group_rows,
     random_rows,
     read_group_maps,
 )
 from backend.images.scaling import Float32
 from backend.settings import settings
-from backend.training.manifest import Entry
+from backend.training.manifest import Entry, ManifestError
 from dashboard import loading, open_set, selection
 
 GROUP_TITLES: dict[str, str] = {
@@ -38,6 +44,11 @@ GROUP_TITLES: dict[str, str] = {
     Group.FALSE_POSITIVE: "False positives",
     Group.FALSE_NEGATIVE: "False negatives",
     Group.RANDOM: "Random faces",
+}
+SHIPPED_SPLIT = "test"
+"""Of the open set: whose faces the shipped groups are drawn from."""
+CONTROL_TITLES: dict[str, str] = {
+    control_name(group): f"Random, as many as {GROUP_TITLES[group].lower()}" for group in Group
 }
 OWN, OWN_RANDOM = "own", "own_random"
 _OWN_TITLES = {OWN: "Own group", OWN_RANDOM: "Random, same size"}
@@ -66,9 +77,11 @@ class Comparison:
     group: str
     against: str
     averages: dict[str, LayerAverage]
-    """By group, of these two and of the yardstick."""
+    """By group, of these two and of the yardstick: random faces, as many as each group has."""
     titles: dict[str, str]
     """Of the same, with their sizes."""
+    maps: dict[str, Float32]
+    """Of those whose mean maps are shipped or were computed here; (rows, columns, channels)."""
 
     @property
     def pair(self) -> tuple[LayerAverage, LayerAverage]:
@@ -101,39 +114,92 @@ class ComparedGroups:
     def __init__(self, averages: GroupAverages, own: OwnGroup | None) -> None:
         self._averages = averages
         self.own = own
+        self._controls = {control_name(group): group for group in averages.summary.controls}
 
     @property
     def names(self) -> list[str]:
         """The groups that there are, the shipped ones first."""
         own = list(self.own.rows) if self.own else []
-        return [str(group) for group in self._averages.summary.groups] + own
+        return [*map(str, self._averages.summary.groups), *self._controls, *own]
 
     def average(self, name: str, layer: str) -> LayerAverage:
-        """A group's mean activations at a layer; with its maps where they are at hand."""
-        if not self.own or name not in self.own.rows:
-            return self._averages.layers[layer, Group(name)]
-        return average_of(
-            self.own.everyone, layer, self.own.rows[name], self._own_maps(name, layer)
-        )
+        """A group's mean activations at a layer."""
+        if self.own and name in self.own.rows:
+            return average_of(self.own.everyone, layer, self.own.rows[name])
+        if name in self._controls:
+            return self._averages.controls[layer, self._controls[name]]
+        return self._averages.layers[layer, Group(name)]
 
     def title(self, name: str) -> str:
         """What a group is called, with its size."""
         if self.own and name in self.own.rows:
             return f"{_OWN_TITLES[name]}, n = {len(self.own.rows[name]):,}"
-        return f"{GROUP_TITLES[name]}, n = {self._averages.summary.groups[Group(name)].n:,}"
+        size = self._averages.summary.groups[self._controls.get(name) or Group(name)].n
+        return f"{(GROUP_TITLES | CONTROL_TITLES)[name]}, n = {size:,}"
 
     def compare(self, layer: str) -> "Comparison":
         """The chosen two at a layer; call `choose` before, in the same run."""
         group: str = st.session_state[selection.GROUP]
         against: str = st.session_state[selection.AGAINST]
-        yardstick = OWN_RANDOM if OWN in (group, against) else str(Group.RANDOM)
-        names = dict.fromkeys([group, against, yardstick])
+        pair = (group, against)
+        names = dict.fromkeys([*pair, *(self._yardstick(name) for name in pair)])
+        maps = {name: self._maps(name, layer) for name in names}
         return Comparison(
             group,
             against,
             {name: self.average(name, layer) for name in names},
             {name: self.title(name) for name in names},
+            {name: found for name, found in maps.items() if found is not None},
         )
+
+    def members(self, name: str) -> list[Entry] | None:
+        """The pictures whose mean maps are a group's; None where they can't be found here."""
+        if self.own and name in self.own.rows:
+            return self.own.members(name)
+        return self._shipped_members.get(name)
+
+    def _yardstick(self, name: str) -> str:
+        """Random faces, as many as the group has; older arrays have those of the largest only."""
+        if name in (OWN, OWN_RANDOM):
+            return OWN_RANDOM
+        control = name if name in self._controls else control_name(Group(name))
+        return control if control in self._controls else str(Group.RANDOM)
+
+    def _maps(self, name: str, layer: str) -> Float32 | None:
+        shipped = self._averages.layers[layer, Group(name)].maps if name in GROUP_TITLES else None
+        if shipped is not None:
+            return shipped
+        members = self.members(name)
+        if members is None:
+            return None
+        return read_group_maps(loading.model_files(), members, layer, settings().cache)
+
+    @cached_property
+    def _shipped_members(self) -> dict[str, list[Entry]]:
+        """The pictures of the shipped groups and controls; empty where they can't be found here."""
+        everyone = activations(SHIPPED_SPLIT)
+        if everyone is None:
+            return {}
+        files, summary = loading.model_files(), self._averages.summary
+        if len(full_side_rows(everyone, files)) != summary.faces:
+            return {}  # the arrays are of another set
+        try:
+            rows = group_rows(everyone, files)
+        except ManifestError:
+            return {}
+        if {group: len(of) for group, of in rows.items()} != {
+            group: about.n for group, about in summary.groups.items()
+        }:
+            return {}
+        entries = {entry.name: entry for entry in split_entries(SHIPPED_SPLIT)}
+        controls = control_rows(everyone, files, rows)
+        named = {str(group): of for group, of in rows.items()} | {
+            control_name(group): of for group, of in controls.items()
+        }
+        return {
+            name: [entries[face] for face in everyone.faces["name"].iloc[of]]
+            for name, of in named.items()
+        }
 
     def choose(self) -> None:
         """Two controls: the group, and what it is compared with."""
@@ -156,11 +222,6 @@ class ComparedGroups:
                 format_func=self.title,
                 width=260,
             )
-
-    def _own_maps(self, name: str, layer: str) -> Float32 | None:
-        assert self.own is not None  # noqa: S101 - its caller looked
-        members = self.own.members(name)
-        return read_group_maps(loading.model_files(), members, layer, settings().cache)
 
 
 def compared_groups() -> ComparedGroups | None:

@@ -86,6 +86,13 @@ def make(recipe: Recipe) -> MadeFace:
     return MadeFace(recipe, png_of(rgb), thumbnail, faces[0] if faces else None, seconds)
 
 
+def face(seed: int, truncation: float) -> Rgb:
+    """The face of any of the generator's own seeds. Raises GeneratorMissing, PackageError."""
+    drawing = generator()
+    with _ONE_AT_A_TIME:
+        return drawing.face(seed, truncation)
+
+
 def save(made: list[MadeFace], folder: Path) -> None:
     """Write the faces to a folder, which is made; a file a recipe. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)

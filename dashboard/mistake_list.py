@@ -12,6 +12,8 @@ class Line(StrEnum):
 
     HALF = "on the wrong side of 50 %"
     VERDICT = "wrong verdict, as shipped"
+    THRESHOLD = "at the chosen threshold"
+    """Of the page “The model”: a logit above it counts as called generated."""
 
 
 class Kind(StrEnum):
@@ -23,16 +25,19 @@ class Kind(StrEnum):
     """A generated face called a photograph."""
 
 
-def mistakes(predictions: pd.DataFrame, mangling: str, line: Line) -> pd.DataFrame:
+def mistakes(
+    predictions: pd.DataFrame, mangling: str, line: Line, threshold: float = 0.0
+) -> pd.DataFrame:
     """The mistakes under one mangling, the most confident first.
 
+    Args: threshold on the logit, for `Line.THRESHOLD`.
     Predictions as `backend.training.predictions.predict` returns them, with two columns more:
     `index`, the picture's place in the split, from 0, and `mistake`, its `Kind`.
     """
     rows = predictions[predictions["mangling"] == mangling]
     rows = rows.assign(index=range(len(rows)))
     is_fake = rows["label"] == "fake"
-    called_fake, called_real = _called(rows, line)
+    called_fake, called_real = _called(rows, line, threshold)
     wrong = rows[(is_fake & called_real) | (~is_fake & called_fake)]
     of_fakes = wrong["label"] == "fake"
     kind = of_fakes.map({True: Kind.FALSE_NEGATIVE.value, False: Kind.FALSE_POSITIVE.value})
@@ -44,8 +49,12 @@ def mistakes(predictions: pd.DataFrame, mangling: str, line: Line) -> pd.DataFra
     return wrong.assign(mistake=kind).loc[order]
 
 
-def _called(rows: pd.DataFrame, line: Line) -> tuple["pd.Series[bool]", "pd.Series[bool]"]:
+def _called(
+    rows: pd.DataFrame, line: Line, threshold: float
+) -> tuple["pd.Series[bool]", "pd.Series[bool]"]:
     """Which were called generated and which photographs; without an answer neither."""
     if line is Line.VERDICT:
         return rows["verdict"] == Verdict.SYNTHETIC, rows["verdict"] == Verdict.PHOTOGRAPH
+    if line is Line.THRESHOLD:
+        return rows["logit"] > threshold, rows["logit"] <= threshold
     return rows["probability"] > 0.5, rows["probability"] <= 0.5

@@ -9,6 +9,8 @@ SAMPLES = {
     "Portrait 2": "portrait-2.jpg",
     "Portrait 3": "portrait-3.jpg",
     "Three faces": "three-faces.jpg",
+    "Generated 1": "generated-1.jpg",
+    "Generated 2": "generated-2.jpg",
     "Very small": "very-small.jpg",
 }
 """Title to file name; a first visit shows the first one."""

@@ -1,4 +1,4 @@
-"""Chances and problems in plain words."""
+"""Chances, problems and what is missing, in plain words."""
 
 from backend.images.problems import PictureProblem, ProblemCode
 
@@ -25,6 +25,11 @@ _PROBLEMS: dict[ProblemCode, tuple[str, str]] = {
     ProblemCode.FETCH_FAILED: ("The picture could not be fetched", _SAVE_AND_UPLOAD),
     ProblemCode.FETCH_TIMEOUT: ("The server took too long", _SAVE_AND_UPLOAD),
 }
+FACE_SET = (
+    "The set may not be passed on: the setting `UNCANNY_DATA` says where one lies, `uncanny data"
+    " harvest` collects one of your own, and `uncanny data --help` tells more."
+)
+"""Of pages that show more where the open face set is on the machine."""
 _OTHER_PROBLEM = ("The picture can't be checked", "Try another one.")
 
 

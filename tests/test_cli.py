@@ -2,6 +2,7 @@ import contextlib
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -10,13 +11,15 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner, Result
 
-from backend import checking
 from backend.api.schemas import Check, CheckQuery, Problem
 from backend.checking import MANY, _in_hundred, check_all
 from backend.cli import app
 from backend.evidence.words import TITLES, WEAKNESSES, Code
+from backend.images import decode_pool
+from backend.images.decode_pool import DecodePool
 from backend.settings import settings
 from tests import pictures
+from tests.processes import is_alive
 from tests.servers import page_server
 
 
@@ -141,20 +144,39 @@ def test_bad_pictures_are_told_of_on_standard_error(tmp_path: Path) -> None:
 def test_a_fault_with_one_picture_costs_no_other(
     portrait: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    whole = checking.decode
+    whole = DecodePool.decode
 
-    def fails_once(data: bytes) -> object:
+    def fails_once(pool: DecodePool, data: bytes) -> object:
         if data == b"bad":
             raise RuntimeError("a bug")
-        return whole(data)
+        return whole(pool, data)
 
-    monkeypatch.setattr(checking, "decode", fails_once)
+    monkeypatch.setattr(DecodePool, "decode", fails_once)
     bad = tmp_path / "bad.png"
     bad.write_bytes(b"bad")
     result = run("check", bad, portrait)
     assert result.exit_code == 1
     assert "a bug" in result.stderr
     assert str(portrait) in result.stdout
+
+
+def test_a_picture_that_kills_its_decoder_costs_no_other(
+    portrait: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[int] = []
+    exchange = decode_pool._Decoder._exchange
+
+    def killed_first(decoder: decode_pool._Decoder, data: bytes) -> object:
+        started.append(decoder._process.pid)
+        if len(started) == 1:
+            os.kill(decoder._process.pid, signal.SIGKILL)
+        return exchange(decoder, data)
+
+    monkeypatch.setattr(decode_pool._Decoder, "_exchange", killed_first)
+    first, second = json_lines(run("check", "--json", portrait, portrait))
+    assert first["problem"]["code"] == "unreadable"  # type: ignore[index]
+    assert second["faces"]
+    assert not is_alive(started[-1])  # nothing is left behind
 
 
 def test_folders_in_order_and_only_their_pictures(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from backend.images.scaling import Float32, box_reduce
 
 PIXELS_MAX = 4096 * 4096
 """Of all crops of a picture together, so that 32 overlapping faces of 50 Mpx can't hold a worker
-for half a minute. It is 169 tiles of 320 pixels, and sixteen times the 1024 x 1024 that StyleGANs
+for half a minute. It is some two hundred tiles, and sixteen times the 1024 x 1024 that StyleGANs
 draw: a larger fake was scaled up, and box-reducing it takes nothing away."""
 
 

@@ -19,6 +19,7 @@ from backend.detector.preprocessing import scaled_for
 from backend.detector.verdict import FACE_MIN
 from backend.detector.weights_folder import ModelFiles
 from backend.explain.feature_maps import FeatureMaps
+from backend.explain.whole_files import whole
 from backend.images.decoding import decode
 from backend.images.problems import PictureProblem
 from backend.images.scaling import Float32
@@ -58,11 +59,18 @@ class _Row:
 def activations_folder(files: ModelFiles, entries: Sequence[Entry], cache: Path) -> Path:
     """Where the activations of these pictures lie, or would."""
     pictures = [(entry.name, entry.label, entry.group) for entry in entries]
-    sets = {entry.path.parents[entry.name.count("/")] for entry in entries}
-    where = sorted(str(folder.resolve()) for folder in sets)
-    what = (_FORMAT, files.weights_sha256, where, pictures)
+    what = (_FORMAT, files.weights_sha256, set_folders(entries), pictures)
     key = hashlib.sha256(repr(what).encode()).hexdigest()
     return cache / "activations" / key[:16]
+
+
+def set_folders(entries: Sequence[Entry]) -> list[str]:
+    """The folders of the face sets that the pictures belong to: names alone don't tell sets apart.
+
+    Part of the key of what is kept about them.
+    """
+    folders = {entry.path.parents[entry.name.count("/")] for entry in entries}
+    return sorted(str(folder.resolve()) for folder in folders)
 
 
 def read_activations(folder: Path) -> FaceActivations | None:
@@ -143,13 +151,11 @@ def _look(detector: Detector, extractor: FeatureMaps, entry: Entry) -> _Row | No
 
 
 def _write(folder: Path, rows: list[_Row], sizes: dict[str, int]) -> None:
-    # Under another name until it is whole: a run that is killed leaves no half a cache behind.
-    part = folder.with_suffix(".part")
-    part.mkdir(parents=True, exist_ok=True)
-    pd.DataFrame([row.face for row in rows]).to_parquet(part / "faces.parquet")
     means = np.zeros((len(rows), sum(sizes.values())), np.float32)
     for mean, row in zip(means, rows, strict=True):
         mean[:] = np.concatenate(row.means)
-    np.save(part / "means.npy", means)
-    (part / "layers.json").write_text(json.dumps(sizes))
-    part.rename(folder)
+    with whole(folder) as made:
+        made.mkdir()
+        pd.DataFrame([row.face for row in rows]).to_parquet(made / "faces.parquet")
+        np.save(made / "means.npy", means)
+        (made / "layers.json").write_text(json.dumps(sizes))

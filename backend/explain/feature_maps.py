@@ -16,6 +16,8 @@ from backend.images.scaling import Float32
 if TYPE_CHECKING:
     import keras
 
+    from backend.explain.network_copies import Convolution
+
 
 @dataclass(frozen=True)
 class ConvolutionLayer:
@@ -34,6 +36,9 @@ class ConvolutionLayer:
     """Cells of the input from one value of the map to the next."""
     padding: str = "valid"
     """Keras' name: `same` surrounds the input with zeros, `valid` doesn't."""
+    depthwise: bool = False
+    """Whether each filter slides over one channel of the input alone, that of its own number; the
+    kernel then has one input channel."""
 
     @property
     def channels(self) -> int:
@@ -67,7 +72,7 @@ class ConvolutionLayer:
 
 
 class FeatureMaps:
-    """Runs a network and hands out what its Conv2D layers answered.
+    """Runs a network and hands out what its convolutions answered.
 
     A network that looks at the mirror image too is asked about the face alone.
 
@@ -79,11 +84,19 @@ class FeatureMaps:
         import keras
         import tensorflow as tf
 
-        from backend.explain.network_copies import branches, with_answers
+        from backend.explain.network_copies import (
+            branches,
+            branches_with_depthwise,
+            with_answers,
+        )
 
         found = branches(model)
         self.branches = [[_described(layer) for layer in branch] for branch in found]
         """Each in the order of the network; most networks have one."""
+        self.branches_with_depthwise = [
+            [_described(layer) for layer in branch] for branch in branches_with_depthwise(model)
+        ]
+        """The same with the depthwise convolutions, of which nothing is computed ahead."""
         signature = [tf.TensorSpec((1, None, None, 3), tf.float32)]
 
         def function(probe: keras.Model) -> tf.types.experimental.PolymorphicFunction:
@@ -96,8 +109,13 @@ class FeatureMaps:
 
     @property
     def layers(self) -> list[ConvolutionLayer]:
-        """All of them, branch after branch."""
+        """All of them but the depthwise ones, branch after branch."""
         return [layer for branch in self.branches for layer in branch]
+
+    @property
+    def all_layers(self) -> list[ConvolutionLayer]:
+        """All of them, branch after branch."""
+        return [layer for branch in self.branches_with_depthwise for layer in branch]
 
     @classmethod
     def load(cls, name: str) -> "FeatureMaps":
@@ -105,12 +123,19 @@ class FeatureMaps:
         return cls(load_network(name))
 
     def of(self, crop: Float32) -> dict[str, Float32]:
-        """The maps (rows, columns, channels) of each layer by its name, after its activation.
+        """The maps (rows, columns, channels) of `layers` by name, after their activations.
 
         Args: crop (side, side, 3) float32, RGB 0-255, as `Detector.crop` makes it.
         """
+        return self._maps(crop, self.layers)
+
+    def of_all(self, crop: Float32) -> dict[str, Float32]:
+        """The same of `all_layers`."""
+        return self._maps(crop, self.all_layers)
+
+    def _maps(self, crop: Float32, layers: list[ConvolutionLayer]) -> dict[str, Float32]:
         outputs = self._answers(_batch(crop))
-        return {layer.name: np.asarray(outputs[layer.name][0]) for layer in self.layers}
+        return {layer.name: np.asarray(outputs[layer.name][0]) for layer in layers}
 
     def first_input(self, crop: Float32, layer: str) -> Float32:
         """What a branch's first layer is given: (rows, columns, 3), normalised, no zeros yet.
@@ -124,10 +149,15 @@ def _batch(crop: Float32) -> Float32:
     return np.ascontiguousarray(crop, np.float32)[None]
 
 
-def _described(layer: "keras.layers.Conv2D") -> ConvolutionLayer:
+def _described(layer: "Convolution") -> ConvolutionLayer:
+    import keras
+
     from backend.explain.network_copies import relu_after
 
+    depthwise = isinstance(layer, keras.layers.DepthwiseConv2D)
     kernel = np.asarray(layer.kernel, np.float32)
+    if depthwise:  # (rows, columns, input channels, filters for each of them)
+        kernel = kernel.reshape(*kernel.shape[:2], 1, -1)
     bias = np.asarray(layer.bias, np.float32) if layer.use_bias else np.zeros(kernel.shape[3])
     relu = relu_after(layer)
     activation = "relu" if relu else getattr(layer.activation, "__name__", "custom")
@@ -139,4 +169,5 @@ def _described(layer: "keras.layers.Conv2D") -> ConvolutionLayer:
         None if relu is None or relu.max_value is None else float(relu.max_value),
         int(layer.strides[0]),
         layer.padding,
+        depthwise,
     )

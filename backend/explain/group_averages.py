@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict
 
 from backend.detector.contract import Calibration
 from backend.detector.detector import Detector
+from backend.detector.litert_runtime import LiteRtRuntime
 from backend.detector.verdict import probability
 from backend.detector.weights_folder import ModelFiles
 from backend.explain.face_activations import (
@@ -26,8 +27,11 @@ from backend.explain.face_activations import (
     FaceActivations,
     face_activations,
     network_crop,
+    set_folders,
 )
 from backend.explain.feature_maps import FeatureMaps
+from backend.explain.whole_files import whole
+from backend.faces.finder import FaceFinder
 from backend.images.scaling import Float32
 from backend.settings import settings
 from backend.training.manifest import Entry, ManifestError, default_split, read_manifest
@@ -52,6 +56,11 @@ class Group(StrEnum):
     FALSE_POSITIVE = "false_positive"
     FALSE_NEGATIVE = "false_negative"
     RANDOM = "random"
+
+
+def control_name(group: Group) -> str:
+    """What the random faces that are as many as a group's are called."""
+    return f"{group}_control"
 
 
 _NEEDED = (Group.FAKE, Group.REAL, Group.RANDOM)
@@ -91,6 +100,9 @@ class GroupsSummary(BaseModel):
     cell_scale: float
     """The same for the logits of the cells, without their sign."""
     groups: dict[Group, GroupSummary]
+    controls: list[Group] = []
+    """Those whose size isn't the random group's, so that random faces of their size are kept, too;
+    older arrays have none."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +124,8 @@ class GroupAverages:
 
     summary: GroupsSummary
     layers: dict[tuple[str, Group], LayerAverage]
+    controls: dict[tuple[str, Group], LayerAverage] = field(default_factory=dict)
+    """Of as many random faces as the group has, without maps; see `GroupsSummary.controls`."""
 
     @classmethod
     def read(cls, folder: Path) -> "GroupAverages":
@@ -130,7 +144,18 @@ class GroupAverages:
                 for layer in summary.layers
                 for group, about in summary.groups.items()
             }
-        return cls(summary, layers)
+            controls = {
+                (layer, group): LayerAverage(
+                    n=summary.groups[group].n,
+                    mean=arrays[_key(layer, control_name(group), "mean")].astype(np.float32),
+                    deviation=arrays[_key(layer, control_name(group), "deviation")].astype(
+                        np.float32
+                    ),
+                )
+                for layer in summary.layers
+                for group in summary.controls
+            }
+        return cls(summary, layers, controls)
 
     def write(self, folder: Path) -> None:
         """To groups.json and groups.npz in `folder`, which is made."""
@@ -141,12 +166,16 @@ class GroupAverages:
             arrays[_key(layer, group, "deviation")] = average.deviation.astype(np.float16)
             if average.maps is not None:
                 arrays[_key(layer, group, "maps")] = average.maps.astype(np.float16)
+        for (layer, group), average in self.controls.items():
+            name = control_name(group)
+            arrays[_key(layer, name, "mean")] = average.mean.astype(np.float16)
+            arrays[_key(layer, name, "deviation")] = average.deviation.astype(np.float16)
         np.savez_compressed(folder / ARRAYS_NAME, allow_pickle=False, **arrays)
         text = json.dumps(self.summary.model_dump(mode="json"), indent=1)
         (folder / SUMMARY_NAME).write_text(text + "\n")
 
 
-def _key(layer: str, group: Group, part: str) -> str:
+def _key(layer: str, group: str, part: str) -> str:
     return f"{layer}/{group}/{part}"
 
 
@@ -176,13 +205,12 @@ def compute_group_averages(data: Path, name: str, progress: Progress) -> GroupAv
     split = default_split(data)
     entries = read_manifest(data, split)
     everyone = face_activations(files, entries, settings().cache, progress)
-    at_full_side = np.flatnonzero(everyone.faces["side"] == files.input.side_max)
-    chosen = choose_groups(everyone.faces.iloc[at_full_side], files.calibration)
-    groups = {group: at_full_side[rows] for group, rows in chosen.items()}
+    groups = group_rows(everyone, files)
+    controls = control_rows(everyone, files, groups)
     by_name = {entry.name: entry for entry in entries}
     layers: dict[tuple[str, Group], LayerAverage] = {}
     scales: dict[str, float] = {}
-    asked = Asked(Detector.load(name), FeatureMaps.load(name))
+    asked = Asked.load(name)
     kept = shown_first(asked.extractor)
     for group, rows in groups.items():
         members = [by_name[face] for face in everyone.faces["name"].iloc[rows]]
@@ -198,7 +226,7 @@ def compute_group_averages(data: Path, name: str, progress: Progress) -> GroupAv
         network=name,
         weights_sha256=files.weights_sha256,
         set_name=f"{split or 'whole'} split of “{data.resolve().name}”",
-        faces=len(at_full_side),
+        faces=len(full_side_rows(everyone, files)),
         layers=list(everyone.layers),
         mapped=kept,
         activation_scale=scales,
@@ -207,13 +235,47 @@ def compute_group_averages(data: Path, name: str, progress: Progress) -> GroupAv
             group: _summary(_DEFINITIONS[group], faces.iloc[rows], files.calibration)
             for group, rows in groups.items()
         },
+        controls=list(controls),
     )
-    averages = GroupAverages(summary, layers)
+    of_controls = {
+        (layer, group): average_of(everyone, layer, rows)
+        for layer in everyone.layers
+        for group, rows in controls.items()
+    }
+    averages = GroupAverages(summary, layers, of_controls)
     averages.write(arrays_folder(name))
     return averages
 
 
 Rows = npt.NDArray[np.intp]
+
+
+def full_side_rows(everyone: FaceActivations, files: ModelFiles) -> Rows:
+    """The faces that the network sees at its largest side."""
+    at_full_side = everyone.faces["side"] == files.input.side_max
+    return np.asarray(np.flatnonzero(at_full_side), np.intp)
+
+
+def group_rows(everyone: FaceActivations, files: ModelFiles) -> dict[Group, Rows]:
+    """The groups that `compute_group_averages` ships, as rows of all faces.
+
+    Raises ManifestError where a group of surest answers stays empty.
+    """
+    whole_faces = full_side_rows(everyone, files)
+    chosen = choose_groups(everyone.faces.iloc[whole_faces], files.calibration)
+    return {group: whole_faces[rows] for group, rows in chosen.items()}
+
+
+def control_rows(
+    everyone: FaceActivations, files: ModelFiles, groups: dict[Group, Rows]
+) -> dict[Group, Rows]:
+    """For each group that isn't as large as the random one, as many random faces."""
+    whole_faces = full_side_rows(everyone, files)
+    return {
+        group: whole_faces[random_rows(len(whole_faces), len(rows))]
+        for group, rows in groups.items()
+        if len(rows) != len(groups[Group.RANDOM])
+    }
 
 
 def choose_groups(faces: pd.DataFrame, calibration: Calibration) -> dict[Group, Rows]:
@@ -289,6 +351,16 @@ class Asked:
     detector: Detector
     extractor: FeatureMaps
 
+    @classmethod
+    def load(cls, name: str, extractor: FeatureMaps | None = None) -> "Asked":
+        """A detector of its own, as one isn't safe across threads; an extractor is.
+
+        Raises FileNotFoundError.
+        """
+        files = ModelFiles.load(name)
+        detector = Detector(files, FaceFinder(), LiteRtRuntime(files))
+        return cls(detector, extractor or FeatureMaps.load(name))
+
     def running_maps(
         self, members: list[Entry], progress: Progress, what: str, scaled: bool = False
     ) -> dict[str, RunningMaps]:
@@ -310,14 +382,9 @@ def write_group_maps(asked: Asked, members: list[Entry], cache: Path, progress: 
     """
     path = maps_path(asked.detector.files, members, cache)
     running = asked.running_maps(members, progress, "averaging the maps")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part.npz")  # under its own name only when it is whole
-    np.savez(
-        part,
-        allow_pickle=False,
-        **{layer: each.maps.astype(np.float16) for layer, each in running.items() if each.n},
-    )
-    part.rename(path)
+    maps = {layer: each.maps.astype(np.float16) for layer, each in running.items() if each.n}
+    with whole(path) as made:
+        np.savez(made, allow_pickle=False, **maps)
 
 
 def read_group_maps(
@@ -332,8 +399,9 @@ def read_group_maps(
 
 
 def maps_path(files: ModelFiles, members: list[Entry], cache: Path) -> Path:
-    """Where the mean maps of a group lie, or would: by the weights and by who is in it."""
-    who = (files.weights_sha256, MAP_SIDE, sorted(entry.name for entry in members))
+    """Where the mean maps of a group lie, or would: by the weights, the set and who is in it."""
+    names = sorted(entry.name for entry in members)
+    who = (files.weights_sha256, MAP_SIDE, set_folders(members), names)
     key = hashlib.sha256(repr(who).encode()).hexdigest()
     return cache / "groups" / f"{key[:16]}.npz"
 

@@ -4,18 +4,16 @@ Imports Keras: import it where a network is at hand anyway.
 """
 
 from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 import keras
 from keras.src.ops.node import Node
 
 from backend.detector.networks.layers import MeanOfMirrored, WithMirrored
 
+Convolution: TypeAlias = keras.layers.Conv2D | keras.layers.DepthwiseConv2D
+"""What makes maps of its own; Keras makes no relatives of the two."""
 Tap = Callable[[str, keras.KerasTensor], keras.KerasTensor]
-
-
-def convolutions(model: keras.Model) -> list[keras.layers.Conv2D]:
-    """The convolutions that make maps of their own, in the network's order, branch after branch."""
-    return [layer for branch in branches(model) for layer in branch]
 
 
 def branches(model: keras.Model) -> list[list[keras.layers.Conv2D]]:
@@ -33,6 +31,23 @@ def branches(model: keras.Model) -> list[list[keras.layers.Conv2D]]:
         apart = [each for each in apart if each not in met] + [first[layer.name].union(*met)]
     found = [[layer for layer in layers if first[layer.name] <= each] for each in apart]
     return sorted(found, key=lambda branch: str(branch[0].name))
+
+
+def branches_with_depthwise(model: keras.Model) -> list[list[Convolution]]:
+    """The same, with the depthwise convolutions among them, each in its place of the network."""
+    first = _first_convolutions(model)
+    own = [
+        frozenset[str]().union(*(first[layer.name] for layer in branch))
+        for branch in branches(model)
+    ]
+    return [
+        [
+            layer
+            for layer in model.layers
+            if isinstance(layer, Convolution) and first[layer.name] & names
+        ]
+        for names in own
+    ]
 
 
 def branch_of_each(model: keras.Model) -> dict[str, int | None]:
@@ -114,11 +129,17 @@ def relu_after(layer: keras.layers.Layer) -> keras.layers.ReLU | None:
 def copy_with(model: keras.Model, tap: Tap, mirrored: bool = True) -> keras.Model:
     """The network again, each convolution's answer (after its ReLU) passed through `tap`.
 
+    Depthwise ones are among them.
+
     Args: tap takes a convolution's name and answer, and returns what the layers after it get; with
     `mirrored` false a network that asks about the mirror image too is asked about the face alone.
     The layers of `model` have two places from then on: use the copy.
     """
-    answering = {(relu_after(layer) or layer).name: layer.name for layer in convolutions(model)}
+    answering = {
+        (relu_after(layer) or layer).name: layer.name
+        for branch in branches_with_depthwise(model)
+        for layer in branch
+    }
 
     def layer_of(layer: keras.layers.Layer) -> keras.layers.Layer:
         mirror = isinstance(layer, WithMirrored | MeanOfMirrored)

@@ -7,7 +7,8 @@ scaled down to one side and written by one codec, so that size and file tell not
 import hashlib
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum, auto
 from itertools import islice
 from pathlib import Path
 
@@ -17,8 +18,9 @@ from PIL import Image
 from backend.detector.preprocessing import reduced_and_scaled
 from backend.faces.crops import crop_around
 from backend.faces.finder import FaceFinder
-from backend.images.decoding import decode
+from backend.images.decoding import Rgb, decode
 from backend.images.problems import PictureProblem
+from backend.training.generate import GENERATOR, Plan
 from backend.training.manifest import Entry, Label, read_manifest
 from backend.training.sampling import ALIGNED_PHOTOGRAPHS
 
@@ -27,12 +29,25 @@ SIDE = 400
 JPEG_QUALITY = 92
 GENERATED = Path("faces", "mobilestylegan")
 """In the cache folder: faces from `uncanny data generate`."""
+MADE_SEED = 2_000_000
+"""The plan's, of faces made for the study alone: no network learns from them."""
+MADE_COUNT = 64
+MADE_TRUNCATIONS = (0.5, 1.0)
 OWN_SOURCE = "own photographs"
 _SPLITS = ("test", "", "val", "train")
 """In this order, as the model is compared on the same faces: it has learned from `train`."""
 
 Show = Callable[[bytes], bytes | None]
 """A picture's file to what is shown of it; None where it won't do. `shown` is one."""
+
+
+class Refusal(Enum):
+    """Why a picture won't do."""
+
+    UNREADABLE = auto()
+    NO_FACE = auto()
+    TOO_SMALL = auto()
+    """Its face would have to be enlarged."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +96,19 @@ def from_face_set(folder: Path) -> list[Candidate]:
     return [_candidate(entry) for entry in entries if not entry.is_fake or entry.is_stylegan]
 
 
+def plan_to_make(cache: Path) -> Plan:
+    """The generated faces that a study needs where there are none."""
+    return Plan(cache / GENERATED, MADE_COUNT, MADE_SEED, *MADE_TRUNCATIONS)
+
+
 def generated(cache: Path) -> list[Candidate]:
-    """Faces of our own generator. Raises ManifestError where none were made."""
-    return [_candidate(entry) for entry in read_manifest(cache / GENERATED) if entry.is_fake]
+    """Faces of our own generator. Raises ManifestError where none were made.
+
+    Those of `plan_to_make` are in no split: their manifest names one for trainings alone.
+    """
+    apart = {f"{GENERATOR}-{seed}" for seed in plan_to_make(cache).face_seeds}
+    made = [_candidate(entry) for entry in read_manifest(cache / GENERATED) if entry.is_fake]
+    return [replace(each, split="") if each.group in apart else each for each in made]
 
 
 def own_photographs(files: Iterable[tuple[str, bytes]]) -> list[Candidate]:
@@ -124,23 +149,35 @@ def draw(
 def shown(data: bytes, finder: FaceFinder) -> bytes | None:
     """What a session shows of a picture's largest face: a JPEG, SIDE x SIDE.
 
-    None where the picture can't be read, has no face, or its crop would have to be enlarged.
+    None where there is a `refusal`.
     """
-    try:
-        picture = decode(data)
-    except PictureProblem:
+    square = _square(data, finder)
+    if isinstance(square, Refusal):
         return None
-    faces = finder.find(picture.rgb)
-    if not faces:
-        return None
-    crop = crop_around(faces[0], picture.width, picture.height)
-    if crop.side < SIDE:
-        return None
-    pixels = reduced_and_scaled(crop.of(picture.rgb), SIDE)
+    pixels = reduced_and_scaled(square, SIDE)
     file = io.BytesIO()
     image = Image.fromarray(np.floor(pixels + 0.5).clip(0, 255).astype(np.uint8))
     image.save(file, "JPEG", quality=JPEG_QUALITY, subsampling=0)
     return file.getvalue()
+
+
+def refusal(data: bytes, finder: FaceFinder) -> Refusal | None:
+    """Why nothing of a picture can be shown; None where it will do."""
+    square = _square(data, finder)
+    return square if isinstance(square, Refusal) else None
+
+
+def _square(data: bytes, finder: FaceFinder) -> Rgb | Refusal:
+    """The square around the largest face, (side, side, 3); its side is SIDE at least."""
+    try:
+        picture = decode(data)
+    except PictureProblem:
+        return Refusal.UNREADABLE
+    faces = finder.find(picture.rgb)
+    if not faces:
+        return Refusal.NO_FACE
+    crop = crop_around(faces[0], picture.width, picture.height)
+    return Refusal.TOO_SMALL if crop.side < SIDE else crop.of(picture.rgb)
 
 
 def _candidate(entry: Entry) -> Candidate:

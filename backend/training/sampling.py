@@ -3,9 +3,14 @@
 Half of every batch is real, half fake. Within a label the size of the original comes first (three
 bands, as likely for reals as for fakes), then the source, then the face: at any side the network
 sees the same mix of originals on both sides.
+
+Small faces come up most: they are the hardest to tell, and a step on them costs a third of one at
+the largest side. A network that saw them in a third of its steps had learnt the large ones by
+heart (AUC .998 on its own train faces) and hardly knew the small ones (.978).
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,12 +21,16 @@ from backend.training.prepared import PreparedFace
 
 BANDS = (0, 300, 560)
 """Lower bounds of the native crop's side: small avatars, half a kilopixel, the rest."""
+BAND_WEIGHTS = (2, 1, 1)
+"""How often each band comes up, where it has faces that are large enough."""
 SIDE_SMALL = 96
-SIDE_MIDDLE = 224
+SIDE_MIDDLE = 200
 SIDE_STEP = 9
 """Sides in between are multiples of this, odd and even: oneDNN keeps memory for every shape."""
-LARGE_SHARE = 0.4
-MIDDLE_SHARE = 0.35
+LARGE_SHARE = 0.12
+"""Share of the batches at the largest side."""
+MIDDLE_SHARE = 0.5
+"""From SIDE_MIDDLE to the largest side: 256 px pictures, and larger ones that were scaled."""
 ALIGNED_PHOTOGRAPHS = ("ffhq", "faceshq-real")
 """Sources of photographs, by their first letters, that are aligned as StyleGAN's faces are."""
 KIND_MIN = 50
@@ -123,12 +132,18 @@ class Sampler:
     def _face(self, is_fake: bool, scaled: int, generator: np.random.Generator) -> int:
         bands = self._pools[is_fake]
         while True:  # ends: `scaled` is never more than some face of each label reaches
-            sources = bands[int(generator.choice(list(bands)))]
+            sources = bands[int(generator.choice(list(bands), p=band_chances(bands)))]
             chosen = generator.choice(len(sources), p=source_chances(sources))
             members = list(sources.values())[chosen]
             face = members[generator.integers(len(members))]
             if self._sides[face] * ENLARGED >= scaled:
                 return face
+
+
+def band_chances(bands: Iterable[int]) -> npt.NDArray[np.float64]:
+    """Chance of each band, of those that a label has."""
+    weights = np.array([BAND_WEIGHTS[band] for band in bands])
+    return np.asarray(weights / weights.sum(), np.float64)
 
 
 def source_chances(sources: dict[str, list[int]]) -> npt.NDArray[np.float64]:

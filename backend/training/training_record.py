@@ -34,6 +34,8 @@ class Recipe(BaseModel):
     """Chance of a face, where it is large enough, that only a part of it is shown."""
     part_min: float = 0.5
     """The smallest part, as a share of the crop's side."""
+    frozen: int = 0
+    """How many of the first blocks, and with them the stem, keep the weights they start with."""
     imagenet: bool = False
     """Whether the weights start from ImageNet's."""
     started_from: str = ""

@@ -48,8 +48,8 @@ def main() -> None:
     st.caption(
         "Bars carry their 95 % interval, channel by channel: among many channels some differ by"
         " chance. Groups picked by the network's own score differ, no surprise; where they do is"
-        " what to look at. Random faces are the yardstick: their difference to a group shows how"
-        " much of it is more than chance."
+        " what to look at. Random faces are the yardstick, as many as a group has: the fewer, the"
+        " further their mean strays by chance."
     )
     with st.expander("The numbers", icon=":material/table:"):
         st.dataframe(compared.table(channels), hide_index=True)
@@ -91,9 +91,9 @@ def _mean_maps(
     chosen: int,
 ) -> None:
     st.header("Average feature maps", anchor=False)
-    first, second = (average.maps for average in compared.pair)
+    first, second = (compared.maps.get(name) for name in (compared.group, compared.against))
     if first is None or second is None or first.shape != second.shape:
-        _no_maps(groups, compared, averages)
+        group_builder.maps_offer(groups, compared, averages.summary.mapped)
         return
     page = layer_controls.choose_page(channels, key=f"page of groups {layer}")
     end = averages.summary.activation_scale[layer]
@@ -119,12 +119,10 @@ def _mean_maps(
 
 def _row_of_maps(compared: Comparison, chosen: int, activation: Scale, change: Scale) -> None:
     shown: list[tuple[str, Float32, Scale]] = [
-        (compared.titles[name].replace(", ", "  \n", 1), average.maps, activation)
-        for name, average in compared.averages.items()
-        if average.maps is not None
+        (_in_two_lines(compared.titles[name]), maps, activation)
+        for name, maps in compared.maps.items()
     ]
-    first, second = (average.maps for average in compared.pair)
-    assert first is not None and second is not None  # noqa: S101, PT018 - its caller looked
+    first, second = compared.maps[compared.group], compared.maps[compared.against]
     shown.append(("Difference  \nof the first two", first - second, change))
     with st.container(horizontal=True):
         for number, (title, maps, scale) in enumerate(shown):
@@ -137,16 +135,6 @@ def _row_of_maps(compared: Comparison, chosen: int, activation: Scale, change: S
     plot_export.download(lambda: map_tables.map_table(**cells), f"means-channel-{chosen}")
 
 
-def _no_maps(groups: ComparedGroups, compared: Comparison, averages: GroupAverages) -> None:
-    without = [
-        name
-        for name, average in zip((compared.group, compared.against), compared.pair, strict=True)
-        if average.maps is None
-    ]
-    if groups.own is None or any(name not in groups.own.rows for name in without):
-        st.caption(
-            "Mean maps are shipped for the layers"
-            f" {', '.join(averages.summary.mapped)}; of the others, the channels' means above."
-        )
-    else:
-        group_builder.maps_offer(groups.own)
+def _in_two_lines(title: str) -> str:
+    """The group and its size."""
+    return "  \nn = ".join(title.rsplit(", n = ", 1))

@@ -3,9 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import evaluation, open_set, page_address
+from dashboard import evaluation, open_set, page_address, selection
 from dashboard.mistake_list import Kind, Line, mistakes
 from dashboard.views import mistake_tiles, plot_export
+from dashboard.wording import FACE_SET
 
 _ALL = "all"
 _BOTH = "both"
@@ -46,12 +47,17 @@ def main() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         line = Line(page_address.select("Counts as a mistake", list(Line), key="line", width=240))
         mangling = page_address.select("Pictures", found.report["manglings"], key="mangling")
-        rows = mistakes(found.predictions, mangling, line)
+        rows = mistakes(found.predictions, mangling, line, selection.threshold())
         kind = page_address.select("Kind", [_BOTH, *Kind], key="kind")
         rows = rows if kind == _BOTH else rows[rows["mistake"] == kind]
         rows = _filtered(rows, "source", "Source")
         rows = _filtered(rows, "generator", "Generator")
         rows = _sorted(rows)
+    if line is Line.THRESHOLD:
+        st.caption(
+            f"Called generated above a logit of {selection.threshold():.2f}: the slider on the page"
+            " “The model”, part “Threshold”, moves it."
+        )
     if rows.empty:
         st.success("No mistake of this kind.", icon=":material/check:")
         return
@@ -68,7 +74,7 @@ def _filtered(rows: pd.DataFrame, column: str, label: str) -> pd.DataFrame:
 
 
 def _sorted(rows: pd.DataFrame) -> pd.DataFrame:
-    chosen = page_address.select("Order", list(_SORTS), key="order")
+    chosen = page_address.select("Order", list(_SORTS), key="order", width=210)
     column = _SORTS[chosen]
     if column is None:
         return rows
@@ -89,17 +95,15 @@ def _counts(rows: pd.DataFrame, predictions: pd.DataFrame, mangling: str) -> Non
 def _gallery(rows: pd.DataFrame) -> None:
     if not open_set.entries():
         st.info(
-            "The pictures themselves are not here: they belong to the open face set, which may not"
-            f" be passed on. Put it into `{open_set.folder()}`, or set UNCANNY_DATA to where it"
-            " lies, and this page shows them. `uncanny data harvest` collects a set of your own."
-            " The figures below need no pictures.",
+            "The pictures themselves are not here: they belong to the open face set, which isn't at"
+            f" `{open_set.folder()}`. The figures below need no pictures. {FACE_SET}",
             icon=":material/hide_image:",
         )
         return
     pages = -(-len(rows) // mistake_tiles.PER_PAGE)
     page = 1
     if pages > 1:
-        page = st.number_input(f"Page, of {pages}", 1, pages, key="page of mistakes", width=190)
+        page = page_address.number(f"Page, of {pages}", 1, pages, key="page", width=190)
     first = (page - 1) * mistake_tiles.PER_PAGE
     mistake_tiles.show(rows[first : first + mistake_tiles.PER_PAGE])
 

@@ -5,12 +5,11 @@ import streamlit as st
 from backend.generator import runtime
 from backend.generator.face_generator import LATENT, LEVELS, SIDE
 from dashboard.views import face_recipes, generator_diagrams, made_faces, plot_export
+from dashboard.views.generator_missing import INSTALL
 
 _STYLEGAN = "[Karras, Laine and Aila 2019](https://arxiv.org/abs/1812.04948)"
 _GAN = "[Goodfellow et al. 2014](https://arxiv.org/abs/1406.2661)"
 _MOBILE = "[Belousov 2021](https://arxiv.org/abs/2104.04767)"
-INSTALL = ".venv/bin/uv pip install --python .venv/bin/python -c requirements.lock -e '.[generate]'"
-"""From the repository's folder."""
 
 
 def main() -> None:

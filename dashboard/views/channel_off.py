@@ -10,7 +10,7 @@ from backend.training.manifest import ManifestError
 from dashboard import loading, open_set
 from dashboard.loading import FaceView
 from dashboard.views.shown_progress import shown
-from dashboard.wording import chance
+from dashboard.wording import FACE_SET, chance
 
 
 def show(face: FaceView, layer: str, channel: int) -> None:
@@ -86,7 +86,7 @@ def _on_demand(table: AblationTable, layer: str, channel: int) -> None:
     if not open_set.entries():
         st.caption(
             f"How the rate of found fakes changes is shipped for the layers {computed}; for the"
-            " others it is computed here where the open face set is on the machine."
+            f" others it is computed here where the open face set is on the machine. {FACE_SET}"
         )
         return
     st.caption(

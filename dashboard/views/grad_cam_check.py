@@ -8,7 +8,7 @@ import streamlit as st
 from backend.explain.grad_cam import RandomisedMap
 from backend.images.decoding import Rgb
 from backend.images.scaling import Float32
-from dashboard import loading, theme
+from dashboard import loading, page_address, theme
 from dashboard.loading import FaceView
 from dashboard.views import plot_export
 from dashboard.views.heat_map import picture_uri
@@ -34,7 +34,8 @@ def show(face: FaceView) -> None:
             " its own branch alone."
         )
     names = [layer.name for branch in branches for layer in branch]
-    layer = st.selectbox("Maps of the layer", names, index=len(names) - 1, width=220)
+    # A key of its own: here the last layer stands at first, on the other views the first.
+    layer = page_address.select("Maps of the layer", names[::-1], key="cam", width=220)
     maps = loading.randomised_maps(face.network_crop, layer)
     with st.container(horizontal=True):
         for found in maps:

@@ -1,15 +1,24 @@
 """The visitor's own group: any faces of the open set by what they have in common."""
 
+from collections.abc import Iterable, Sequence
+
 import streamlit as st
 
 from backend.explain.face_activations import FaceActivations, face_activations
 from backend.explain.face_filter import FaceFilter
-from backend.explain.feature_maps import FeatureMaps
 from backend.explain.group_averages import Asked, write_group_maps
 from backend.settings import settings
+from backend.training.manifest import Entry
 from dashboard import compared_groups, loading, open_set, selection
-from dashboard.compared_groups import OWN, OWN_RANDOM, OwnGroup
+from dashboard.compared_groups import (
+    OWN,
+    OWN_RANDOM,
+    SHIPPED_SPLIT,
+    ComparedGroups,
+    Comparison,
+)
 from dashboard.views.shown_progress import shown
+from dashboard.wording import FACE_SET
 
 _SPLITS = ("test", "val", "train")
 _LABELS = {"any": "all", "real": "photographs", "fake": "generated"}
@@ -22,9 +31,8 @@ def show() -> None:
         if not open_set.entries():
             st.write(
                 "Your own group needs the open face set on this machine, at"
-                f" `{open_set.folder()}` (the setting `UNCANNY_DATA`). It may not be passed on"
-                " with Uncanny; the groups above come from it and are shipped as averages."
-                " `uncanny data --help` says how to make a set of your own."
+                f" `{open_set.folder()}`. The groups above come from it and are shipped as"
+                f" averages. {FACE_SET}"
             )
             return
         split = st.segmented_control(
@@ -41,20 +49,44 @@ def show() -> None:
             _form(split, everyone)
 
 
-def maps_offer(own: OwnGroup) -> None:
-    """A button that computes the mean maps of the own group and of its control."""
-    st.info(
-        "The channels' means are there at once. Mean maps of the own group and its control are"
-        " computed once and kept.",
-        icon=":material/grid_on:",
+def maps_offer(groups: ComparedGroups, compared: Comparison, shipped: Sequence[str]) -> None:
+    """A button that computes the mean maps which two groups and their yardsticks lack here.
+
+    Args: shipped names the layers whose maps every shipped group has.
+    """
+    st.caption(
+        f"Mean maps are shipped for the layers {', '.join(shipped)}; of the others, and of groups"
+        " of your own, the channels' means above."
     )
-    count = len(own.members(OWN)) + len(own.members(OWN_RANDOM))
-    if not st.button(f"Compute the mean maps ({count:,} faces)", disabled=not count):
+    lacking = [name for name in compared.averages if name not in compared.maps]
+    found = {name: groups.members(name) for name in lacking}
+    members = {name: of for name, of in found.items() if of is not None}
+    if len(members) < len(lacking):
+        st.caption(_unknown_members())
         return
-    asked = Asked(loading.detector(), FeatureMaps.load(loading.model_files().name))
-    for name in (OWN, OWN_RANDOM):
-        write_group_maps(asked, own.members(name), settings().cache, shown)
-    st.rerun()
+    count = sum(len(of) for of in members.values())
+    st.info("They are computed once and kept.", icon=":material/grid_on:")
+    if st.button(f"Compute the mean maps ({count:,} faces)", disabled=not count):
+        _write_maps(members.values())
+        st.rerun()
+
+
+def _unknown_members() -> str:
+    """Why the faces of a shipped group can't be asked again."""
+    if not open_set.entries():
+        return f"They are computed here where the open face set is on the machine. {FACE_SET}"
+    if compared_groups.activations(SHIPPED_SPLIT) is None:
+        return (
+            "They can be computed here once “Build a group of your own”, above, has asked about"
+            f" the {SHIPPED_SPLIT} split."
+        )
+    return "The open face set here isn't the one that these groups were drawn from."
+
+
+def _write_maps(groups: Iterable[list[Entry]]) -> None:
+    asked = Asked.load(loading.model_files().name, loading.extractor())
+    for members in groups:
+        write_group_maps(asked, members, settings().cache, shown)
 
 
 def _offer(split: str) -> None:

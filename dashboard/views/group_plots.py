@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 from plotly.subplots import make_subplots
 
-from backend.explain.group_averages import Group, difference, effect_size
+from backend.explain.group_averages import Group, control_name, difference, effect_size
 from dashboard import selection, theme
 from dashboard.compared_groups import OWN, OWN_RANDOM, Comparison
 from dashboard.views import plot_export
@@ -17,6 +17,14 @@ _MARKS: dict[str, dict[str, object]] = {
     Group.FALSE_POSITIVE: {"color": "#8e4ec6", "symbol": "triangle-up"},
     Group.FALSE_NEGATIVE: {"color": "#00897b", "symbol": "triangle-down"},
     Group.RANDOM: {"color": theme.GREY, "symbol": "diamond-open"},
+    **{
+        control_name(group): {"color": theme.GREY, "symbol": symbol}
+        for group, symbol in zip(
+            Group,
+            ("cross-thin-open", "hexagon-open", "triangle-up-open", "triangle-down-open", "x-open"),
+            strict=True,
+        )
+    },
     OWN: {"color": "#b58900", "symbol": "star"},
     OWN_RANDOM: {"color": theme.GREY, "symbol": "x-thin-open"},
 }

@@ -7,7 +7,7 @@ import streamlit as st
 
 from backend.explain.feature_maps import ConvolutionLayer
 from backend.images.scaling import Float32
-from dashboard import loading, theme
+from dashboard import loading, page_address, theme
 from dashboard.loading import FaceView
 from dashboard.views import (
     channel_in_groups,
@@ -29,23 +29,31 @@ _BY_NUMBER, _BY_STRENGTH = "by number", "strongest on this face first"
 def show(face: FaceView) -> None:
     """The view."""
     maps = loading.feature_maps(face.network_crop)
-    layers = loading.extractor().layers
+    layers = loading.extractor().all_layers
     with st.container(horizontal=True):
-        name = layer_controls.choose_layer([layer.name for layer in layers])
-        order = st.segmented_control(
-            "Order", [_BY_NUMBER, _BY_STRENGTH], default=_BY_NUMBER, required=True
+        name = layer_controls.choose_layer(
+            [layer.name for layer in layers],
+            unnumbered=[layer.name for layer in layers if layer.depthwise],
         )
+        order = page_address.segments("Order", [_BY_NUMBER, _BY_STRENGTH], key="sort")
         layer = next(layer for layer in layers if layer.name == name)
         channels = _ordered(maps[layer.name], order)
         chosen = layer_controls.choose_channel(channels)
         page = layer_controls.choose_page(channels, key=f"page {layer.name}")
     before = _before(name)
     inputs = _inputs(layer, before)
+    if before is None:
+        _step_by_step(face, layer, chosen, maps[layer.name])
     _grids(layer, maps[layer.name], page, chosen, inputs)
     _channel(layer, maps[layer.name], chosen, inputs)
-    if before is None:
-        _step_by_step(face, layer, chosen)
     channel_off.show(face, layer.name, chosen)
+    if layer.depthwise:
+        st.caption(
+            "This is a depthwise layer: each filter sees one channel alone. Its averages in groups"
+            " of faces and the faces that it answers to most aren't computed ahead; those of the"
+            " numbered layers are."
+        )
+        return
     channel_in_groups.show(layer.name, chosen, maps[layer.name][:, :, chosen])
     top_faces.show(layer.name, chosen)
 
@@ -54,7 +62,7 @@ def _before(name: str) -> ConvolutionLayer | None:
     """The layer before it in its branch; None for the one that looks at the picture."""
     branch = next(
         branch
-        for branch in loading.extractor().branches
+        for branch in loading.extractor().branches_with_depthwise
         if name in [layer.name for layer in branch]
     )
     index = [layer.name for layer in branch].index(name)
@@ -65,6 +73,8 @@ def _inputs(layer: ConvolutionLayer, before: ConvolutionLayer | None) -> str:
     """What a layer looks at, by name where its input channels are another layer's channels."""
     if before is None:
         return "the picture"
+    if layer.depthwise:
+        return f"the same channel of {before.name}"
     return before.name if layer.kernel.shape[2] == before.channels else "its input"
 
 
@@ -89,10 +99,13 @@ def _grids(
         height, width, depth, _ = layer.kernel.shape
         st.header(f"Their filters, {height} × {width} × {depth}", anchor=False)
         channel_grid(kernels.overview(layer), page, chosen, weights, key=f"filters {layer.name}")
-        st.caption(
-            f"Of each filter's {depth} slices, one for each channel of {inputs}, the one with the"
-            " largest weights. One scale for all filters of the layer."
+        slices = (
+            f"Each filter has one slice and slides over {inputs}."
+            if layer.depthwise
+            else f"Of each filter's {depth} slices, one for each channel of {inputs}, the one with"
+            " the largest weights."
         )
+        st.caption(f"{slices} One scale for all filters of the layer.")
 
 
 def _channel(layer: ConvolutionLayer, maps: Float32, channel: int, inputs: str) -> None:
@@ -127,7 +140,7 @@ def _after(layer: ConvolutionLayer) -> str:
     return f"; what is below 0 becomes 0{above}"
 
 
-def _step_by_step(face: FaceView, layer: ConvolutionLayer, channel: int) -> None:
+def _step_by_step(face: FaceView, layer: ConvolutionLayer, channel: int, maps: Float32) -> None:
     st.header("How one value comes about", anchor=False)
     st.write(
         "The filter stands on a patch of the picture. Each of its weights is multiplied with the"
@@ -135,4 +148,5 @@ def _step_by_step(face: FaceView, layer: ConvolutionLayer, channel: int) -> None
         f" moves on by {layer.stride}. Play it, step through it, or click on the map."
     )
     inputs = loading.first_input(face.network_crop, layer.name)
-    moving_kernel(layer, channel, layer.padded(inputs))
+    scale, _ = layer_scale(layer, maps)
+    moving_kernel(layer, channel, layer.padded(inputs), scale)

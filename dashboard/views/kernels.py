@@ -29,7 +29,7 @@ def kernel_figure(layer: ConvolutionLayer, channel: int) -> go.Figure:
     """A filter's slices on the layer's own scale, symmetric about 0.
 
     All three colours, or the STRONGEST of many inputs with their share of the filter's squared
-    weights.
+    weights; of a depthwise layer its only one.
     """
     kernel = layer.kernel[:, :, :, channel]
     of_colours = kernel.shape[2] == len(_COLOURS)
@@ -39,6 +39,8 @@ def kernel_figure(layer: ConvolutionLayer, channel: int) -> go.Figure:
         _COLOURS[index] if of_colours else f"input {index} ({energy[index] / energy.sum():.0%})"
         for index in shown
     ]
+    if layer.depthwise:
+        titles = [f"input {channel}"]
     lines = -(-len(shown) // _SLICE_COLUMNS)
     figure = make_subplots(
         lines,

@@ -1,6 +1,6 @@
 """Choosing a layer and a channel; the pages share what is chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
@@ -10,14 +10,20 @@ from dashboard.views.channel_grid import PER_PAGE
 _SELECT_WIDTH = 190
 
 
-def choose_layer(names: Sequence[str]) -> str:
-    """One of the layers, which are numbered from the network's first one; that one at first."""
+def choose_layer(names: Sequence[str], unnumbered: Collection[str] = ()) -> str:
+    """One of the layers, which are numbered from the network's first one; that one at first.
+
+    Args: unnumbered names the depthwise ones, so that a number is the same layer on all pages.
+    """
     selection.one_of(selection.LAYER, names, "layer")
-    numbers = {name: number for number, name in enumerate(names, 1)}
+    counted = [name for name in names if name not in unnumbered]
+    titles = {name: f"{name} (depthwise)" for name in unnumbered} | {
+        name: f"{number}: {name}" for number, name in enumerate(counted, 1)
+    }
     st.selectbox(
         "Layer",
         names,
-        format_func=lambda name: f"{numbers[name]}: {name}",
+        format_func=titles.__getitem__,
         key=selection.LAYER,
         width=_SELECT_WIDTH,
         on_change=lambda: st.session_state.pop(selection.CHANNEL, None),

@@ -18,7 +18,7 @@ def layer_scale(layer: ConvolutionLayer, maps: Float32) -> tuple[Scale, str]:
         "In the network's own unit. The scale is the same for every face: 1 in 200 values of an"
         " average face lie beyond its end."
         if shipped
-        else "In the network's own unit, on this face's own scale: none is shipped for the weights."
+        else "In the network's own unit, on this face's own scale: none is shipped for this layer."
     )
     signed = layer.activation == "linear"
     if signed:

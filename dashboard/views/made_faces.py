@@ -108,7 +108,7 @@ def _took(faces: Sequence[MadeFace]) -> str:
 def _acquaintance() -> str:
     """Whether the network has met this generator before."""
     record = evaluation.training_record(SHIPPED)
-    if record is None or not any(name.startswith(GENERATOR) for name in record.sources):
+    if record is None or not any(name.startswith(GENERATOR) for name in record.all_sources):
         return ""
     return (
         " The network has learned from other faces of this generator, not from these, so it finds"

@@ -16,19 +16,21 @@ from streamlit.components.v2.types import ComponentRenderer
 from backend.explain.feature_maps import ConvolutionLayer
 from backend.images.scaling import Float32
 from dashboard import theme
-from dashboard.views.layer_scale import layer_scale
+from dashboard.views.channel_grid import Scale
 
 _FOLDER = Path(__file__).parents[1] / "components"
 _STEPS = 32767
 """Values are sent as 16-bit steps of the largest one."""
 
 
-def moving_kernel(layer: ConvolutionLayer, channel: int, padded: Float32) -> None:
-    """Draw it, for one filter of a layer. Args: padded (rows, columns, input channels)."""
+def moving_kernel(layer: ConvolutionLayer, channel: int, padded: Float32, scale: Scale) -> None:
+    """Draw it, for one filter of a layer.
+
+    Args: padded (rows, columns, input channels); the scale is the layer's maps'.
+    """
     end = float(np.abs(padded).max()) or 1.0
     quantised = np.round(padded / end * _STEPS).astype("<i2")
     kernel = layer.kernel[:, :, :, channel]
-    scale, _ = layer_scale(layer, padded)
     _component()(
         key="moving kernel",
         data={

@@ -46,8 +46,9 @@ def _samples() -> None:
                     args=(title,),
                 )
     st.caption(
-        "Photographs in the public domain. Generated samples come with Uncanny's own generator;"
-        " those it was tested on may not be passed on."
+        "Photographs in the public domain, and two faces of nobody, drawn by MobileStyleGAN"
+        " (Apache-2.0), which the network never learned from. The faces that it was tested on may"
+        " not be passed on."
     )
 
 

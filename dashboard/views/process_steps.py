@@ -1,5 +1,7 @@
 """The steps from the sources to the answer, each with what was counted."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import streamlit as st
 
@@ -17,16 +19,17 @@ _SQUARE = 200
 
 def overview(record: TrainingRecord, report: Report | None) -> dict[str, str]:
     """A line a step, for the drawing."""
-    given, recipe = loading.model_files().input, record.recipe
+    given = loading.model_files().input
     counts = process_facts.splits(record, report)
     network = evaluation.architectures().get(SHIPPED)
     layers = f"{len(network.layers)} layers, " if network else ""
     return {
-        "Sources": f"{len(record.sources)} in the train split",
+        "Sources": f"{len(record.all_sources)} in the train split",
         "Groups": ", ".join(f"{split} {faces:,}" for split, faces in counts.items()),
         "Preprocessing": f"a square around the face, at most {given.side_max} pixels",
-        "Batches": f"{recipe.batch_size} faces, half of them real",
-        "Network": f"{layers}{record.parameters:,} weights",
+        "Batches": f"{_either(run.recipe.batch_size for run in record.runs)} faces, half of them"
+        " real",
+        "Network": f"{layers}{_weights(record):,} weights",
         "Answer": "photograph, unsure or generated",
     }
 
@@ -47,9 +50,11 @@ def groups(record: TrainingRecord, report: Report | None) -> None:
     """Step 2."""
     st.write(
         "**Train**: the network learns from them. **Validation** (val): they say when to stop, and"
-        " the thresholds are chosen on them. **Test**: looked at once all is settled; every figure"
-        " on these pages comes from them. Pictures of the same photograph are always in one group,"
-        " or the test would ask for what was learned by heart."
+        " the thresholds are chosen on them, and what each channel does for the answer is measured"
+        " on them. **Test**: looked at once all is settled; how right the network is, and where it"
+        " errs, is counted on them. Learning curves are of train and validation. Pictures of the"
+        " same photograph are always in one group, or the test would ask for what was learned by"
+        " heart."
     )
     plot_export.show(*process_plots.splits_plot(process_facts.splits(record, report)), "splits")
 
@@ -83,27 +88,61 @@ def preprocessing() -> None:
 
 def batches(record: TrainingRecord) -> None:
     """Step 4."""
-    recipe = record.recipe
     low, high = augmentation.QUALITIES
-    start = "ImageNet's weights" if recipe.imagenet else "random weights"
+    sizes = _either(run.recipe.batch_size for run in record.runs)
     st.write(
-        f"The network is shown {recipe.batch_size} faces at a time, half photographs and half"
-        f" generated, and after each batch its weights move a little. {recipe.epoch_faces:,} faces"
-        f" make an epoch; {recipe.epochs} epochs took {record.seconds / 60:,.0f} minutes"
-        f" ({record.machine}). It started from {start}."
+        f"The network is shown {sizes} faces at a time, half photographs and half generated, and"
+        " after each batch its weights move a little. Hardly any face is shown twice the same."
+        " Each time it is moved, scaled, mirrored, retouched and saved as JPEG or WebP of a quality"
+        f" between {low} and {high}, as the web does, and alike for both kinds."
     )
+    if len(record.runs) > 1:
+        st.write(_how_runs_belong_together(record))
+    for number, run in enumerate(record.runs, 1):
+        _run(run, "" if len(record.runs) == 1 else f"**Run {number}.** ")
+
+
+def _run(run: TrainingRecord, title: str) -> None:
+    recipe = run.recipe
     st.write(
-        "Hardly any face is shown twice the same. Each time it is moved, scaled, mirrored,"
-        f" retouched and saved as JPEG or WebP of a quality between {low} and {high}, as the web"
-        " does, and alike for both kinds."
+        f"{title}{recipe.epoch_faces:,} faces make an epoch; {recipe.epochs} epochs took"
+        f" {run.seconds / 60:,.0f} minutes ({run.machine}). It learned from"
+        f" {run.faces['train']:,} faces and started from {_start(run)}."
         + (
-            f" With a chance of {recipe.patched:.0%} it gets a piece of another face pasted in, and"
-            " the right answer is then the share of each."
+            f" With a chance of {recipe.patched:.0%} a face got a piece of another one pasted in,"
+            " and the right answer was then the share of each."
             if recipe.patched
             else ""
         )
     )
-    st.caption(f"`{record.command}`")
+    st.caption(f"`{run.command}`")
+
+
+def _start(run: TrainingRecord) -> str:
+    if run.before is not None:
+        return "the weights of the run before it"
+    if run.recipe.started_from:
+        return "weights that were trained before"
+    return "ImageNet's weights" if run.recipe.imagenet else "random weights"
+
+
+def _how_runs_belong_together(record: TrainingRecord) -> str:
+    if record.beside is None:
+        return f"It took {len(record.runs)} runs, each from the weights of the one before."
+    return (
+        f"It took {len(record.runs)} runs to make two networks, which answer together with the mean"
+        " of the two; `uncanny join` made one network of them."
+    )
+
+
+def _weights(record: TrainingRecord) -> int:
+    """Of both networks, where two answer together."""
+    return record.parameters + (_weights(record.beside) if record.beside else 0)
+
+
+def _either(counts: Iterable[int]) -> str:
+    """A count that all runs share, or each of them once."""
+    return " or ".join(str(count) for count in dict.fromkeys(counts))
 
 
 def network(record: TrainingRecord) -> None:
@@ -113,7 +152,7 @@ def network(record: TrainingRecord) -> None:
         "Layers of small filters slide over the face, each over the maps of the one before. The"
         " last one gives a score to every cell of the face, and the answer is their mean."
         + _side_by_side(shown.get(SHIPPED))
-        + f" This network, {record.network}, has {record.parameters:,} weights."
+        + f" This network, {SHIPPED}, has {_weights(record):,} weights."
     )
     if SHIPPED in shown and TALK in shown:
         st.caption(_beside(shown[SHIPPED], shown[TALK]))

@@ -16,7 +16,7 @@ from dashboard.views import layer_controls, plot_export
 from dashboard.views.channel_grid import Scale
 from dashboard.views.layer_scale import layer_scale
 from dashboard.views.map_tables import map_table
-from dashboard.wording import problem_words
+from dashboard.wording import FACE_SET, problem_words
 
 _ERRORS = 5
 """Of each kind, the surest first."""
@@ -28,10 +28,11 @@ def show(face: FaceView) -> None:
     """The view."""
     other = _other_face()
     maps = loading.feature_maps(face.network_crop)
-    layers = loading.extractor().layers
+    layers = loading.extractor().all_layers
     names = [layer.name for layer in layers]
+    depthwise = [layer.name for layer in layers if layer.depthwise]
     with st.container(horizontal=True):
-        layer = layers[names.index(layer_controls.choose_layer(names))]
+        layer = layers[names.index(layer_controls.choose_layer(names, unnumbered=depthwise))]
         channel = layer_controls.choose_channel(range(layer.channels), "Channel")
     if other is None:
         return
@@ -91,7 +92,9 @@ def _choose_other() -> None:
         on_change=lambda: _take(offered),
     )
     if not open_set.entries():
-        st.caption("With the open face set on this machine, its surest errors are offered too.")
+        st.caption(
+            f"With the open face set on this machine, its surest errors are offered too. {FACE_SET}"
+        )
 
 
 def _other_title() -> str:

@@ -8,7 +8,7 @@ from backend.detector.verdict import probability
 from backend.detector.words import REASON_TITLES, VERDICT_TITLES
 from backend.images.problems import PictureProblem
 from backend.training.manglings import mangle
-from dashboard import loading, selection, theme
+from dashboard import loading, page_address, selection, theme
 from dashboard.loading import CheckedPicture, FaceView
 from dashboard.views import plot_export
 from dashboard.wording import chance, problem_words
@@ -29,13 +29,9 @@ def show(face: FaceView) -> None:
     found = loading.checked(whole)
     longest = max(found.width, found.height)
     with st.container(horizontal=True):
-        quality = st.slider("JPEG quality", 10, _FINEST, 75, width=320)
-        side = st.slider(
-            "Longest side, pixels",
-            min(_SIDE_MIN, longest - 1),
-            longest,
-            longest,
-            width=320,
+        quality = page_address.slider("JPEG quality", 10, _FINEST, 75, key="quality")
+        side = page_address.slider(
+            "Longest side, pixels", min(_SIDE_MIN, longest - 1), longest, longest, key="side"
         )
     try:
         squeezed = mangle(whole, f"{side}:{quality}")

@@ -118,12 +118,17 @@ def _learning(session: Session) -> None:
     st.caption(
         "Bars are 95 % intervals."
         + (
-            f" In the paper nobody learned: {percent(published.AIDED_FIRST)} early,"
-            f" {percent(published.AIDED_LAST)} late."
+            f" In the paper nobody learned: {_with_interval(published.AIDED_FIRST)} in the first 64"
+            f" faces, {_with_interval(published.AIDED_LAST)} in the last 64."
             if aided
             else ""
         )
     )
+
+
+def _with_interval(accuracy: published.Accuracy) -> str:
+    low, high = percent(accuracy.low), percent(accuracy.high)
+    return f"{percent(accuracy.rate)} [{low}, {high}]"
 
 
 def _trust(session: Session) -> None:

@@ -10,15 +10,21 @@ from backend.faces.crops import MARGIN
 from backend.faces.finder import FaceFinder
 from backend.settings import settings
 from backend.study import faces
-from backend.study.faces import Candidate, DrawnFace, TooFewFacesError, shown
+from backend.study.faces import Candidate, DrawnFace, Refusal, TooFewFacesError, shown
 from backend.study.sessions import StoreError
 from backend.study.tasks import LENGTHS, Form, Stage
 from backend.training.manifest import MANIFEST, ManifestError
+from dashboard.views import study_making
 from dashboard.views.study_keeping import enter, note, store, visited
 from dashboard.views.study_words import DESCRIPTIONS, TITLES
 
 _SET, _OWN = "the face set", "your own photographs beside generated faces"
 SEED_END = 2**31
+_REFUSALS = {
+    Refusal.UNREADABLE: "no picture that Uncanny can read.",
+    Refusal.NO_FACE: "no face was found in it.",
+    Refusal.TOO_SMALL: f"the square around its face has fewer than {faces.SIDE} pixels a side.",
+}
 
 
 def show() -> None:
@@ -38,7 +44,7 @@ def show() -> None:
     form = task or next(iter(Form))
     found = _face_sets()
     if not found:
-        _no_faces()
+        study_making.show()
         return
     name, candidates = _choose_faces(found)
     length = LENGTHS[form][0]
@@ -96,18 +102,6 @@ def _candidates(
     return _load()
 
 
-def _no_faces() -> None:
-    out = settings().cache / faces.GENERATED
-    st.info(
-        "**There are no generated faces on this machine yet.** Either set `UNCANNY_DATA` to a"
-        f" folder with a `{MANIFEST}` of photographs and StyleGAN faces, or make some faces with"
-        " Uncanny's own generator, about a second each (it needs the extra `generate`), and bring"
-        " photographs of your own:",
-        icon=":material/no_photography:",
-    )
-    st.code(f"uncanny data generate --out {out} --count 64", language=None, wrap_lines=True)
-
-
 def _choose_faces(found: dict[str, list[Candidate]]) -> tuple[str, list[Candidate]]:
     name = next(iter(found))
     if len(found) > 1:
@@ -116,6 +110,8 @@ def _choose_faces(found: dict[str, list[Candidate]]) -> tuple[str, list[Candidat
         )
     if name != _OWN:
         return name, found[name]
+    if sum(each.is_fake for each in found[name]) < faces.MADE_COUNT:
+        study_making.offer()
     files = st.file_uploader(
         "Photographs with one face each, the more the better",
         accept_multiple_files=True,
@@ -127,8 +123,35 @@ def _choose_faces(found: dict[str, list[Candidate]]) -> tuple[str, list[Candidat
         "Take photographs of people you don't know, or you'll recognise them. A face must fill"
         f" about {faces.SIDE / MARGIN:.0f} pixels, as all are shown at {faces.SIDE} × {faces.SIDE}."
     )
-    own = faces.own_photographs((file.name, file.getvalue()) for file in files)
+    own, refused = _usable([(file.name, file.getvalue()) for file in files])
+    if refused:
+        st.warning(
+            "These can't be shown:\n\n"
+            + "\n".join(f"- {_plain(name)}: {why}" for name, why in refused),
+            icon=":material/no_photography:",
+        )
     return name, [each for each in found[name] if each.is_fake] + own
+
+
+def _usable(
+    files: Sequence[tuple[str, bytes]],
+) -> tuple[list[Candidate], list[tuple[str, str]]]:
+    """The photographs that will do, and the names of the others with the reason."""
+    finder = FaceFinder() if files else None  # of its own, as one isn't safe across visitors
+    reasons = [None if finder is None else _refusal(data, finder) for _, data in files]
+    told = list(zip(files, reasons, strict=True))
+    own = faces.own_photographs(file for file, why in told if why is None)
+    return own, [(name, _REFUSALS[why]) for (name, _), why in told if why is not None]
+
+
+@st.cache_data(max_entries=256, show_spinner="Looking at your photographs…")
+def _refusal(data: bytes, _finder: FaceFinder) -> Refusal | None:
+    return faces.refusal(data, _finder)
+
+
+def _plain(name: str) -> str:
+    """A file's name as code, whatever is in it."""
+    return "`" + name.replace("`", "'") + "`"
 
 
 def _choose_seed() -> int:

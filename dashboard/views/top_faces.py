@@ -4,6 +4,7 @@ import streamlit as st
 
 from backend.images.problems import PictureProblem
 from dashboard import compared_groups, loading, open_set, selection
+from dashboard.wording import FACE_SET
 
 _COUNT = 8
 _SPLIT = "test"
@@ -14,7 +15,9 @@ def show(layer: str, channel: int) -> None:
     """The strongest faces of the test split; each opens here. Needs the set and the cache."""
     st.header("Faces that it answers to most", anchor=False)
     if not open_set.entries():
-        st.caption("They are pictures of the open face set, which isn't on this machine.")
+        st.caption(
+            f"They are pictures of the open face set, which isn't on this machine. {FACE_SET}"
+        )
         return
     everyone = compared_groups.activations(_SPLIT)
     if everyone is None or layer not in everyone.layers:

@@ -13,13 +13,13 @@ from dashboard.launch import APP
 from tests.dashboard.conftest import TIMEOUT
 
 
-def test_entry_opens_on_the_check_and_names_the_network(
+def test_entry_opens_on_your_turn_and_names_the_network(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     page = AppTest.from_file(str(APP), default_timeout=TIMEOUT).run()
     assert not page.exception
-    assert page.title[0].value == "Is this face a photograph?"
+    assert page.title[0].value == "Your turn"
     sidebar = "\n".join(
         element.value for element in (*page.sidebar.markdown, *page.sidebar.caption)
     )

@@ -11,6 +11,7 @@ from backend.detector.shipped import SHIPPED
 from backend.explain import ablation_table, group_averages
 from backend.explain.ablation import ChannelSwitch
 from backend.explain.ablation_table import read_table
+from backend.explain.face_activations import SCALE_PERCENTILE
 from backend.explain.feature_maps import FeatureMaps
 from backend.explain.group_averages import GroupAverages, arrays_folder, difference, effect_size
 from backend.images.decoding import decode
@@ -19,11 +20,16 @@ from backend.training.manglings import mangle
 from dashboard import loading
 from dashboard.samples import SAMPLES, sample_bytes
 from dashboard.selection import ChosenPicture, sample
+from dashboard.views import inside_layer
+from dashboard.views.channel_grid import Scale
+from dashboard.wording import FACE_SET
 from tests import pictures
 from tests.dashboard.conftest import words_of
 from tests.dashboard.face_sets import written_set
 
-LAYERS = FeatureMaps.load(SHIPPED).layers
+_SHIPPED = FeatureMaps.load(SHIPPED)
+LAYERS = _SHIPPED.layers
+DEPTHWISE = next(layer for layer in _SHIPPED.all_layers if layer.depthwise)
 FIRST, LAST = LAYERS[0], LAYERS[-1]
 FIRST_SAMPLE = next(iter(SAMPLES))
 
@@ -50,6 +56,85 @@ def test_a_layer_and_a_channel_are_shown(feature_maps: AppTest, layer: object) -
     assert f"bias {layer.bias[-1]:+.3f}" in words
     assert "The scale is the same for every face" in words
     assert ("How one value comes about" in words) == (layer is FIRST)
+
+
+def test_how_a_value_comes_about_is_shown_first_on_the_maps_scale(
+    feature_maps: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(group_averages, "FOLDER", tmp_path)  # so that no scale is shipped
+    scales: list[Scale] = []
+    monkeypatch.setattr(inside_layer, "moving_kernel", lambda *given: scales.append(given[-1]))
+    loading.group_averages.clear()
+    page = feature_maps.run()
+    loading.group_averages.clear()
+    headings = [header.value for header in page.header]
+    assert headings[0] == "How one value comes about"
+    assert "feature maps" in headings[1]
+    rgb = decode(sample_bytes(FIRST_SAMPLE)).rgb
+    crop = Detector.load().crop(rgb, Detector.load().find(rgb)[0])
+    maps = _SHIPPED.of(crop)[FIRST.name]
+    (scale,) = scales
+    assert scale.high == pytest.approx(np.percentile(np.abs(maps), SCALE_PERCENTILE))
+
+
+def test_a_depthwise_layer_is_shown_without_what_isnt_computed_ahead(
+    feature_maps: AppTest,
+) -> None:
+    feature_maps.session_state["layer"] = DEPTHWISE.name
+    feature_maps.session_state["channel"] = 2
+    page = feature_maps.run()
+    words = words_of(page)
+    assert f"{DEPTHWISE.channels} feature maps" in words
+    assert f"filter × the same channel of {FIRST.name}" in words
+    assert "aren't computed ahead" in words
+    assert "in groups of faces" not in [header.value for header in page.header]
+    assert [each for each in page.metric if each.label.startswith("Logit of this face")]
+    options = page.selectbox(key="layer").options
+    assert f"{DEPTHWISE.name} (depthwise)" in options
+    # A number is the same layer as on the page "Groups".
+    assert [each for each in options if "depthwise)" not in each] == [
+        f"{number}: {layer.name}" for number, layer in enumerate(LAYERS, 1)
+    ]
+
+
+def test_a_views_own_choices_are_in_its_address(feature_maps: AppTest) -> None:
+    page = viewed(feature_maps, "grad-cam")
+    assert page.selectbox(key="cam").value == LAST.name
+    page.selectbox(key="cam").set_value(LAYERS[2].name).run()
+    assert page.query_params["cam"] == LAYERS[2].name
+    page = viewed(page, "squeezed")
+    page.slider(key="quality").set_value(30).run()
+    assert page.query_params["quality"] == "30"
+
+
+def test_an_address_sets_the_views_own_choices(feature_maps: AppTest) -> None:
+    for key, value in {
+        "quality": "33",
+        "side": "300",
+        "sort": "strongest on this face first",
+    }.items():
+        feature_maps.query_params[key] = value
+    page = viewed(feature_maps, "squeezed")
+    assert [slider.value for slider in page.slider] == [33, 300]
+    page = viewed(page, "layers")
+    assert [int(each) for each in page.selectbox(key="channel").options] != list(
+        range(FIRST.channels)
+    )
+
+
+@pytest.mark.parametrize("said", ["9", "101", "1e9", "-3", "many"])
+def test_a_quality_that_there_isnt_becomes_the_usual_one(feature_maps: AppTest, said: str) -> None:
+    feature_maps.query_params["quality"] = said
+    assert viewed(feature_maps, "squeezed").slider(key="quality").value == 75
+
+
+@pytest.mark.parametrize("view", ["layers", "beside"])
+def test_where_more_is_wanted_the_way_to_a_face_set_is_told(
+    feature_maps: AppTest, view: str
+) -> None:
+    feature_maps.session_state["layer"] = LAYERS[4].name
+    words = words_of(viewed(feature_maps, view))
+    assert words.count(FACE_SET) == {"layers": 2, "beside": 1}[view]
 
 
 def test_another_layer_begins_with_its_first_channel(feature_maps: AppTest) -> None:
@@ -130,7 +215,7 @@ def test_the_difference_of_groups_has_interval_and_effect_size(feature_maps: App
     assert shown.delta == f"95 % interval {apart - half:+.3f} to {apart + half:+.3f}"
     assert f"Cohen's d = {effect_size(*pair)[2]:+.2f}" in words_of(page)
     sizes = [averages.summary.groups[group].n for group in averages.summary.groups]
-    assert page.dataframe[0].value["faces"].tolist() == [1, *sizes]
+    assert page.dataframe[0].value["faces"].tolist()[: len(sizes) + 1] == [1, *sizes]
 
 
 def test_top_faces_need_the_set_and_then_the_cache(

@@ -1,5 +1,6 @@
 """Which faces count as mistakes, and in what order."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -26,6 +27,15 @@ def test_shipped_verdicts_leave_the_unsure_out() -> None:
 def test_half_takes_what_lies_beyond_it_and_a_missing_face_is_no_mistake() -> None:
     # Those left unsure have a probability of just over a half.
     assert sorted(mistakes(rows(), "found", Line.HALF)["path"]) == ["fake0", "real1", "real2"]
+
+
+def test_a_threshold_of_ones_own_counts_on_the_logit_alone() -> None:
+    table = predictions(real=["photograph", "no_face"], fake=["synthetic", "synthetic"])
+    table["logit"] = [1.5, np.nan, 1.5, 2.5]
+    wrong = mistakes(table, "found", Line.THRESHOLD, threshold=2)
+    assert wrong[["path", "mistake"]].to_numpy().tolist() == [["fake0", Kind.FALSE_NEGATIVE]]
+    wrong = mistakes(table, "found", Line.THRESHOLD, threshold=1)
+    assert wrong[["path", "mistake"]].to_numpy().tolist() == [["real0", Kind.FALSE_POSITIVE]]
 
 
 def test_index_counts_within_a_mangling() -> None:

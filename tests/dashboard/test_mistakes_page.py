@@ -11,7 +11,7 @@ from backend.settings import Settings
 from backend.training.manglings import mangle
 from dashboard import evaluation, open_set, selection
 from dashboard.evaluation import Evaluation
-from dashboard.mistake_list import Kind
+from dashboard.mistake_list import Kind, Line
 from dashboard.selection import ChosenPicture
 from dashboard.views import mistake_tiles
 from tests import pictures
@@ -130,8 +130,26 @@ def test_many_mistakes_come_in_pages(
     assert face_set.is_dir()
     monkeypatch.setattr(mistake_tiles, "PER_PAGE", 2)
     assert len(page.run().button) == 2
-    page.number_input(key="page of mistakes").set_value(2).run()
+    page.number_input(key="page").set_value(2).run()
     assert len(page.button) == 1
+    assert page.query_params["page"] == "2"
+
+
+def test_an_address_opens_a_page_of_them(
+    page: AppTest, face_set: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert face_set.is_dir()
+    monkeypatch.setattr(mistake_tiles, "PER_PAGE", 2)
+    page.query_params["page"] = "2"
+    assert len(page.run().button) == 1
+
+
+def test_the_threshold_of_all_pages_counts(page: AppTest) -> None:
+    page.session_state["threshold"] = 1e3
+    page.query_params["line"] = Line.THRESHOLD
+    words = words_of(page.run())
+    assert "above a logit of 1000.00" in words
+    assert "**1 false negative** among" in words  # the photographs lie below it
 
 
 def test_without_answers_the_page_says_so(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,7 +82,7 @@ def test_a_link_into_the_network() -> None:
     }
     page = opened(link, inside_page)
     assert f"{layer.name}, channel 3" in words_of(page)
-    assert link_of(page) == link
+    assert link_of(page) == link | {"sort": "by number"}
 
 
 def test_what_is_chosen_goes_into_the_link() -> None:

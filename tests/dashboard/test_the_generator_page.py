@@ -17,7 +17,7 @@ from backend.settings import settings
 from dashboard import face_making, selection
 from dashboard.face_making import FIRST_SEED, Mixture, Recipe
 from dashboard.screens import the_generator
-from dashboard.views import made_faces
+from dashboard.views import generator_missing, made_faces
 from dashboard.views.boxes import Box, add_arrow, add_box, diagram
 from dashboard.views.generator_diagrams import inside_figure
 from tests import pictures
@@ -47,7 +47,6 @@ class Drawing:
 
 
 def generator_page() -> None:
-    from dashboard.screens import the_generator
 
     the_generator.main()
 
@@ -183,7 +182,7 @@ def test_without_the_extra_the_command_stands_there(
 ) -> None:
     monkeypatch.setattr(runtime, "installed", lambda: False)
     assert "isn't installed here" in words_of(page.run())
-    assert page.code[0].value == the_generator.INSTALL
+    assert page.code[0].value == generator_missing.INSTALL
     assert not [button for button in page.button if button.label == "Make the faces"]
     assert len(page.get("plotly_chart")) == 2
 

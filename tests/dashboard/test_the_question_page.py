@@ -9,7 +9,7 @@ from backend.detector.weights_folder import ModelFiles
 from backend.explain.architecture import TALK, read_architectures
 from backend.study import published
 from backend.training.report import Report
-from backend.training.training_record import read_record
+from backend.training.training_record import TrainingRecord, read_record
 from dashboard import evaluation, process_facts
 from dashboard.process_facts import Source
 from dashboard.selection import ChosenPicture
@@ -53,7 +53,8 @@ def test_figures_are_those_of_the_files(page: AppTest) -> None:
         f"{published.UNAIDED.people} people",
         f"{published.TRUST_FAKE:.2f}",
         f"{RECORD.recipe.batch_size} faces at a time",
-        f"{RECORD.recipe.epoch_faces:,} faces",
+        *(f"{run.recipe.epochs} epochs" for run in RECORD.runs),
+        *(f"`{run.command}`" for run in RECORD.runs),
         f"{FILES.thresholds.upper:.2f}",
         f"{FILES.input.side_max} pixels",
     ):
@@ -82,6 +83,49 @@ def test_without_report_drawings_and_record_the_page_says_so(
     assert "stands in the report, which isn't here" in words
     monkeypatch.setattr(evaluation, "training_record", lambda _: None)
     assert "was not recorded" in words_of(page.run())
+
+
+RUN = RECORD.model_copy(update={"before": None, "beside": None})
+
+
+def told_of(page: AppTest, record: TrainingRecord, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(evaluation, "training_record", lambda _: record)
+    return words_of(page.run())
+
+
+def test_one_run_is_told_as_one(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = told_of(page, RUN, monkeypatch)
+    assert f"`{RUN.command}`" in words
+    assert "Run 1" not in words
+    assert "uncanny join" not in words
+
+
+def test_a_chain_of_runs_is_told_from_its_beginning(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = RUN.model_copy(update={"command": "the one before"})
+    words = told_of(page, RUN.model_copy(update={"before": begun}), monkeypatch)
+    assert words.index("`the one before`") < words.index(f"`{RUN.command}`")
+    assert "2 runs, each from the weights of the one before" in words
+    assert "started from the weights of the run before it" in words
+    assert "uncanny join" not in words
+
+
+def test_both_networks_of_a_pair_are_told(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    second = RUN.model_copy(update={"command": "the second", "parameters": 7})
+    pair = RUN.model_copy(update={"command": "the first", "parameters": 35, "beside": second})
+    words = told_of(page, pair, monkeypatch)
+    assert "**Run 1.**" in words
+    assert "`the first`" in words
+    assert "`the second`" in words
+    assert "`uncanny join` made one network of them" in words
+    assert f"This network, {SHIPPED}, has 42 weights" in words
+
+
+def test_what_is_counted_on_which_faces(page: AppTest) -> None:
+    words = words_of(page.run())
+    assert "every figure" not in words
+    assert "Learning curves are of train and validation" in words
 
 
 def test_sources_are_known_by_their_name_without_the_side() -> None:

@@ -9,16 +9,22 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backend.detector.detector import Detector
-from backend.images.decoding import decode
+from backend.generator import runtime
+from backend.images.decoding import Rgb, decode
 from backend.settings import settings
-from backend.study import published
+from backend.study import faces, published
 from backend.study.faces import SIDE, Candidate, DrawnFace
 from backend.study.scoring import blocks
 from backend.study.sessions import FILE_NAME, SessionStore
 from backend.study.tasks import LENGTHS, Form, Stage
+from backend.training.generate import COUNT_MAX
+from dashboard import face_making
+from tests import pictures
 from tests.dashboard.conftest import TIMEOUT, words_of
 from tests.pictures import encoded, portrait
 from tests.study.small_set import large_portrait, write_study_set
+
+MAKE = f"Make {faces.MADE_COUNT} faces (about 2 minutes)"
 
 
 def your_turn_page() -> None:
@@ -68,11 +74,68 @@ def click(page: AppTest, label: str) -> AppTest:
     return button.click().run()
 
 
-def test_without_faces_the_page_says_how_to_get_some(your_turn: AppTest) -> None:
+def test_without_faces_and_generator_the_page_says_how_to_get_them(
+    your_turn: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runtime, "installed", lambda: False)
     words = words_of(your_turn.run())
     assert "There are no generated faces on this machine yet" in words
-    assert "uncanny data generate" in your_turn.code[0].value
-    assert not [button for button in your_turn.button if button.label == "Begin"]
+    assert your_turn.code[0].value.startswith(".venv/bin/")
+    assert not your_turn.button
+
+
+class Drawing:
+    """Stands in for the generator, which stops in the middle at first."""
+
+    def __init__(self) -> None:
+        self.seeds: list[int] = []
+
+    def face(self, seed: int, truncation: float) -> Rgb:
+        assert 0.5 <= truncation <= 1
+        self.seeds.append(seed)
+        if len(self.seeds) == 3:
+            raise OSError("The disk is full.")
+        return decode(large_portrait(len(self.seeds))).rgb
+
+
+def test_faces_are_made_by_a_click_and_the_next_click_goes_on(
+    your_turn: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawing = Drawing()
+    monkeypatch.setattr(runtime, "installed", lambda: True)
+    monkeypatch.setattr(face_making, "generator", lambda: drawing)
+    monkeypatch.setattr(faces, "MADE_COUNT", 4)
+    page = click(your_turn.run(), MAKE)
+    assert "The disk is full." in words_of(page)
+    page = click(page.run(), MAKE)
+    assert "go on" not in words_of(page)
+    assert page.file_uploader
+    assert not [button for button in page.button if button.label == MAKE]
+    first = faces.MADE_SEED * COUNT_MAX
+    assert drawing.seeds == [first, first + 1, first + 2, first + 2, first + 3]
+    assert first > face_making.FIRST_SEED + face_making.SEED_END
+    made = faces.generated(tmp_path / "cache")
+    assert len(made) == 4
+    assert {each.split for each in made} == {""}  # the model can't have learned from them
+
+
+def test_what_cant_be_shown_of_ones_own_is_named_with_the_reason(
+    your_turn: AppTest, tmp_path: Path
+) -> None:
+    write_study_set(tmp_path / "cache" / "faces" / "mobilestylegan", 6, "mobilestylegan")
+    page = your_turn.run()
+    for name, data in {
+        "good.jpg": large_portrait(),
+        "notes.jpg": pictures.text(),
+        "wall.png": encoded(pictures.no_face()),
+        "far.png": encoded(portrait()),
+    }.items():
+        page.file_uploader[0].upload(name, data)
+    words = words_of(page.run())
+    assert "- `notes.jpg`: no picture" in words
+    assert "- `wall.png`: no face" in words
+    assert "- `far.png`: the square around its face has fewer than 400" in words
+    assert "good.jpg" not in words
 
 
 def test_a_manifest_that_cant_be_read_is_told(your_turn: AppTest, tmp_path: Path) -> None:

@@ -68,8 +68,7 @@ def address(cache: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with tempfile.TemporaryDirectory() as elsewhere:
-        env = {**os.environ, "UNCANNY_CACHE": str(cache)}
-        env.pop("UNCANNY_DATA", None)
+        env = {**os.environ, "UNCANNY_CACHE": str(cache), "UNCANNY_DATA": f"{elsewhere}/none"}
         command = [sys.executable, "-c", LAUNCH, str(port)]
         server = subprocess.Popen(command, cwd=elsewhere, env=env)
         try:
@@ -166,12 +165,15 @@ def test_a_click_on_a_tile_chooses_its_channel(page: Page, complaints: Complaint
     page.get_by_role("link", name="Inside: feature maps").click()
     grid = page.locator(".js-plotly-plot").first
     expect(page.locator(".js-plotly-plot")).to_have_count(4, timeout=SLOW)
-    area = grid.locator(".nsewdrag").bounding_box()
-    assert area is not None
-    tile = area["width"] / 8
+    settled(page)
+    area = grid.locator(".nsewdrag")
+    size = area.bounding_box()
+    assert size is not None
+    tile = size["width"] / 8
     # Off the middle of the third tile of the second row: anywhere in a tile counts.
-    page.mouse.click(area["x"] + 2.7 * tile, area["y"] + 1.3 * tile)
-    expect(page.get_by_role("heading", name=re.compile("channel 10$"))).to_be_visible()
+    area.click(position={"x": 2.7 * tile, "y": 1.3 * tile})
+    heading = page.get_by_role("heading", name=re.compile("channel 10$"))
+    expect(heading).to_be_visible(timeout=SLOW)
     assert not complaints
 
 
@@ -317,7 +319,8 @@ def tab_to(page: Page, name: str) -> None:
     """Press Tab until what has that name has the focus."""
     for _ in range(60):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.innerText.trim()").split("\n")[0] == name:
+        focused = page.locator(":is(a, button):focus")
+        if focused.count() and name in focused.inner_text().split("\n"):
             return
     pytest.fail(f"Tab doesn't lead to “{name}”.")
 

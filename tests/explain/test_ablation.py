@@ -1,7 +1,9 @@
 """Switching a channel off, against weights that are set to nothing by hand."""
 
+import keras
 import numpy as np
 import pytest
+from keras import layers
 
 from backend.explain.ablation import ChannelSwitch
 from tests.explain.networks import crop, mirrored_network
@@ -36,6 +38,18 @@ def test_without_its_mirror_image_a_face_is_asked_about_alone() -> None:
     turned = np.ascontiguousarray(CROPS[:, :, ::-1])
     mean = (alone.logits(CROPS) + alone.logits(turned)) / 2
     np.testing.assert_allclose(both.logits(CROPS), mean, rtol=1e-4, atol=1e-6)
+
+
+def test_a_depthwise_channel_is_switched_off_too() -> None:
+    pixels = keras.Input((None, None, 3))
+    x = layers.Conv2D(3, 3, name="first")(pixels)
+    x = layers.DepthwiseConv2D(1, depthwise_initializer="ones", name="apart")(x)
+    logit = keras.ops.sum(layers.GlobalAveragePooling2D()(x), axis=-1)
+    network = keras.Model(pixels, {"logit": logit})
+    first = np.asarray(keras.Model(pixels, network.get_layer("first").output)(CROPS))
+    expected = first[..., [0, 2]].mean(axis=(1, 2)).sum(axis=-1)
+    off = ChannelSwitch(network).logits(CROPS, "apart", 1)
+    np.testing.assert_allclose(off, expected, rtol=1e-4, atol=1e-4)
 
 
 def test_an_unknown_layer_is_an_error() -> None:

@@ -12,10 +12,10 @@ from tests.explain.networks import crop, mirrored_network
 
 
 def small_network() -> keras.Model:
-    """One strided convolution without bias, then one with; a depthwise one has no maps to show."""
+    """One strided convolution without bias, then a depthwise one and one with bias."""
     pixels = keras.Input((None, None, 3))
     x = layers.Conv2D(4, 3, strides=2, padding="valid", use_bias=False, name="a")(pixels)
-    x = layers.DepthwiseConv2D(3, name="skipped")(x)
+    x = layers.DepthwiseConv2D(3, name="apart")(x)
     x = layers.Conv2D(2, 1, activation="relu", bias_initializer="ones", name="b")(x)
     return keras.Model(pixels, layers.GlobalAveragePooling2D()(x))
 
@@ -49,6 +49,20 @@ def test_layers_come_in_order_with_their_filters() -> None:
     assert first.bias.tolist() == [0] * 4
     assert second.bias.tolist() == [1] * 2
     assert first.kernel_limit == np.abs(first.kernel).max()
+
+
+def test_a_depthwise_filter_looks_at_the_channel_of_its_number() -> None:
+    extractor = FeatureMaps(small_network())
+    first, apart, last = extractor.all_layers
+    assert [layer.name for layer in (first, apart, last)] == ["a", "apart", "b"]
+    assert (apart.depthwise, apart.kernel.shape) == (True, (3, 3, 1, 4))
+    assert not first.depthwise
+    maps = extractor.of_all(crop(21))
+    for channel in range(4):
+        alone = maps["a"][:, :, channel : channel + 1]
+        expected = correlated(alone, apart.kernel[:, :, :, channel : channel + 1], 1)[:, :, 0]
+        np.testing.assert_allclose(maps["apart"][:, :, channel], expected, rtol=1e-3, atol=1e-2)
+    assert list(extractor.of(crop(21))) == ["a", "b"]  # nothing of it is computed ahead
 
 
 def test_a_mirrored_network_is_asked_about_the_face_alone() -> None:

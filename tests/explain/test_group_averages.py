@@ -1,6 +1,7 @@
 """Group averages against a slow reference, and the arrays that ship."""
 
 import csv
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -34,14 +35,16 @@ from backend.explain.group_averages import (
     average_of,
     choose_groups,
     compute_group_averages,
+    control_rows,
     difference,
     effect_size,
+    maps_path,
     pooled,
     random_rows,
     read_group_maps,
     write_group_maps,
 )
-from backend.training.manifest import ManifestError, read_manifest
+from backend.training.manifest import Entry, ManifestError, read_manifest
 from backend.training.progress import Item
 from tests import pictures
 
@@ -147,14 +150,20 @@ def test_computed_arrays_are_read_back(tmp_path: Path, monkeypatch: pytest.Monke
     data.mkdir()
     _face_set(data)
     # What the network says of these faces changes with its weights.
-    everyone = dict.fromkeys(Group, np.arange(2))
+    everyone = dict.fromkeys(Group, np.arange(2)) | {Group.FALSE_NEGATIVE: np.arange(1)}
     monkeypatch.setattr(group_averages, "choose_groups", lambda *_: everyone)
     averages = compute_group_averages(data, SHIPPED, quiet)
     assert averages.summary.faces == 2
     read = GroupAverages.read(arrays_folder(SHIPPED))
     assert read.summary == averages.summary
+    assert read.summary.controls == [Group.FALSE_NEGATIVE]
+    for (layer, group), control in read.controls.items():
+        assert control.n == 1
+        expected = averages.controls[layer, group].mean
+        np.testing.assert_allclose(control.mean, expected, rtol=2e-3, atol=1e-4)
+    assert len(read.controls) == len(read.summary.layers)
     for key, average in averages.layers.items():
-        assert average.n == 2
+        assert average.n == len(everyone[key[1]])
         np.testing.assert_array_equal(read.layers[key].mean, average.mean)
         if key[0] in read.summary.mapped:
             np.testing.assert_allclose(read.layers[key].maps, average.maps, rtol=2e-3, atol=1e-4)
@@ -162,8 +171,32 @@ def test_computed_arrays_are_read_back(tmp_path: Path, monkeypatch: pytest.Monke
             np.testing.assert_allclose(
                 average.maps.mean(axis=(0, 1)), average.mean, rtol=1e-3, atol=1e-4
             )
+    _arrays_without_controls_are_read(read, tmp_path / "older")
     _maps_of_any_group_are_kept(data, tmp_path / "cache")
     _activations_are_kept(data, tmp_path / "cache")
+
+
+def _arrays_without_controls_are_read(averages: GroupAverages, folder: Path) -> None:
+    summary = averages.summary.model_copy(update={"controls": []})
+    GroupAverages(summary, averages.layers).write(folder)
+    kept = json.loads((folder / SUMMARY_NAME).read_text())
+    del kept["controls"]
+    (folder / SUMMARY_NAME).write_text(json.dumps(kept))
+    assert GroupAverages.read(folder).controls == {}
+
+
+def test_controls_are_as_many_as_the_group_and_seen_at_full_side() -> None:
+    files = ModelFiles.load(SHIPPED)
+    sides = np.where(np.arange(200) % 2, files.input.side_max, 200)
+    everyone = FaceActivations(pd.DataFrame({"side": sides}), {})
+    groups = {
+        Group.FAKE: np.arange(GROUP_SIZE),
+        Group.FALSE_NEGATIVE: np.arange(9),
+        Group.RANDOM: np.arange(GROUP_SIZE),
+    }
+    (control,) = control_rows(everyone, files, groups).values()
+    assert len(set(control.tolist())) == 9
+    assert set(control % 2) == {1}
 
 
 def _maps_of_any_group_are_kept(data: Path, cache: Path) -> None:
@@ -207,6 +240,15 @@ def _face_set(folder: Path) -> None:
         for name, (label, group, rgb) in rows.items():
             (folder / name).write_bytes(pictures.encoded(rgb))
             writer.writerow([name, label, "made", "", "test", group, rgb.shape[1]])
+
+
+def test_maps_of_another_set_are_others() -> None:
+    files = ModelFiles.load(SHIPPED)
+    here, there = (
+        [Entry(Path(folder, "1.jpg"), "1.jpg", "real", "s", "", "test", "1", 512)]
+        for folder in ("a", "b")
+    )
+    assert maps_path(files, here, Path()) != maps_path(files, there, Path())
 
 
 def test_shipped_arrays_belong_to_the_shipped_weights() -> None:

@@ -13,11 +13,13 @@ from backend.study.faces import (
     OWN_SOURCE,
     SIDE,
     Candidate,
+    Refusal,
     TooFewFacesError,
     draw,
     from_face_set,
     generated,
     own_photographs,
+    refusal,
     shown,
 )
 from backend.training.manifest import ManifestError
@@ -131,17 +133,22 @@ def test_all_faces_are_shown_alike() -> None:
 
 
 @pytest.mark.parametrize(
-    "data",
+    ("data", "why"),
     [
-        pictures.text(),
-        pictures.truncated_jpeg(),
-        pictures.encoded(pictures.no_face()),
-        pictures.encoded(pictures.portrait()),
+        (pictures.text(), Refusal.UNREADABLE),
+        (pictures.truncated_jpeg(), Refusal.UNREADABLE),
+        (pictures.encoded(pictures.no_face()), Refusal.NO_FACE),
+        (pictures.encoded(pictures.portrait()), Refusal.TOO_SMALL),
     ],
     ids=["text", "cut off", "no face", "too small"],
 )
-def test_what_cant_be_shown(data: bytes) -> None:
+def test_what_cant_be_shown(data: bytes, why: Refusal) -> None:
     assert shown(data, FaceFinder()) is None
+    assert refusal(data, FaceFinder()) is why
+
+
+def test_what_can_be_shown_is_not_refused() -> None:
+    assert refusal(large_portrait(), FaceFinder()) is None
 
 
 def test_of_a_face_set_only_stylegan_is_shown(tmp_path: Path) -> None:

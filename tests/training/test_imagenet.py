@@ -4,15 +4,23 @@ import keras
 import numpy as np
 import pytest
 
-from backend.detector.networks import build_network
+from backend.detector.networks import LITES, SIDES, build_network
 from backend.settings import Settings
 from backend.training import imagenet
 from backend.training.imagenet import EPSILON, fetched, load_imagenet_weights
 from backend.training.training_record import TrainingError
 from tests.training import torch_reference
-from tests.training.torch_reference import FIXTURE, MEMBERS, SIDES, pixels
+from tests.training.torch_reference import FIXTURE, MEMBERS, pixels
+from tests.training.torch_reference import SIDES as COMPARED_SIDES
 
 CACHE = Settings().cache
+
+
+@pytest.fixture(autouse=True)
+def _unscaled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reference scales nothing, so neither do ours."""
+    for name in LITES:
+        monkeypatch.setitem(SIDES, name, (min(COMPARED_SIDES), max(COMPARED_SIDES)))
 
 
 def _from_imagenet(name: str) -> keras.Model:
@@ -37,7 +45,7 @@ def _stem_and_pooled(network: keras.Model, side: int) -> tuple[np.ndarray, np.nd
 @pytest.mark.parametrize("member", MEMBERS)
 def test_computes_what_the_pytorch_network_computes(member: str) -> None:
     whole, cut, expected = _from_imagenet(member), _from_imagenet(f"{member}-cut"), np.load(FIXTURE)
-    for side in SIDES:
+    for side in COMPARED_SIDES:
         stem, pooled = _stem_and_pooled(whole, side)
         _, pooled_cut = _stem_and_pooled(cut, side)
         for place, ours in (("stem", stem), ("whole", pooled), ("cut", pooled_cut)):
@@ -50,7 +58,7 @@ def test_the_fixture_is_what_torch_computes(member: str) -> None:
     pytest.importorskip("torch", reason="torch is no dependency; the fixture stands for it")
     pytest.importorskip("efficientnet_lite_pytorch")
     expected = np.load(FIXTURE)
-    for side in SIDES:
+    for side in COMPARED_SIDES:
         for place, theirs in torch_reference.activations(member, fetched(member, CACHE), side):
             np.testing.assert_allclose(theirs, expected[f"{member}-{side}-{place}"], atol=1e-3)
 

@@ -9,9 +9,11 @@ from backend.training.prepared import PreparedFace
 from backend.training.sampling import (
     BANDS,
     ENLARGED,
+    SIDE_MIDDLE,
     SOURCE_COUNT_MAX,
     Parts,
     Sampler,
+    band_chances,
     source_chances,
 )
 
@@ -88,7 +90,16 @@ def test_all_sides_come_up(faces: list[PreparedFace]) -> None:
     sides = [scaled for _, scaled, _ in draws(faces)]
     assert min(sides) < 120
     assert max(sides) == SIDE_MAX
-    assert 0.3 < np.mean([side == SIDE_MAX for side in sides]) < 0.5
+    assert 0.07 < np.mean([side == SIDE_MAX for side in sides]) < 0.17
+    assert 0.25 < np.mean([side < SIDE_MIDDLE for side in sides]) < 0.5
+
+
+def test_small_faces_come_up_as_often_as_all_others_where_they_are_large_enough(
+    faces: list[PreparedFace],
+) -> None:
+    small = [drawn.crop.side == 230 for drawn, scaled, _ in draws(faces) if scaled <= 230]
+    assert np.mean(small) == pytest.approx(0.5, abs=0.05)
+    assert band_chances([0, 2]) == pytest.approx([2 / 3, 1 / 3])
 
 
 def test_a_network_of_one_side_gets_that_side_or_less(faces: list[PreparedFace]) -> None:

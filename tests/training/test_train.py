@@ -9,12 +9,15 @@ from backend.detector.networks import build_network
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import FOLDER as SHIPPED_WEIGHTS
 from backend.training import train as training
+from backend.training.batches import Batch
 from backend.training.progress import track
 from backend.training.recipes import RECIPES
 from backend.training.train import (
     Run,
+    Trainee,
     TrainingData,
     best_epoch,
+    is_frozen,
     learning_rate,
     overfitting_onset,
     train,
@@ -158,6 +161,35 @@ def test_the_learning_rate_warms_up_stands_and_cools_down() -> None:
     assert (np.diff(rates[600:]) < 0).all()
     assert rates[800] == pytest.approx(recipe.learning_rate / 2)
     assert rates[-1] < 1e-4 * recipe.learning_rate
+
+
+@pytest.mark.parametrize(
+    ("layer", "blocks", "frozen"),
+    [
+        ("stem", 0, False),
+        ("stem_relu", 1, True),
+        ("block0_project", 0, False),
+        ("block2_depthwise", 3, True),
+        ("block3_depthwise", 3, False),
+        ("block12_project", 3, False),
+        ("head", 16, False),
+        ("cell_logit", 16, False),
+    ],
+)
+def test_what_is_frozen_is_told_by_the_layers_name(layer: str, blocks: int, frozen: bool) -> None:
+    assert is_frozen(layer, blocks) == frozen
+
+
+def test_frozen_blocks_keep_their_weights_and_the_others_learn(tmp_path: Path) -> None:
+    recipe = RECIPE.model_copy(update={"frozen": 2})
+    trainee = Trainee("lite0-cut", recipe, tmp_path)
+    before = {layer.name: layer.get_weights() for layer in trainee.averaged.layers}
+    pixels = np.random.default_rng(0).uniform(0, 255, (4, 64, 64, 3)).astype(np.float32)
+    trainee.start_epoch(0, steps=1)
+    trainee.step(Batch(pixels, np.array([0, 0, 1, 1], np.float32)))
+    for layer in trainee.averaged.layers:
+        for was, now in zip(before[layer.name], layer.get_weights(), strict=True):
+            assert np.array_equal(was, now) == is_frozen(layer.name, recipe.frozen), layer.name
 
 
 def test_every_recipe_is_of_a_network() -> None:

@@ -59,7 +59,7 @@ def test_sizes_of_one_harvest_belong_together() -> None:
 
 @pytest.mark.parametrize(
     ("side", "name"),
-    [(96, "small"), (223, "small"), (224, "middle"), (320, "large"), (900, "large")],
+    [(96, "small"), (199, "small"), (200, "middle"), (320, "large"), (900, "large")],
 )
 def test_scale_classes(side: int, name: str) -> None:
     assert scale_class(side, 320) == name
