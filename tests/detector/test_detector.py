@@ -5,6 +5,7 @@ import pytest
 
 from backend.detector.contract import Thresholds
 from backend.detector.detector import Detector, FaceCheck
+from backend.detector.networks import SIDES
 from backend.detector.runtime import NetworkOutput
 from backend.detector.shipped import SHIPPED
 from backend.detector.tiles import TileTerm
@@ -21,6 +22,12 @@ TERM = TileTerm(weight=0.5, middle=4.0)
 """So the tiles add 2."""
 SIDE = 320
 FACE_FOUND = Face(400, 400, 500, 500, ((500, 500), (700, 500)), 1.0)
+
+
+@pytest.fixture
+def _sides(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a network for which the numbers of tiles and cells here are reckoned."""
+    monkeypatch.setitem(SIDES, SHIPPED, (64, SIDE))
 
 
 class OneFace(FaceFinder):
@@ -67,6 +74,7 @@ def _check(files: ModelFiles, view: View) -> tuple[FaceCheck, list[int]]:
     return check, runtime.sides
 
 
+@pytest.mark.usefixtures("_sides")
 def test_full_adds_the_tiles_and_judges_by_thresholds_of_its_own(tmp_path: Path) -> None:
     face, full = Thresholds(upper=9, lower=4), Thresholds(upper=4, lower=1)
     files = _thresholds(tmp_path, face, full)
@@ -81,6 +89,7 @@ def test_full_adds_the_tiles_and_judges_by_thresholds_of_its_own(tmp_path: Path)
     assert tiled.cells == pytest.approx(TILE)
 
 
+@pytest.mark.usefixtures("_sides")
 def test_near_a_threshold_the_face_is_scaled_and_the_tiles_stay(tmp_path: Path) -> None:
     limits = Thresholds(upper=4.7, lower=0)
     check, sides = _check(_thresholds(tmp_path, limits, limits), "full")
@@ -100,6 +109,7 @@ def test_a_face_within_the_networks_side_goes_the_same_way_in_both_views() -> No
     np.testing.assert_array_equal(face.cells, full.cells)
 
 
+@pytest.mark.usefixtures("_sides")
 def test_tiles_that_count_nothing_are_not_looked_at(tmp_path: Path) -> None:
     limits = Thresholds(upper=9, lower=4)
     files = _thresholds(tmp_path, limits, limits, TileTerm(weight=0, middle=0))

@@ -4,13 +4,19 @@ import keras
 import numpy as np
 import pytest
 
-from backend.detector.networks import build_network
+from backend.detector.networks import SIDES, build_network
 from backend.detector.networks.pair import joined, member
 from backend.settings import Settings
 from backend.training.imagenet import load_imagenet_weights
 from backend.training.training_record import TrainingError
 
 NAME = "lite0-cut-pair"
+
+
+@pytest.fixture(autouse=True)
+def _one_scale(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pair and its members work at the same sides here."""
+    monkeypatch.setitem(SIDES, member(NAME), SIDES[NAME])
 
 
 def _members() -> tuple[keras.Model, keras.Model]:

@@ -38,16 +38,14 @@ _MODULES = {
     "npr": "npr",
 }
 NETWORK_NAMES = tuple(_MODULES)
-SIDES = (
-    dict.fromkeys(NETWORK_NAMES, (64, 320))
-    | dict.fromkeys((*LITES, *PAIRS), (288, 288))
-    | {"seed-cnn": (128, 128)}
-)
+SIDES = dict.fromkeys(NETWORK_NAMES, (64, 320)) | {
+    "lite0-cut": (288, 288),
+    "seed-cnn": (128, 128),
+}
 """Smallest and largest side that the network itself works at.
 
-One side where the network starts from ImageNet: a face fills the picture alike whatever its size,
-so what is learnt of large faces holds for small ones. The peers look for traces in single pixels,
-which scaling up would blur.
+At one side a face fills the picture alike whatever its size, so what is learnt of large faces holds
+for small ones.
 """
 
 
