@@ -263,23 +263,28 @@ export function answerOffscreenRequests(
 }
 
 export function asWorkerRequest(message: unknown): WorkerRequest | undefined {
-  const parsed = v.safeParse(workerRequestSchema, message);
-  return parsed.success ? parsed.output : undefined;
+  return narrowed(workerRequestSchema, message);
 }
 
 export function asOffscreenRequest(message: unknown): OffscreenRequest | undefined {
-  const parsed = v.safeParse(offscreenRequestSchema, message);
-  return parsed.success ? parsed.output : undefined;
+  return narrowed(offscreenRequestSchema, message);
 }
 
 /** What the popup tells a page's scan, by their own port. */
 export function asScanCommand(message: unknown): ScanCommand | undefined {
-  const parsed = v.safeParse(commandSchema, message);
-  return parsed.success ? parsed.output : undefined;
+  return narrowed(commandSchema, message);
 }
 
 /** What a page's scan tells the popup, by the same port. */
 export function asScanStatus(message: unknown): ScanStatus | undefined {
-  const parsed = v.safeParse(scanSchema, message);
+  return narrowed(scanSchema, message);
+}
+
+/** What a message holds, if its schema knows it. */
+function narrowed<Schema extends v.GenericSchema>(
+  schema: Schema,
+  message: unknown,
+): v.InferOutput<Schema> | undefined {
+  const parsed = v.safeParse(schema, message);
   return parsed.success ? parsed.output : undefined;
 }
