@@ -5,13 +5,16 @@ SavedModel to a graph model, whose input sides stay unspecified.
 """
 
 import json
+import math
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import keras
+import numpy as np
 
 from backend.detector.weights_folder import load_network
 
@@ -33,7 +36,7 @@ def write_graph(network: keras.Model, folder: Path) -> None:
         saved, converted = Path(scratch) / "saved", Path(scratch) / "converted"
         network.export(saved, verbose=False)
         _convert(saved, converted, coarse_layers(network))
-        _sort_keys(converted / "model.json")
+        _sort(converted)
         shutil.rmtree(folder, ignore_errors=True)
         folder.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(converted, folder)
@@ -66,9 +69,30 @@ def _as_uint8(layers: list[str]) -> list[str]:
     return [f"--quantize_uint8={','.join(patterns)}"] if layers else []
 
 
-def _sort_keys(path: Path) -> None:
-    """The converter writes maps in an order of chance; sorted, the same weights give one file."""
-    path.write_text(json.dumps(json.loads(path.read_text()), sort_keys=True) + "\n")
+def _sort(folder: Path) -> None:
+    """The converter writes maps and weights in an order of chance; sorted, the files are the same.
+
+    Layout of the files: https://github.com/tensorflow/tfjs/blob/master/tfjs-core/src/io/types.ts
+    """
+    path = folder / "model.json"
+    model = json.loads(path.read_text())
+    for group in model["weightsManifest"]:
+        (shard,) = group["paths"]  # below the converter's 4 MB a shard
+        stored = (folder / shard).read_bytes()
+        parts, start = {}, 0
+        for weight in group["weights"]:
+            end = start + _stored_bytes(weight)
+            parts[weight["name"]] = stored[start:end]
+            start = end
+        group["weights"].sort(key=lambda weight: weight["name"])
+        (folder / shard).write_bytes(b"".join(parts[weight["name"]] for weight in group["weights"]))
+    model["modelTopology"]["node"].sort(key=lambda node: node["name"])
+    path.write_text(json.dumps(model, sort_keys=True) + "\n")
+
+
+def _stored_bytes(weight: dict[str, Any]) -> int:
+    stored = weight.get("quantization", weight)["dtype"]
+    return int(math.prod(weight["shape"]) * np.dtype(stored).itemsize)
 
 
 def _convert(saved: Path, converted: Path, coarse: list[str]) -> None:

@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,15 @@ from backend.settings import settings
 
 SHARED = Path(__file__).parents[2] / "shared"
 CHROMIUM = "chromium"
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: the collector need not walk it after every run of a page.
+
+    Streamlit clears Keras's session then, and that collects: half a second each time.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

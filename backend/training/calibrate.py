@@ -5,7 +5,7 @@ test, once.
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -45,6 +45,7 @@ MISSED_MAX = 0.01
 OUTSIDE_QUANTILE = 0.999
 """Share of val looks (one picture under one mangling) whose features count as inside."""
 FOLDS = 10
+AS_FOUND = ("found",)
 NOT_EVALUATED = Performance(set_name="not evaluated yet", tpr=None, fpr=None, by_face_size=[])
 
 
@@ -78,6 +79,11 @@ class Looks:
         added = [0.0 if math.isnan(tiles) else term.of(tiles) for tiles in self.tiles]
         return replace(self, logits=self.logits + np.array(added))
 
+    def and_also(self, more: "Looks") -> "Looks":
+        """These, then `more`."""
+        pairs = zip(astuple(self), astuple(more), strict=True)
+        return Looks(*(np.concatenate(pair) for pair in pairs))
+
     def _only(self, kept: npt.NDArray[np.bool_]) -> "Looks":
         return Looks(
             self.logits[kept],
@@ -95,8 +101,14 @@ def calibrate(name: str, data: Path, progress: Progress) -> None:
     thresholds, are about StyleGAN.
     """
     files = ModelFiles.load(name)
-    val = _looks(files, _calibration_entries(data, "val"), GRID, "full", progress)
-    train = _looks(files, _calibration_entries(data, "train"), ("found",), "face", progress)
+    entries = _calibration_entries(data, "val")
+    val = _looks(files, entries, AS_FOUND, "full", progress)
+    tiles = fit_tiles(val.tiled())
+    # Tiles that weigh nothing need not be looked at under the other manglings.
+    view: View = "full" if tiles.weight else "face"
+    mangled = tuple(mangling for mangling in GRID if mangling not in AS_FOUND)
+    val = val.and_also(_looks(files, entries, mangled, view, progress))
+    train = _looks(files, _calibration_entries(data, "train"), AS_FOUND, "face", progress)
     fitted = VerdictFile(
         weights_sha256=files.weights_sha256,
         calibration=fit_platt(val),
@@ -106,20 +118,19 @@ def calibrate(name: str, data: Path, progress: Progress) -> None:
         performance=NOT_EVALUATED,
     )
     (files.folder / VERDICT_NAME).write_text(fitted.model_dump_json(indent=1) + "\n")
-    full = fit_full_view(val, files.weights_sha256)
+    full = fit_full_view(val, tiles, files.weights_sha256)
     (files.folder / FULL_VIEW_NAME).write_text(full.model_dump_json(indent=1) + "\n")
 
 
-def fit_full_view(looks: Looks, weights_sha256: str) -> FullViewFile:
-    """How tiles count, then calibration and thresholds of the logits that this gives.
+def fit_full_view(looks: Looks, tiles: TileTerm, weights_sha256: str) -> FullViewFile:
+    """Calibration and thresholds of the logits that the tiles' term gives.
 
     Args: looks with tiles where the faces are large; those of small faces count as they are.
     """
-    term = fit_tiles(looks.tiled())
-    full = looks.with_tiles(term)
+    full = looks.with_tiles(tiles)
     return FullViewFile(
         weights_sha256=weights_sha256,
-        tiles=term,
+        tiles=tiles,
         calibration=fit_platt(full),
         thresholds=fit_thresholds(full),
         performance=NOT_EVALUATED,
@@ -133,7 +144,7 @@ def fit_tiles(looks: Looks) -> TileTerm:
     standard error of that gain, else it is 0 (Breiman et al. 1984: the simplest rule within one
     standard error of the best). A tile that looks more synthetic can't make the face less so.
 
-    Args: looks that all have tiles.
+    Args: looks that all have tiles, of pictures as found: if tiles help anywhere, it is there.
     """
     nothing = TileTerm(weight=0.0, middle=0.0)
     if any(len(set(part.photographs)) < FOLDS for part in (looks.of(False), looks.of(True))):

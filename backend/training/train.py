@@ -236,7 +236,8 @@ class Trainee:
     def _average(self) -> None:
         momentum = self._recipe.average**AVERAGE_STEPS
         for averaged, variable in zip(self.averaged.weights, self.model.weights, strict=True):
-            averaged.assign(momentum * averaged + (1 - momentum) * variable)
+            # Added as a difference: weights that stand still stay the same to the last bit.
+            averaged.assign_add((1 - momentum) * (variable - averaged))
 
     def finished_epoch(self, val: list[Batch], seconds: float) -> EpochRow:
         """The epoch's figures, those on val by the averaged weights."""

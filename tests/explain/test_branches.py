@@ -41,7 +41,7 @@ def test_each_branch_has_an_input_of_its_own(layer: str) -> None:
 
 @pytest.mark.parametrize("layer", ["a_stem", "a_block0_expand", "b_block1_project", "b_head"])
 def test_a_table_of_a_branch_says_what_the_switch_does(layer: str) -> None:
-    tail = _Tail(two_branches(), layer)
+    tail = _Tail(two_branches(), layer, CROPS.shape[1])
     switch = ChannelSwitch(two_branches(), mirrored=False)
     off = [switch.logits(CROPS, layer, channel) for channel in range(tail.channels)]
     np.testing.assert_allclose(tail.without_each(CROPS), off, rtol=1e-4, atol=1e-6)

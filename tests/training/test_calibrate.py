@@ -65,6 +65,15 @@ def test_statistics_take_in_nearly_all_of_val_and_no_stranger() -> None:
     assert outside_distance(np.full(8, 6.0, np.float32), statistics) > statistics.limit
 
 
+def test_more_looks_come_after_the_first() -> None:
+    first, more = _looks(3, 2), _looks(1, 4)
+    both = first.and_also(more)
+    assert both.logits.tolist() == [*first.logits, *more.logits]
+    assert both.features.shape == (10, first.features.shape[1])
+    assert both.is_fake.sum() == 6
+    assert len(both.photographs) == len(both.tiles) == 10
+
+
 def _tiled(apart: float) -> Looks:
     """Tiles that know something of their own: unit Gaussians at -3 +- apart/2."""
     looks = _looks(400, 400)
@@ -91,7 +100,7 @@ def test_too_few_photographs_with_tiles_weigh_nothing() -> None:
 
 def test_where_tiles_do_not_help_the_full_view_answers_like_the_face() -> None:
     looks = _tiled(apart=0.0)
-    full = fit_full_view(looks, "hash")
+    full = fit_full_view(looks, fit_tiles(looks.tiled()), "hash")
     assert full.weights_sha256 == "hash"
     assert full.calibration == fit_platt(looks)
     assert full.thresholds == fit_thresholds(looks)
@@ -100,7 +109,7 @@ def test_where_tiles_do_not_help_the_full_view_answers_like_the_face() -> None:
 def test_where_tiles_help_the_thresholds_are_of_the_sum_and_small_faces_stay_as_they_are() -> None:
     looks = _tiled(apart=2.0)
     looks.tiles[::2] = np.nan
-    full = fit_full_view(looks, "hash")
+    full = fit_full_view(looks, fit_tiles(looks.tiled()), "hash")
     summed = looks.logits + np.where(
         np.arange(800) % 2, full.tiles.weight * (looks.tiles - full.tiles.middle), 0
     )

@@ -3,7 +3,7 @@ from pathlib import Path
 import keras
 import pytest
 
-from backend.detector.networks import build_network
+from backend.detector.networks import build_network, network_input
 from backend.images.scaling import box_reduce
 from backend.training.peers import network
 from backend.training.progress import track
@@ -69,5 +69,6 @@ def test_operations_are_two_a_weight_and_place() -> None:
 def test_the_mirrored_look_counts() -> None:
     lite = build_network("lite0-cut")
     start = keras.Model(lite.input, lite.get_layer("block0_depthwise").output)
-    expected = 2 * 2 * (27 + 9) * 32 * 32**2 / 1e9  # twice: face and mirror image
+    side = network_input("lite0-cut").side_max  # all faces are scaled to it
+    expected = 2 * 2 * (27 + 9) * 32 * (side // 2) ** 2 / 1e9  # twice: face and mirror image
     assert network.gflop(start, 64) == pytest.approx(expected)
