@@ -1,3 +1,3 @@
 """Which network ships. Changing this line and running `make model` swaps it everywhere."""
 
-SHIPPED = "lite0-cut-pair"
+SHIPPED = "lite0-cut"
