@@ -23,7 +23,7 @@ setup: .venv/.base  ## .venv with the base install, Node.js where there is none;
 
 test: .venv/.tests extension/dist/.built extension/lint/node_modules/.installed check  ## install what the tests need and run them all
 	cd extension && npm test --silent
-	$(BIN)/pytest $(PYTEST_ARGS)
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 check: .venv/.tests extension/dist/.built  ## lint, format and types, Python and TypeScript
 	$(BIN)/ruff check .

@@ -100,6 +100,11 @@ def list_parts(collection: Collection) -> Iterator[Part]:
 def _kind(source: Path) -> Literal["folder", "list", "parquet"]:
     if source.is_dir():
         return "folder"
+    nothing_of_these = BatchError(
+        f"{source} is neither a folder, nor a Parquet file, nor a list in text."
+    )
+    if source.exists() and not source.is_file():  # reading a pipe would wait for its writer
+        raise nothing_of_these
     try:
         with source.open("rb") as file:
             start = file.read(_SNIFFED)
@@ -108,7 +113,7 @@ def _kind(source: Path) -> Literal["folder", "list", "parquet"]:
     if start.startswith(_PARQUET_MAGIC):
         return "parquet"
     if b"\0" in start:
-        raise BatchError(f"{source} is neither a folder, nor a Parquet file, nor a list in text.")
+        raise nothing_of_these
     return "list"
 
 

@@ -148,7 +148,7 @@ def test_a_cluster_by_its_address(workers: int, collection: Path, tmp_path: Path
 def test_killed_and_resumed_is_as_if_uninterrupted(tmp_path: Path) -> None:
     environment = {"UNCANNY_ALLOW_PRIVATE_URLS": "1"}
     with page_server(pictures.encoded(pictures.portrait())) as server:
-        urls = [server.url(f"{'missing' if n % 9 == 0 else 'picture'}/{n}") for n in range(320)]
+        urls = [server.url(f"{'missing' if n % 9 == 0 else 'picture'}/{n}") for n in range(192)]
         (tmp_path / "urls.txt").write_text("\n".join(urls))
         out, whole = tmp_path / "results.parquet", tmp_path / "whole.parquet"
         arguments = (tmp_path / "urls.txt", "--workers", "2", "--out")
@@ -191,7 +191,9 @@ def test_killed_and_resumed_is_as_if_uninterrupted(tmp_path: Path) -> None:
 def run(*arguments: str | Path, **environment: str) -> None:
     process = uncanny(*arguments, **environment)
     _, errors = process.communicate(timeout=600)
-    assert (process.returncode, errors) == (0, "")
+    assert process.returncode == 0
+    # Where it takes a while, a line a minute tells how far it is.
+    assert all(line.endswith(" h left") for line in errors.splitlines()), errors
 
 
 def parts(out: Path) -> set[int]:

@@ -94,8 +94,10 @@ def test_what_is_no_collection(tmp_path: Path) -> None:
     (tmp_path / "picture.png").write_bytes(b"\x89PNG\0\0")
     (tmp_path / "cut.parquet").write_bytes(b"PAR1 and then nothing")
     (tmp_path / "list.txt").write_text("a.png")
+    os.mkfifo(tmp_path / "pipe")
     for name, column, told in (
         ("missing", None, "isn't there"),
+        ("pipe", None, "neither"),
         ("picture.png", None, "neither"),
         ("cut.parquet", None, "can't be read"),
         ("list.txt", "image", "for a Parquet file"),

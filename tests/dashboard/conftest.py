@@ -1,5 +1,6 @@
 """Pages run by themselves, as Streamlit's own tester can't follow `st.navigation`."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -41,6 +42,13 @@ def feature_maps() -> AppTest:
 @pytest.fixture
 def groups() -> AppTest:
     return AppTest.from_function(groups_page, default_timeout=TIMEOUT)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_garbage_walk() -> None:
+    """What earlier tests left need not be walked after each run of a page; see tests/conftest.py."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -163,7 +163,7 @@ def test_arrays_that_dont_fit_are_not_shown(
     monkeypatch.setattr(group_averages, "FOLDER", tmp_path)
     if stale:
         other = averages.summary.model_copy(update={"weights_sha256": "0" * 64})
-        GroupAverages(other, averages.layers).write(arrays_folder(SHIPPED))
+        GroupAverages(other, averages.layers, averages.controls).write(arrays_folder(SHIPPED))
     loading.group_averages.clear()
     words = words_of(groups.run())
     loading.group_averages.clear()

@@ -68,7 +68,7 @@ def test_both_networks_are_drawn(page: AppTest) -> None:
 
 def test_learning_stands_beside_the_talk(page: AppTest) -> None:
     words = words_of(part(page, "Learning"))
-    record = read_record(FILES.folder)
+    record = read_record(FILES.folder).runs[0]
     assert f"{record.faces['train']:,} faces in training" in words
     (table,) = page.dataframe
     assert table.value["The talk"].tolist() == ["95%", "88%", "91%", "after epoch 15"]
