@@ -46,7 +46,7 @@ def groups() -> AppTest:
 
 @pytest.fixture(scope="module", autouse=True)
 def _no_garbage_walk() -> None:
-    """What earlier tests left need not be walked after each run of a page; see tests/conftest.py."""
+    """What is left of earlier tests isn't walked after each run; see tests/conftest.py."""
     gc.collect()
     gc.freeze()
 
