@@ -90,7 +90,8 @@ def _on_demand(table: AblationTable, layer: str, channel: int) -> None:
         )
         return
     st.caption(
-        f"For the layers {computed} the rate of found fakes is shipped; here it takes ≈ ½ min."
+        f"For the layers {computed} the rate of found fakes is shipped; here it takes a minute"
+        " or two."
     )
     if st.button("Measure it on the val faces", key="measure"):
         _measure(table, layer, channel)

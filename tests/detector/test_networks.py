@@ -67,6 +67,7 @@ def test_the_graph_scales_like_the_shared_bilinear(name: str) -> None:
         np.testing.assert_allclose(inside, scaled_for(crop, given), atol=1e-3)
 
 
+@pytest.mark.parametrize("name", [name for name in TRIED if name not in PAIRS])
 def test_a_training_step_lowers_the_loss(name: str) -> None:
     keras.utils.set_random_seed(0)
     network = build_network(name)
@@ -80,8 +81,8 @@ def test_a_training_step_lowers_the_loss(name: str) -> None:
     noise = np.random.default_rng(0).normal(size=(8, _side(name), _side(name), 3))
     labels = np.array([0, 1] * 4, np.float32)
     pixels = (40 + 160 * labels[:, None, None, None]) * (1 + 0.2 * noise)
-    losses = [float(model.train_on_batch(pixels.astype(np.float32), labels)) for _ in range(12)]
-    assert min(losses[6:]) < losses[0]
+    losses = [float(model.train_on_batch(pixels.astype(np.float32), labels)) for _ in range(8)]
+    assert min(losses[4:]) < losses[0]
 
 
 def test_saved_weights_and_the_exported_graph_say_the_same(name: str, tmp_path: Path) -> None:
