@@ -202,14 +202,14 @@ class _Tail:
         self._upto = tf.function(lambda pixels: keras.tree.flatten(upto(pixels, training=False)))
         shapes = [part.shape for part in self._upto(tf.zeros((1, side, side, 3)))]
         self._beyond = _flat_buffer(keras.Model(cut, logit), shapes)
-        self._own = threading.local()  # an interpreter is for one thread
+        self._pool = ThreadPoolExecutor(os.cpu_count())
+        self._own = threading.local()  # an interpreter is for one thread, for all batches
 
     def without_each(self, pixels: Float32) -> npt.NDArray[np.float32]:
         """(channels, n) logits of a batch with each channel off."""
         answers = [np.asarray(part) for part in self._upto(pixels)]
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            faces = pool.map(self._face_without_each, zip(*answers, strict=True))
-            return np.stack(list(faces), axis=1)
+        faces = self._pool.map(self._face_without_each, zip(*answers, strict=True))
+        return np.stack(list(faces), axis=1)
 
     def _face_without_each(self, answers: tuple[Float32, ...]) -> npt.NDArray[np.float32]:
         if not hasattr(self._own, "run"):
