@@ -14,8 +14,11 @@ import typer
 from backend import __version__, cli_batch, cli_data, cli_model, cli_peers
 from backend.api.explanation import Explanation
 
-# Before TensorFlow is imported: its C++ side reads this once.
+# Before TensorFlow is imported: its C++ side reads these once.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+# TensorFlow takes oneDNN's kernels unasked on Intel's newest cores only. On AMD's two cores here
+# a network learns from 22 faces a second with them instead of 12 (lite0-cut --frozen 3).
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
 
 app = typer.Typer(
     help="Is this face a photograph, or did a StyleGAN-type generator make it?",

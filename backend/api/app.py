@@ -22,8 +22,8 @@ FORM_OVERHEAD_BYTES = 65_536
 """What a multipart form adds to the picture in it."""
 _DESCRIPTION = """\
 Is this a photograph of a person, or did a StyleGAN-type generator make it? The answer is evidence,
-not proof: `unsure` is an answer too, and pictures from other kinds of generators are not looked
-for. Nothing that is sent here is kept.
+not proof: `unsure` is an answer too, and faces from other kinds of generators are caught only in
+part. Nothing that is sent here is kept.
 
 Every error is `application/problem+json` (RFC 9457) with a stable `code`."""
 

@@ -17,7 +17,7 @@ def choose_layer(names: Sequence[str], unnumbered: Collection[str] = ()) -> str:
     """
     selection.one_of(selection.LAYER, names, "layer")
     counted = [name for name in names if name not in unnumbered]
-    titles = {name: f"{name} (depthwise)" for name in unnumbered} | {
+    titles = {name: name for name in unnumbered} | {
         name: f"{number}: {name}" for number, name in enumerate(counted, 1)
     }
     st.selectbox(

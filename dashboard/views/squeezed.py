@@ -95,10 +95,10 @@ def _line(before: float, after: float) -> go.Figure:
     room = 0.2 * (max(places) - min(places))
     low, high = min(places) - room, max(places) + room
     figure = go.Figure()
-    for start, end, colour, name in (
-        (low, thresholds.lower, theme.BLUE, "photograph"),
-        (thresholds.lower, thresholds.upper, theme.GREY, "unsure"),
-        (thresholds.upper, high, theme.ORANGE, "generated"),
+    for start, end, colour, name, place in (
+        (low, thresholds.lower, theme.BLUE, "photograph", "top left"),
+        (thresholds.lower, thresholds.upper, theme.GREY, "unsure", "top"),
+        (thresholds.upper, high, theme.ORANGE, "generated", "top right"),
     ):
         figure.add_vrect(
             x0=start,
@@ -107,7 +107,7 @@ def _line(before: float, after: float) -> go.Figure:
             opacity=0.25,
             line_width=0,
             annotation={"text": name, "font": {"size": theme.SMALL}},
-            annotation_position="top right" if start == thresholds.upper else "top left",
+            annotation_position=place,
         )
     for value, name, symbol in (
         (before, "as found", "circle-open"),

@@ -90,9 +90,9 @@ def test_a_depthwise_layer_is_shown_without_what_isnt_computed_ahead(
     assert "in groups of faces" not in [header.value for header in page.header]
     assert [each for each in page.metric if each.label.startswith("Logit of this face")]
     options = page.selectbox(key="layer").options
-    assert f"{DEPTHWISE.name} (depthwise)" in options
+    assert DEPTHWISE.name in options
     # A number is the same layer as on the page "Groups".
-    assert [each for each in options if "depthwise)" not in each] == [
+    assert [each for each in options if "depthwise" not in each] == [
         f"{number}: {layer.name}" for number, layer in enumerate(LAYERS, 1)
     ]
 
