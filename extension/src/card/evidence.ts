@@ -18,6 +18,8 @@ export class EvidencePart {
     attributes: { id: "evidence", "aria-label": word("why_button"), hidden: "" },
   });
 
+  private face: FaceAnswer | undefined;
+
   constructor(
     private readonly answer: PictureAnswer,
     private readonly preview: string,
@@ -25,18 +27,30 @@ export class EvidencePart {
     this.button.addEventListener("click", () => {
       this.element.hidden = !this.element.hidden;
       this.button.setAttribute("aria-expanded", String(!this.element.hidden));
+      this.draw();
     });
   }
 
   show(face: FaceAnswer): void {
+    this.face = face;
+    this.draw();
+  }
+
+  /** Only once it is open: the answer itself must not wait for the map. */
+  private draw(): void {
+    const { face } = this;
+    if (face && !this.element.hidden) this.element.replaceChildren(...this.parts(face));
+  }
+
+  private parts(face: FaceAnswer): Element[] {
     const { image, model } = this.answer;
     const { width, height } = image;
     const size = Math.max(face.box.width, face.box.height);
-    this.element.replaceChildren(
+    return [
       ...heatMapPart(face, { url: this.preview, width, height }),
       ...eyesPart(face, width, height),
       ...performancePart(model.performance, size),
       element("p", { class: "quiet", text: word("model_line", model.name, model.version) }),
-    );
+    ];
   }
 }

@@ -41,6 +41,8 @@ async function judge(picture: Held, { signal, onStage }: Required<Attention>): P
   const { bytes, sha256 } = picture;
   const { rgb, format, animated, preview } = await decode(bytes);
   const { width, height } = rgb;
+  const encoding = addressOf(preview); // meanwhile, beside the network
+  encoding.catch(() => undefined); // a check that fails before waits for it no more
   const detector = await loadDetector();
   const faces = await detector.check(rgb, { onStage, pause: () => pause(signal) });
   const { prior, performance } = contract;
@@ -52,7 +54,7 @@ async function judge(picture: Held, { signal, onStage }: Required<Attention>): P
     model: { name, version, prior, performance, runtime: detector.runtime },
   };
   setTimeout(() => void detector.tryGpu(), REST_MILLISECONDS);
-  return { kind: "answer", answer, preview: await addressOf(preview) };
+  return { kind: "answer", answer, preview: await encoding };
 }
 
 async function addressOf(canvas: OffscreenCanvas): Promise<string> {
