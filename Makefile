@@ -7,8 +7,6 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 UV_VERSION := 0.13.9
-# One more than there are cores: half of the time the browser's tests wait.
-TEST_WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 # Root needs no sudo, and a bare Debian has none.
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 EXTENSION_SOURCES := $(shell find extension -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/packages/*' -not -path '*/generated/*')
@@ -25,7 +23,7 @@ setup: .venv/.base  ## .venv with the base install, Node.js where there is none;
 
 test: .venv/.tests extension/dist/.built extension/lint/node_modules/.installed check  ## install what the tests need and run them all
 	cd extension && npm test --silent
-	$(BIN)/pytest --numprocesses $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 check: .venv/.tests extension/dist/.built  ## lint, format and types, Python and TypeScript
 	$(BIN)/ruff check .

@@ -39,11 +39,8 @@ from backend.training.progress import Progress
 
 FOLDER = Path(__file__).parents[2] / "dashboard" / "data"
 GROUP_SIZE = 64
-MAP_SIDE = 36
-"""Mean maps are pooled to at most this many cells a side, or they would be megabytes.
-
-It divides the sides of all maps of a 288 px face (144, 72, 36 ...), so none loses a rim.
-"""
+MAP_SIDE = 32
+"""Mean maps are pooled to at most this many cells a side, or they would be megabytes."""
 SEED = 7
 ARRAYS_NAME = "groups.npz"
 SUMMARY_NAME = "groups.json"
