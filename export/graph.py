@@ -6,6 +6,7 @@ SavedModel to a graph model, whose input sides stay unspecified.
 
 import json
 import math
+import os
 import shutil
 import subprocess
 import sys
@@ -96,7 +97,9 @@ def _stored_bytes(weight: dict[str, Any]) -> int:
 
 
 def _convert(saved: Path, converted: Path, coarse: list[str]) -> None:
-    # A process of its own: the converter imports tf-keras, which must not meet our Keras 3.
+    # A process of its own: the converter imports tf-keras, which must not meet our Keras 3. Without
+    # oneDNN, whatever this process set: TensorFlow's optimiser else names the nodes by machine.
+    environment = {**os.environ, "TF_ENABLE_ONEDNN_OPTS": "0"}
     command = [
         sys.executable,
         "-m",
@@ -108,6 +111,8 @@ def _convert(saved: Path, converted: Path, coarse: list[str]) -> None:
         str(saved),
         str(converted),
     ]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    result = subprocess.run(  # noqa: S603
+        command, env=environment, capture_output=True, text=True, check=False
+    )
     if result.returncode:
         raise RuntimeError(f"tensorflowjs_converter failed:\n{result.stderr[-2000:]}")

@@ -27,7 +27,6 @@ from backend.detector.networks import build_network, network_input
 from backend.detector.weights_folder import FOLDER, WEIGHTS_NAME
 from backend.training.batches import Batch, train_batches, val_batches
 from backend.training.imagenet import load_imagenet_weights
-from backend.training.memory import keep_memory
 from backend.training.prepared import PreparedFaces, prepared_split
 from backend.training.progress import Progress, bar
 from backend.training.sampling import Parts, Sampler
@@ -107,7 +106,6 @@ def trained_network(
     Raises ManifestError for a set that can't be read, TrainingError where a longer run of the same
     recipe has gone past the point where this one would cool down, or where `start` can't be used.
     """
-    keep_memory()
     keras.utils.set_random_seed(recipe.seed)
     before = record_of(start, name) if start else None
     if start:

@@ -70,7 +70,7 @@ def test_a_mirrored_network_is_asked_about_the_face_alone() -> None:
     both = keras.Model(model.input, model.get_layer("a_relu").output)(crop(21)[None])
     extractor = FeatureMaps(model)
     assert np.asarray(both).shape[0] == 2
-    np.testing.assert_allclose(extractor.of(crop(21))["a"], both[0], rtol=1e-5)
+    np.testing.assert_allclose(extractor.of(crop(21))["a"], both[0], rtol=1e-5, atol=1e-6)
     assert (extractor.layers[0].activation, extractor.layers[0].ceiling) == ("relu", 6)
 
 
