@@ -25,8 +25,8 @@ flood, checks a second fall by as many times as there are spare threads.
 """
 WORKER_SECONDS = 60
 """Without a sign of life for so long, a worker is replaced."""
-GRACE_SECONDS = 35
-"""For requests under way when the server is told to stop."""
+GRACE_SECONDS = 125
+"""For requests under way when the server is told to stop: a batch may take 120 s."""
 _METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 

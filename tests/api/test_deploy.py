@@ -9,9 +9,10 @@ from typing import Any
 
 import yaml
 
+from backend.api.checks import BATCH_SECONDS
 from backend.api.incoming import FETCHES
 from backend.api.metrics import FOLDER
-from backend.api.serving import SPARE_THREADS
+from backend.api.serving import GRACE_SECONDS, SPARE_THREADS
 from backend.images.limits import FETCH_SECONDS, MAX_BYTES
 from backend.settings import Settings
 
@@ -118,3 +119,8 @@ def test_a_full_house_has_its_threads() -> None:
     # Or each process would have a thread for each core of the host.
     assert "OPENBLAS_NUM_THREADS=1" in (DEPLOY / "Containerfile").read_text()
     assert f'CMD ["--workers", "{WORKERS}"]' in (DEPLOY / "Containerfile").read_text()
+
+
+def test_a_batch_under_way_is_answered_before_the_container_stops() -> None:
+    patience = int(compose()["api"]["stop_grace_period"].removesuffix("s"))
+    assert patience > GRACE_SECONDS > BATCH_SECONDS
