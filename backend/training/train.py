@@ -20,6 +20,7 @@ from pathlib import Path
 import keras
 import numpy as np
 import numpy.typing as npt
+import tensorflow as tf
 from pydantic import TypeAdapter
 from sklearn.metrics import roc_auc_score
 
@@ -196,6 +197,11 @@ class Trainee:
             load_imagenet_weights(network, cache)
         self.averaged = build_network(name)
         self.averaged.set_weights(network.get_weights())
+        # As a function: TensorFlow then fuses convolution, bias and ReLU.
+        self._answers = tf.function(
+            lambda pixels: self.averaged(pixels, training=False)["logit"],
+            input_signature=[tf.TensorSpec((None, None, None, 3), tf.float32)],
+        )
         for layer in network.layers:
             layer.trainable = not is_frozen(layer.name, recipe.frozen)
         self.model = keras.Model(network.input, network.output["logit"], name=name)
@@ -240,7 +246,7 @@ class Trainee:
     def finished_epoch(self, val: list[Batch], seconds: float) -> EpochRow:
         """The epoch's figures, those on val by the averaged weights."""
         logits = np.concatenate(
-            [self.averaged(batch.pixels, training=False)["logit"].numpy() for batch in val]
+            [self._answers(batch.pixels.astype(np.float32)).numpy() for batch in val]
         )
         is_fake = np.concatenate([batch.share_fake for batch in val])
         loss, accuracy = np.mean(self._figures, axis=0)

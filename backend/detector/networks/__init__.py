@@ -16,11 +16,13 @@ from backend.faces.crops import MARGIN
 if TYPE_CHECKING:
     import keras
 
+UNSTRIDED = "unstrided"
+"""A name with this has a stem that keeps the resolution: four times the work, finer traces."""
 LITES = tuple(
     f"lite{member}{cut}{stem}"
     for member in range(3)
     for cut in ("", "-cut")
-    for stem in ("", "-unstrided")
+    for stem in ("", f"-{UNSTRIDED}")
 )
 """EfficientNet-Lite 0 to 2, whole and cut short, with and without the stem's stride."""
 PAIR = "-pair"
@@ -38,14 +40,16 @@ _MODULES = {
     "npr": "npr",
 }
 NETWORK_NAMES = tuple(_MODULES)
-SIDES = dict.fromkeys(NETWORK_NAMES, (64, 320)) | {
-    "lite0-cut": (288, 288),
+SIDES = {
+    **dict.fromkeys(NETWORK_NAMES, (64, 320)),
+    **{name: (288, 288) for name in (*LITES, *PAIRS) if UNSTRIDED not in name},
     "seed-cnn": (128, 128),
 }
 """Smallest and largest side that the network itself works at.
 
 At one side a face fills the picture alike whatever its size, so what is learnt of large faces holds
-for small ones.
+for small ones. Those without the stem's stride keep small faces small, or each would take as long
+as four.
 """
 
 

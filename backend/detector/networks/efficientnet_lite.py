@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 import keras
 from keras import layers
 
-from backend.detector.networks import SIDES
+from backend.detector.networks import SIDES, UNSTRIDED
 from backend.detector.networks.layers import MeanOfMirrored, ScaleTo, WithMirrored
 
 HEAD_CHANNELS = 256
@@ -65,8 +65,6 @@ SCALES = {"lite0": (1.0, 1.0), "lite1": (1.0, 1.1), "lite2": (1.1, 1.2)}
 """Width and depth of each member over Lite0's."""
 CUT = "cut"
 """A name with this keeps half of the last but one stage and none of the last."""
-UNSTRIDED = "unstrided"
-"""A name with this has a stem that keeps the resolution: four times the work, finer traces."""
 
 
 def architecture(name: str) -> Architecture:

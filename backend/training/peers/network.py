@@ -21,7 +21,7 @@ from backend.training.sampling import Sampler
 from backend.training.train import Trainee, TrainingData, trained_network
 from backend.training.training_record import Recipe
 
-EPOCHS, COOLDOWN = 10, 3
+EPOCHS, COOLDOWN = 4, 2
 """Of every network; how many faces make an epoch hangs on its speed."""
 WARMING_STEPS = 8
 """Not timed: the graph is traced, and the batches that were made ahead are used up."""

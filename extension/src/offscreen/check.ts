@@ -14,6 +14,8 @@ import { inTurn } from "./turns";
 
 /** Who got an answer reads it first. */
 const REST_MILLISECONDS = 1000;
+/** The browser's own 1 makes a file six times as large, which has to be encoded and sent. */
+const PREVIEW_QUALITY = 0.85;
 let loading: Promise<Detector> | undefined;
 
 /** Loads once; a failed load is tried again by the next check. */
@@ -58,6 +60,6 @@ async function judge(picture: Held, { signal, onStage }: Required<Attention>): P
 }
 
 async function addressOf(canvas: OffscreenCanvas): Promise<string> {
-  const blob = await canvas.convertToBlob({ type: "image/jpeg" });
+  const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: PREVIEW_QUALITY });
   return `data:image/jpeg;base64,${await base64Of(blob)}`;
 }
