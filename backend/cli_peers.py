@@ -1,17 +1,19 @@
-"""The command that compares networks: `uncanny peers`."""
+"""The commands that compare networks: `uncanny peers`, `uncanny ablate`."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from backend.cli_model import DataOption, load_tensorflow, or_exit
+from backend.cli_model import AlsoOption, DataOption, load_tensorflow, or_exit, require_network
+from backend.detector.shipped import SHIPPED
 from backend.settings import settings
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command to `uncanny`."""
+    """Add the commands to `uncanny`."""
     app.command()(peers)
+    app.command()(ablate)
 
 
 def peers(
@@ -34,7 +36,7 @@ def peers(
 
     Example: uncanny peers durall frank lite0-cut --data ../shared/faces --minutes 60
     """
-    from backend.training.peers.compare import CANDIDATES, CLASSIC, MARKDOWN_NAME, Plan, compare
+    from backend.training.peers.compare import CANDIDATES, CLASSIC, FILE_NAME, Plan, compare
 
     for name in names or ():
         if name not in CANDIDATES:
@@ -46,4 +48,33 @@ def peers(
 
     plan = Plan(data or settings().data, minutes, settings().cache, out)
     or_exit(lambda: compare(chosen, plan, track))
-    typer.echo(str(out / MARKDOWN_NAME))
+    typer.echo(str(out / f"{FILE_NAME}.md"))
+
+
+def ablate(
+    name: Annotated[str, typer.Argument(help="Network.")] = SHIPPED,
+    data: DataOption = None,
+    also: AlsoOption = None,
+    minutes: Annotated[float, typer.Option(min=0.01, help="Of training for each, about.")] = 20,
+    out: Annotated[Path, typer.Option(help="Folder for the table and the scores.")] = Path(
+        "ablation"
+    ),
+) -> None:
+    """Train a network without each ingredient of its recipe: what does each of them bring?
+
+    Once as the recipe has it, then without ImageNet's weights, without patches of other faces and
+    so on, with as many faces and the same seed, and once with the faces of --also as well. Scored
+    like peers: ablation.json and ablation.md. Stop it with Ctrl-C and start it again: what is
+    trained and scored stays. The shipped weights stay as they are.
+
+    Example: uncanny ablate lite0-cut --data ../shared/faces --minutes 20
+    """
+    require_network(name)
+    load_tensorflow()
+    from backend.training.peers.compare import Plan
+    from backend.training.peers.ingredients import FILE_NAME, ablate_recipe
+    from backend.training.progress import track
+
+    plan = Plan(data or settings().data, minutes, settings().cache, out)
+    or_exit(lambda: ablate_recipe(name, tuple(also or ()), plan, track))
+    typer.echo(str(out / f"{FILE_NAME}.md"))

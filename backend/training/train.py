@@ -204,6 +204,8 @@ class Trainee:
         )
         for layer in network.layers:
             layer.trainable = not is_frozen(layer.name, recipe.frozen)
+            if isinstance(layer, keras.layers.Dropout) and not recipe.dropout:
+                layer.rate = 0.0
         self.model = keras.Model(network.input, network.output["logit"], name=name)
         self.model.compile(
             keras.optimizers.AdamW(

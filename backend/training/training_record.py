@@ -34,6 +34,8 @@ class Recipe(BaseModel):
     """Chance of a face, where it is large enough, that only a part of it is shown."""
     part_min: float = 0.5
     """The smallest part, as a share of the crop's side."""
+    dropout: bool = True
+    """Whether channels and whole blocks are left out at random, as the network has it."""
     frozen: int = 0
     """How many of the first blocks, and with them the stem, keep the weights they start with."""
     imagenet: bool = False

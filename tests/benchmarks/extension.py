@@ -87,7 +87,7 @@ def running() -> Iterator[tuple[ExtensionBrowser, Site, Page]]:
 
 
 def clicks(browser: ExtensionBrowser, site: Site, page: Page, count: int) -> Figures:
-    """Seconds from click to verdict, first with the network at hand, then each time freed before."""
+    """Seconds from click to verdict: with the network at hand, then each time freed before."""
     warm = [_click(browser, site, page) for _ in range(count)]
     cold = []
     for _ in range(count):

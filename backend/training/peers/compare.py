@@ -9,6 +9,7 @@ in the cache.
 import hashlib
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +29,7 @@ MANGLINGS = ("found", "400:75", "256:75")
 CLASSIC = {"durall": durall.PEER, "frank": frank.PEER}
 CANDIDATES = (*CLASSIC, *NETWORK_NAMES)
 TIMED_RUNS = 15
-JSON_NAME, MARKDOWN_NAME = "peers.json", "peers.md"
+FILE_NAME = "peers"
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,19 @@ class Plan:
     out: Path
 
 
-def compare(names: tuple[str, ...], plan: Plan, progress: Progress) -> Table:
-    """Train and score each candidate, write peers.json and peers.md.
+Train = Callable[[str, Plan, Progress], Candidate]
 
+
+def compare(
+    names: tuple[str, ...],
+    plan: Plan,
+    progress: Progress,
+    train: Train | None = None,
+    file: str = FILE_NAME,
+) -> Table:
+    """Train and score each candidate; writes the table as `file` with .json and with .md.
+
+    Args: train gives the candidate of a name; None: those of CANDIDATES.
     Raises ManifestError for a set that can't be read, TrainingError where ImageNet's weights can't
     be fetched.
     """
@@ -52,21 +63,23 @@ def compare(names: tuple[str, ...], plan: Plan, progress: Progress) -> Table:
     plan.out.mkdir(parents=True, exist_ok=True)
     results = []
     for name in names:
-        results.append(_result(name, entries, plan, progress))
+        results.append(_result(name, entries, plan, progress, train or _trained))
         table = build_table(results, plan.data.resolve().name)
-        (plan.out / JSON_NAME).write_text(json.dumps(table, indent=1) + "\n")
-        (plan.out / MARKDOWN_NAME).write_text(table_markdown(table))
+        (plan.out / f"{file}.json").write_text(json.dumps(table, indent=1) + "\n")
+        (plan.out / f"{file}.md").write_text(table_markdown(table))
     return table
 
 
-def _result(name: str, entries: list[Entry], plan: Plan, progress: Progress) -> Result:
+def _result(
+    name: str, entries: list[Entry], plan: Plan, progress: Progress, train: Train
+) -> Result:
     facts_path, scores_path = plan.out / f"{name}.json", plan.out / f"{name}.parquet"
     test_set = _key(entries)
     if facts_path.is_file():
         facts = Facts.model_validate_json(facts_path.read_text())
         if (facts.minutes, facts.test_set) == (plan.minutes, test_set):
             return Result(facts, pd.read_parquet(scores_path))
-    candidate = _trained(name, plan, progress)
+    candidate = train(name, plan, progress)
     scores = scored(name, candidate, entries, plan.cache, progress)
     facts = Facts(
         name=name,

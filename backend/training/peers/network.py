@@ -33,9 +33,16 @@ def trained(name: str, data: Path, minutes: float, cache: Path, progress: Progre
 
     Raises what `trained_network` raises.
     """
-    keras.backend.clear_session()
     recipe = planned(name, data, minutes, cache, progress)
-    result = trained_network(name, TrainingData(data), recipe, cache, progress)
+    return trained_by(recipe, name, TrainingData(data), cache, progress)
+
+
+def trained_by(
+    recipe: Recipe, name: str, data: TrainingData, cache: Path, progress: Progress
+) -> Candidate:
+    """Train by a recipe; resumes. Raises what `trained_network` raises."""
+    keras.backend.clear_session()
+    result = trained_network(name, data, recipe, cache, progress)
     record = result.record
     side = network_input(name).side_max
     run = tf.function(
@@ -63,6 +70,7 @@ def planned(name: str, data: Path, minutes: float, cache: Path, progress: Progre
 
     Measured once and kept in the cache, so that a run that is taken up again is the same run.
     """
+    keras.backend.clear_session()
     usual = RECIPES[name].model_copy(update={"sources": (), "epochs": EPOCHS, "cooldown": COOLDOWN})
     key = hashlib.sha256(repr((usual, minutes, data.resolve())).encode()).hexdigest()[:12]
     path = cache / "peers" / f"{name}-{key}.json"

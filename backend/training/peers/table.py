@@ -74,7 +74,7 @@ def table_markdown(table: Table) -> str:
     """The table as a page that a person reads; the same figures as the JSON."""
     n = table["n"]
     lines = [
-        "# Candidates and peers",
+        "# Candidates, trained and measured alike",
         "",
         f"Set `{table['data']}`, split `{table['split']}`: {n['reals']} photographs,"
         f" {n['stylegan']} StyleGAN faces, {n['other generators']} of other generators. Each"

@@ -126,6 +126,10 @@ th[scope="col"] { color: var(--quiet); }
 .marked .judged { width: 100%; height: 100%; max-width: none; max-height: none; display: block; }
 .marked .boxes { position: absolute; inset: 0; overflow: visible; }
 .marked .box.chosen .tag-title { display: none; }
+/* In a small frame the words come first. */
+@media (max-width: 260px) {
+  .lead .judged { display: none; }
+}
 @media (prefers-reduced-motion: reduce) {
   .working .sign { animation: none; }
 }

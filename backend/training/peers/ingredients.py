@@ -1,0 +1,64 @@
+"""Ablation of a recipe: the network trained without each of its ingredients in turn.
+
+All runs draw as many faces with the same seed, and are scored on the same pictures as the peers;
+what a figure falls by is what the ingredient brings. Short runs: an ingredient that keeps a network
+from learning by heart pays off late, so theirs is a lower bound.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from backend.training.peers.candidate import Candidate
+from backend.training.peers.compare import Plan, compare
+from backend.training.peers.table import Table
+from backend.training.progress import Progress
+from backend.training.recipes import FROM_SCRATCH, RECIPES
+from backend.training.training_record import Recipe
+
+FILE_NAME = "ablation"
+WHOLE = "as it is"
+INGREDIENTS: dict[str, dict[str, Any]] = {
+    "ImageNet's weights": {"imagenet": False},
+    "patches of other faces": {"patched": 0.0},
+    "channels and blocks left out": {"dropout": False},
+    "the weights' moving average": {"average": 0.0},
+    "strong weight decay": {"weight_decay": FROM_SCRATCH.weight_decay},
+}
+"""What the recipe is without each."""
+
+
+def variants(recipe: Recipe, also: tuple[Path, ...]) -> dict[str, Recipe]:
+    """The recipe and what is left of it without each ingredient that it has, by title.
+
+    The same recipe comes last for the sets in `also`, where there are some.
+    """
+    without = {
+        f"without {title}": recipe.model_copy(update=change)
+        for title, change in INGREDIENTS.items()
+    }
+    found = {WHOLE: recipe} | {title: each for title, each in without.items() if each != recipe}
+    return found | ({with_faces_of(also): recipe} if also else {})
+
+
+def with_faces_of(also: tuple[Path, ...]) -> str:
+    """The title of the run that learns from more sets."""
+    return f"with {', '.join(folder.name for folder in also)}"
+
+
+def ablate_recipe(name: str, also: tuple[Path, ...], plan: Plan, progress: Progress) -> Table:
+    """Train and score each variant of a network's recipe; writes ablation.json and ablation.md.
+
+    Raises what `compare` raises.
+    """
+
+    def train(title: str, plan: Plan, progress: Progress) -> Candidate:
+        from backend.training.peers.network import planned, trained_by
+        from backend.training.train import TrainingData
+
+        recipe = planned(name, plan.data, plan.minutes, plan.cache, progress)
+        more = also if title == with_faces_of(also) else ()
+        data = TrainingData(plan.data, more)
+        return trained_by(variants(recipe, also)[title], name, data, plan.cache, progress)
+
+    titles = tuple(variants(RECIPES[name], also))
+    return compare(titles, plan, progress, train, FILE_NAME)

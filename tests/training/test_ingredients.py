@@ -1,0 +1,63 @@
+"""The recipe without each of its ingredients."""
+
+import json
+from pathlib import Path
+
+import keras
+import pytest
+from typer.testing import CliRunner
+
+from backend.cli import app
+from backend.training.peers import network
+from backend.training.peers.ingredients import INGREDIENTS, WHOLE, variants
+from backend.training.recipes import FROM_SCRATCH, RECIPES
+from backend.training.train import Trainee
+from tests.training.face_set import write_face_set
+
+
+def test_a_variant_differs_in_one_thing() -> None:
+    recipe = RECIPES["lite0-cut"]
+    found = variants(recipe, ())
+    assert list(found) == [WHOLE, *(f"without {title}" for title in INGREDIENTS)]
+    assert found.pop(WHOLE) == recipe
+    for title, variant in found.items():
+        whole, less = recipe.model_dump(), variant.model_dump()
+        assert {key for key in whole if whole[key] != less[key]} == set(
+            INGREDIENTS[title.removeprefix("without ")]
+        )
+
+
+def test_what_a_recipe_lacks_is_not_taken_away() -> None:
+    found = variants(FROM_SCRATCH, (Path("more"),))
+    assert list(found) == [WHOLE, "without channels and blocks left out", "with more"]
+    assert found["with more"] == FROM_SCRATCH
+
+
+@pytest.mark.parametrize("dropout", [True, False])
+def test_nothing_is_left_out_where_the_recipe_says_so(dropout: bool, tmp_path: Path) -> None:
+    recipe = RECIPES["lite0-cut"].model_copy(update={"dropout": dropout, "imagenet": False})
+    rates = [
+        layer.rate
+        for layer in Trainee("lite0-cut", recipe, tmp_path).model.layers
+        if isinstance(layer, keras.layers.Dropout)
+    ]
+    assert len(rates) > 2
+    assert any(rates) is dropout
+
+
+def test_the_command_ends_in_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data, out = write_face_set(tmp_path / "faces"), tmp_path / "out"
+    more = write_face_set(tmp_path / "more", prefix="more")
+    tiny = FROM_SCRATCH.model_copy(
+        update={"epochs": 1, "cooldown": 1, "epoch_faces": 4, "batch_size": 4}
+    )
+    monkeypatch.setattr(network, "planned", lambda *_: tiny)
+    monkeypatch.setitem(RECIPES, "seed-cnn", tiny)
+    monkeypatch.setenv("UNCANNY_CACHE", str(tmp_path / "cache"))
+    sets = ["--data", str(data), "--also", str(more), "--out", str(out)]
+    result = CliRunner().invoke(app, ["ablate", "seed-cnn", *sets])
+    assert result.exit_code == 0, result.output
+    assert result.output.splitlines()[-1] == str(out / "ablation.md")
+    rows = json.loads((out / "ablation.json").read_text())["candidates"]
+    assert [row["name"] for row in rows] == list(variants(tiny, (more,)))
+    assert all(0 <= row["results"]["found"]["roc_auc"]["value"] <= 1 for row in rows)
