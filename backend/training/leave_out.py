@@ -25,6 +25,7 @@ from backend.training.manifest import Entry, ManifestError, read_manifest
 from backend.training.metrics import Interval, Scores, rate_or_none, roc_auc, upper_threshold
 from backend.training.prepared import PreparedFaces, prepared_split
 from backend.training.progress import Progress
+from backend.training.recipes import cut_short
 from backend.training.report import interval_text, percent_text, table_lines
 from backend.training.training_record import Recipe
 
@@ -90,9 +91,7 @@ class Table(BaseModel):
 def short(recipe: Recipe, epochs: int) -> Recipe:
     """A network's recipe, cut to `epochs` small epochs."""
     faces = min(recipe.epoch_faces, SHORT_EPOCH_FACES)
-    return recipe.model_copy(
-        update={"epochs": epochs, "cooldown": max(1, epochs // 2), "epoch_faces": faces}
-    )
+    return cut_short(recipe, epochs, max(1, epochs // 2), faces)
 
 
 def kinds_to_hold(data: Path, sources: tuple[str, ...]) -> list[Held]:

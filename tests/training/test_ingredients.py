@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from backend.cli import app
 from backend.training.peers import network
 from backend.training.peers.ingredients import INGREDIENTS, WHOLE, variants
-from backend.training.recipes import FROM_SCRATCH, RECIPES
+from backend.training.recipes import FROM_SCRATCH, RECIPES, cut_short
 from backend.training.train import Trainee
 from tests.training.face_set import write_face_set
 
@@ -61,3 +61,14 @@ def test_the_command_ends_in_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyP
     rows = json.loads((out / "ablation.json").read_text())["candidates"]
     assert [row["name"] for row in rows] == list(variants(tiny, (more,)))
     assert all(0 <= row["results"]["found"]["roc_auc"]["value"] <= 1 for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("epochs", "average"), [(18, 0.998), (9, 0.996), (36, 0.998)], ids=["same", "half", "longer"]
+)
+def test_a_shorter_run_remembers_the_same_share_of_its_steps(epochs: int, average: float) -> None:
+    recipe = RECIPES["lite0-cut"]
+    short = cut_short(recipe, epochs, 2, recipe.epoch_faces)
+    assert short.average == pytest.approx(average)
+    assert (short.epochs, short.cooldown, short.epoch_faces) == (epochs, 2, recipe.epoch_faces)
+    assert cut_short(FROM_SCRATCH, 1, 1, 8).average == 0  # without an average there is still none

@@ -16,7 +16,7 @@ from backend.training.manifest import read_manifest
 from backend.training.peers.candidate import Candidate
 from backend.training.prepared import PreparedFaces, prepare
 from backend.training.progress import Progress
-from backend.training.recipes import RECIPES
+from backend.training.recipes import RECIPES, cut_short
 from backend.training.sampling import Sampler
 from backend.training.train import Trainee, TrainingData, trained_network
 from backend.training.training_record import Recipe
@@ -71,8 +71,9 @@ def planned(name: str, data: Path, minutes: float, cache: Path, progress: Progre
     Measured once and kept in the cache, so that a run that is taken up again is the same run.
     """
     keras.backend.clear_session()
-    usual = RECIPES[name].model_copy(update={"sources": (), "epochs": EPOCHS, "cooldown": COOLDOWN})
-    key = hashlib.sha256(repr((usual, minutes, data.resolve())).encode()).hexdigest()[:12]
+    usual = RECIPES[name].model_copy(update={"sources": ()})
+    asked = repr((usual, EPOCHS, COOLDOWN, minutes, data.resolve()))
+    key = hashlib.sha256(asked.encode()).hexdigest()[:12]
     path = cache / "peers" / f"{name}-{key}.json"
     if not path.is_file():
         entries = {split: read_manifest(data, split) for split in ("train", "val")}
@@ -80,7 +81,7 @@ def planned(name: str, data: Path, minutes: float, cache: Path, progress: Progre
         face_seconds, val_seconds = measured(name, usual, faces, cache)
         seconds = 60 * minutes / EPOCHS - val_seconds
         epoch_faces = max(usual.batch_size, int(seconds / face_seconds))
-        recipe = usual.model_copy(update={"epoch_faces": epoch_faces})
+        recipe = cut_short(usual, EPOCHS, COOLDOWN, epoch_faces)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(recipe.model_dump_json(indent=1))
     return Recipe.model_validate_json(path.read_text())
