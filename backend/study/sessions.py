@@ -261,10 +261,15 @@ class SessionStore:
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
         """A connection of its own, closed (and rolled back) at the end; problems in words."""
-        file = self._file()
+        file = None
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with closing(self._connected()) as connection:
+            # A file that nobody has read yet may be renamed as broken: whoever had it open then
+            # would meet the log of the new file, and lose what others write there.
+            with self._locked():
+                file = self._file()
+                connected = self._connected()
+            with closing(connected) as connection:
                 yield connection
         except sqlite3.DatabaseError as error:
             if getattr(error, "sqlite_errorcode", None) in _BROKEN:
@@ -274,6 +279,7 @@ class SessionStore:
             raise StoreError(f"{self._path} can't be used: {error.strerror}.") from error
 
     def _connected(self) -> sqlite3.Connection:
+        """Only while it is `_locked`."""
         connection = sqlite3.connect(self._path, timeout=WAIT_SECONDS, isolation_level=None)
         try:
             connection.row_factory = sqlite3.Row
@@ -287,15 +293,12 @@ class SessionStore:
         return connection
 
     def _create(self, connection: sqlite3.Connection) -> None:
-        with self._locked():
-            version = _version(connection)
-            if version == 0:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.executescript(_SCHEMA)
-            elif version != _VERSION:
-                raise StoreError(
-                    f"{self._path} was written by another version of Uncanny. Move it elsewhere."
-                )
+        if _version(connection):
+            raise StoreError(
+                f"{self._path} was written by another version of Uncanny. Move it elsewhere."
+            )
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(_SCHEMA)
 
     def _set_aside(self, file: int | None) -> Path:
         """Rename the broken file, unless another visitor did it meanwhile; where it is now."""
@@ -315,7 +318,7 @@ class SessionStore:
         return kept
 
     def _file(self) -> int | None:
-        """Which file lies there now."""
+        """Which file lies there now; only while it is `_locked`."""
         return self._path.stat().st_ino if self._path.exists() else None
 
     @contextmanager
