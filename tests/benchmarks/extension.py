@@ -88,16 +88,16 @@ def running() -> Iterator[tuple[ExtensionBrowser, Site, Page]]:
 
 def clicks(browser: ExtensionBrowser, site: Site, page: Page, count: int) -> Figures:
     """Seconds from click to verdict: with the network at hand, then each time freed before."""
-    warm = [_click(browser, site, page) for _ in range(count)]
+    card = Card(page)  # one for all: each is told of all that changes in the page
+    warm = [_click(browser, site, page, card) for _ in range(count)]
     cold = []
     for _ in range(count):
         browser.close_offscreen()
-        cold.append(_click(browser, site, page))
+        cold.append(_click(browser, site, page, card))
     return {"warm": _summary(warm), "cold": _summary(cold)}
 
 
-def _click(browser: ExtensionBrowser, site: Site, page: Page) -> float:
-    card = Card(page)
+def _click(browser: ExtensionBrowser, site: Site, page: Page, card: Card) -> float:
     before = card.identity
     click = {"srcUrl": f"{site.origin}{FACE}", "pageUrl": page.url, "frameId": 0}
     started = time.perf_counter()
@@ -110,11 +110,12 @@ def _click(browser: ExtensionBrowser, site: Site, page: Page) -> float:
 def heap(browser: ExtensionBrowser, site: Site, page: Page, count: int) -> Figures:
     """Megabytes after the first tenth of the checks and after the last."""
     first = max(count // 10, 1)
+    card = Card(page)
     for _ in range(first):
-        _click(browser, site, page)
+        _click(browser, site, page, card)
     before = _memory(browser)
     for _ in range(count - first):
-        _click(browser, site, page)
+        _click(browser, site, page, card)
     after = _memory(browser)
     return {f"after {first}": before, f"after {count}": after}
 
