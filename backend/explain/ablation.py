@@ -15,6 +15,7 @@ from backend.images.scaling import Float32
 
 if TYPE_CHECKING:
     import keras
+    import tensorflow as tf
 
 Logits = npt.NDArray[np.float32]
 
@@ -27,8 +28,7 @@ class ChannelSwitch:
     """
 
     def __init__(self, model: "keras.Model", mirrored: bool = True) -> None:
-        import tensorflow as tf
-
+        from backend.detector.networks.layers import logit_function
         from backend.explain.network_copies import Gate, copy_with
 
         self._gates: dict[str, tf.Variable] = {}
@@ -41,10 +41,7 @@ class ChannelSwitch:
             return gated
 
         copy = copy_with(model, gate, mirrored)
-        self._function = tf.function(
-            lambda pixels: copy(pixels, training=False)["logit"],
-            input_signature=[tf.TensorSpec((None, None, None, 3), tf.float32)],
-        )
+        self._function = logit_function(copy)
 
     @classmethod
     def load(cls, name: str, mirrored: bool = True) -> "ChannelSwitch":

@@ -285,20 +285,18 @@ class SessionStore:
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA secure_delete = ON")
-            if _version(connection) != _VERSION:
-                self._create(connection)
+            version = _version(connection)
+            if version == 0:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.executescript(_SCHEMA)
+            elif version != _VERSION:
+                raise StoreError(
+                    f"{self._path} was written by another version of Uncanny. Move it elsewhere."
+                )
         except BaseException:
             connection.close()
             raise
         return connection
-
-    def _create(self, connection: sqlite3.Connection) -> None:
-        if _version(connection):
-            raise StoreError(
-                f"{self._path} was written by another version of Uncanny. Move it elsewhere."
-            )
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.executescript(_SCHEMA)
 
     def _set_aside(self, file: int | None) -> Path:
         """Rename the broken file, unless another visitor did it meanwhile; where it is now."""

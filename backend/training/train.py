@@ -20,11 +20,11 @@ from pathlib import Path
 import keras
 import numpy as np
 import numpy.typing as npt
-import tensorflow as tf
 from pydantic import TypeAdapter
 from sklearn.metrics import roc_auc_score
 
 from backend.detector.networks import build_network, network_input
+from backend.detector.networks.layers import logit_function
 from backend.detector.weights_folder import FOLDER, WEIGHTS_NAME
 from backend.training.batches import Batch, train_batches, val_batches
 from backend.training.imagenet import load_imagenet_weights
@@ -197,11 +197,7 @@ class Trainee:
             load_imagenet_weights(network, cache)
         self.averaged = build_network(name)
         self.averaged.set_weights(network.get_weights())
-        # As a function: TensorFlow then fuses convolution, bias and ReLU.
-        self._answers = tf.function(
-            lambda pixels: self.averaged(pixels, training=False)["logit"],
-            input_signature=[tf.TensorSpec((None, None, None, 3), tf.float32)],
-        )
+        self._logits = logit_function(self.averaged)
         for layer in network.layers:
             layer.trainable = not is_frozen(layer.name, recipe.frozen)
             if isinstance(layer, keras.layers.Dropout) and not recipe.dropout:
@@ -248,7 +244,7 @@ class Trainee:
     def finished_epoch(self, val: list[Batch], seconds: float) -> EpochRow:
         """The epoch's figures, those on val by the averaged weights."""
         logits = np.concatenate(
-            [self._answers(batch.pixels.astype(np.float32)).numpy() for batch in val]
+            [self._logits(batch.pixels.astype(np.float32)).numpy() for batch in val]
         )
         is_fake = np.concatenate([batch.share_fake for batch in val])
         loss, accuracy = np.mean(self._figures, axis=0)

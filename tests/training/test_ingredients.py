@@ -52,7 +52,6 @@ def test_the_command_ends_in_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyP
         update={"epochs": 1, "cooldown": 1, "epoch_faces": 4, "batch_size": 4}
     )
     monkeypatch.setattr(network, "planned", lambda *_: tiny)
-    monkeypatch.setitem(RECIPES, "seed-cnn", tiny)
     monkeypatch.setenv("UNCANNY_CACHE", str(tmp_path / "cache"))
     sets = ["--data", str(data), "--also", str(more), "--out", str(out)]
     result = CliRunner().invoke(app, ["ablate", "seed-cnn", *sets])

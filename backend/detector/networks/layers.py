@@ -104,3 +104,14 @@ def with_linear_head(pixels: keras.KerasTensor, maps: keras.KerasTensor, name: s
         },
         name=name,
     )
+
+
+def logit_function(network: keras.Model) -> tf.types.experimental.PolymorphicFunction:
+    """A network's logits, (n, side, side, 3) float32 to (n,), for crops of any side.
+
+    A graph, in which TensorFlow fuses convolution, bias and ReLU: twice as fast as the call itself.
+    """
+    return tf.function(
+        lambda pixels: network(pixels, training=False)["logit"],
+        input_signature=[tf.TensorSpec((None, None, None, 3), tf.float32)],
+    )

@@ -12,7 +12,7 @@ from backend.training.peers.candidate import Candidate
 from backend.training.peers.compare import Plan, compare
 from backend.training.peers.table import Table
 from backend.training.progress import Progress
-from backend.training.recipes import FROM_SCRATCH, RECIPES
+from backend.training.recipes import FROM_SCRATCH
 from backend.training.training_record import Recipe
 
 FILE_NAME = "ablation"
@@ -50,15 +50,13 @@ def ablate_recipe(name: str, also: tuple[Path, ...], plan: Plan, progress: Progr
 
     Raises what `compare` raises.
     """
+    from backend.training.peers.network import planned, trained_by
+    from backend.training.train import TrainingData
+
+    recipes = variants(planned(name, plan.data, plan.minutes, plan.cache, progress), also)
 
     def train(title: str, plan: Plan, progress: Progress) -> Candidate:
-        from backend.training.peers.network import planned, trained_by
-        from backend.training.train import TrainingData
+        data = TrainingData(plan.data, also if title == with_faces_of(also) else ())
+        return trained_by(recipes[title], name, data, plan.cache, progress)
 
-        recipe = planned(name, plan.data, plan.minutes, plan.cache, progress)
-        more = also if title == with_faces_of(also) else ()
-        data = TrainingData(plan.data, more)
-        return trained_by(variants(recipe, also)[title], name, data, plan.cache, progress)
-
-    titles = tuple(variants(RECIPES[name], also))
-    return compare(titles, plan, progress, train, FILE_NAME)
+    return compare(tuple(recipes), plan, progress, train, FILE_NAME)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import keras
 import numpy as np
-import tensorflow as tf
 
 from backend.detector.networks import network_input
+from backend.detector.networks.layers import logit_function
 from backend.images.decoding import Rgb
 from backend.images.scaling import box_factor, box_reduce
 from backend.training.batches import train_batches, val_batches
@@ -45,10 +45,7 @@ def trained_by(
     result = trained_network(name, data, recipe, cache, progress)
     record = result.record
     side = network_input(name).side_max
-    run = tf.function(
-        lambda pixels: result.network(pixels, training=False)["logit"],
-        input_signature=[tf.TensorSpec((None, None, None, 3), tf.float32)],
-    )
+    run = logit_function(result.network)
 
     def score(crop: Rgb) -> float:
         return float(run(box_reduce(crop, box_factor(crop.shape[0], side))[None])[0])
@@ -70,7 +67,6 @@ def planned(name: str, data: Path, minutes: float, cache: Path, progress: Progre
 
     Measured once and kept in the cache, so that a run that is taken up again is the same run.
     """
-    keras.backend.clear_session()
     usual = RECIPES[name].model_copy(update={"sources": ()})
     asked = repr((usual, EPOCHS, COOLDOWN, minutes, data.resolve()))
     key = hashlib.sha256(asked.encode()).hexdigest()[:12]
@@ -91,6 +87,7 @@ def measured(
     name: str, recipe: Recipe, faces: dict[str, PreparedFaces], cache: Path
 ) -> tuple[float, float]:
     """Seconds that one face takes in training, and that one look at the val split takes."""
+    keras.backend.clear_session()
     side_max = network_input(name).side_max
     trainee = Trainee(name, recipe, cache)
     trainee.start_epoch(0, TIMED_STEPS)
