@@ -51,7 +51,8 @@ svg .filled { fill: currentColor; }
 .photograph { color: var(--photograph); }
 .unsure { color: var(--unsure); }
 .no_face, .working, .could_not_read, .permission_refused { color: var(--neutral); }
-.working .sign { animation: turn 1s linear infinite; }
+/* Later than most answers come: where the browser paints without a GPU, motion slows the check. */
+.working .sign { animation: turn 1s .5s linear infinite; }
 @keyframes turn { to { transform: rotate(360deg); } }
 .reason { border-inline-start: 3px solid var(--unsure); padding-inline-start: 9px; }
 .reason strong { display: block; font-weight: 600; }
