@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from backend.cli import app
 from backend.detector.detector import Detector
+from backend.detector.weights_folder import ModelFiles
 from backend.images.decoding import Rgb, decode
 from backend.images.scaling import box_factor, box_reduce
 from backend.training.manglings import mangle
@@ -20,7 +21,7 @@ from backend.training.peers import durall, frank
 from backend.training.peers.candidate import Candidate
 from backend.training.peers.classic import ClassicPeer, parameters
 from backend.training.peers.classic import trained as trained_classic
-from backend.training.peers.compare import CANDIDATES, MANGLINGS, Plan, compare, scored
+from backend.training.peers.compare import AS_SHIPPED, CANDIDATES, MANGLINGS, Plan, compare, scored
 from backend.training.peers.mangled_faces import mangled_faces
 from backend.training.peers.table import Facts, Result, build_table, table_markdown
 from backend.training.progress import track
@@ -238,6 +239,24 @@ def test_a_second_run_trains_and_scores_nothing(
     assert (plan.out / "peers.md").read_text() == table_markdown(both)
     compare(("frank",), replace(plan, minutes=2.0), track)
     assert trained == ["frank", "durall", "frank"]
+
+
+def test_the_shipped_weights_are_scored_anew_once_they_change(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scored_weights = []
+
+    def shipped(name: str, *_: object) -> Candidate:
+        scored_weights.append(name)
+        return _candidate(_bright)
+
+    monkeypatch.setattr(comparing, "_trained", shipped)
+    plan = Plan(data, 1.0, tmp_path / "cache", tmp_path / "out")
+    for version in ("before", "before", "after"):
+        monkeypatch.setattr(ModelFiles, "version", version)
+        table = compare((AS_SHIPPED,), plan, track)
+        assert table["candidates"][0]["version"] == version
+    assert scored_weights == [AS_SHIPPED] * 2
 
 
 def test_classic_peers_end_in_a_table(

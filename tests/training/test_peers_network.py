@@ -3,10 +3,15 @@ from pathlib import Path
 import keras
 import pytest
 
+from backend.detector.detector import Detector
 from backend.detector.networks import build_network, network_input
+from backend.detector.shipped import SHIPPED
+from backend.detector.weights_folder import ModelFiles
+from backend.faces.crops import crop_around
 from backend.images.scaling import box_reduce
 from backend.training.peers import network
 from backend.training.progress import track
+from backend.training.training_record import read_record
 from tests.pictures import portrait
 from tests.training.face_set import write_face_set
 
@@ -52,6 +57,18 @@ def test_a_network_is_trained_and_scores_as_itself(
         kept.load_weights(weights)
         logits.append(float(kept(box_reduce(crop, 1)[None], training=False)["logit"][0]))
     assert candidate.score(crop) in [pytest.approx(logit, abs=1e-4) for logit in logits]
+
+
+def test_the_shipped_weights_score_as_the_detector_and_count_all_their_runs() -> None:
+    files = ModelFiles.load(SHIPPED)
+    candidate, runs = network.shipped(SHIPPED), read_record(files.folder).runs
+    detector = Detector.load()
+    face = detector.find(portrait())[0]
+    crop = crop_around(face, portrait().shape[1], portrait().shape[0]).of(portrait())
+    logit = detector.check(portrait()).faces[0].logit
+    assert candidate.score(crop) == pytest.approx(logit, abs=1e-3)
+    assert candidate.seconds == sum(run.seconds for run in runs) > runs[-1].seconds
+    assert candidate.kept.startswith(f"{SHIPPED} as it ships")
 
 
 def test_operations_are_two_a_weight_and_place() -> None:

@@ -3,7 +3,7 @@
     uncanny peers --data ../shared/faces --minutes 60 --out /tmp/peers
 
 What is trained and scored isn't done again: a candidate's scores lie in the folder, its weights
-in the cache.
+in the cache. The weights that ship are a row of their own, scored as they are.
 """
 
 import hashlib
@@ -17,6 +17,8 @@ import numpy as np
 import pandas as pd
 
 from backend.detector.networks import NETWORK_NAMES
+from backend.detector.shipped import SHIPPED
+from backend.detector.weights_folder import ModelFiles
 from backend.training.manifest import Entry, read_manifest
 from backend.training.peers import durall, frank
 from backend.training.peers.candidate import Candidate
@@ -27,7 +29,8 @@ from backend.training.progress import Progress
 
 MANGLINGS = ("found", "400:75", "256:75")
 CLASSIC = {"durall": durall.PEER, "frank": frank.PEER}
-CANDIDATES = (*CLASSIC, *NETWORK_NAMES)
+AS_SHIPPED = "shipped"
+CANDIDATES = (*CLASSIC, *NETWORK_NAMES, AS_SHIPPED)
 TIMED_RUNS = 15
 FILE_NAME = "peers"
 
@@ -75,9 +78,10 @@ def _result(
 ) -> Result:
     facts_path, scores_path = plan.out / f"{name}.json", plan.out / f"{name}.parquet"
     test_set = _key(entries)
+    version = ModelFiles.load(SHIPPED).version if name == AS_SHIPPED else None
     if facts_path.is_file():
         facts = Facts.model_validate_json(facts_path.read_text())
-        if (facts.minutes, facts.test_set) == (plan.minutes, test_set):
+        if (facts.minutes, facts.test_set, facts.version) == (plan.minutes, test_set, version):
             return Result(facts, pd.read_parquet(scores_path))
     candidate = train(name, plan, progress)
     scores = scored(name, candidate, entries, plan.cache, progress)
@@ -85,6 +89,7 @@ def _result(
         name=name,
         minutes=plan.minutes,
         test_set=test_set,
+        version=version,
         parameters=candidate.parameters,
         float16_mb=2 * candidate.parameters / 1e6,
         side=candidate.side,
@@ -102,8 +107,10 @@ def _result(
 def _trained(name: str, plan: Plan, progress: Progress) -> Candidate:
     if name in CLASSIC:
         return trained_classic(name, CLASSIC[name], plan.data, plan.cache, progress)
-    from backend.training.peers.network import trained  # TensorFlow only where it is needed
+    from backend.training.peers.network import shipped, trained  # TensorFlow only where needed
 
+    if name == AS_SHIPPED:
+        return shipped(SHIPPED)
     return trained(name, plan.data, plan.minutes, plan.cache, progress)
 
 

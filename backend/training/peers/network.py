@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import keras
@@ -9,6 +10,7 @@ import numpy as np
 
 from backend.detector.networks import network_input
 from backend.detector.networks.layers import logit_function
+from backend.detector.weights_folder import ModelFiles, load_network
 from backend.images.decoding import Rgb
 from backend.images.scaling import box_factor, box_reduce
 from backend.training.batches import train_batches, val_batches
@@ -19,7 +21,7 @@ from backend.training.progress import Progress
 from backend.training.recipes import RECIPES, cut_short
 from backend.training.sampling import Sampler
 from backend.training.train import Trainee, TrainingData, trained_network
-from backend.training.training_record import Recipe
+from backend.training.training_record import Recipe, TrainingRecord, read_record
 
 EPOCHS, COOLDOWN = 4, 2
 """Of every network; how many faces make an epoch hangs on its speed."""
@@ -43,9 +45,23 @@ def trained_by(
     """Train by a recipe; resumes. Raises what `trained_network` raises."""
     keras.backend.clear_session()
     result = trained_network(name, data, recipe, cache, progress)
-    record = result.record
-    side = network_input(name).side_max
-    run = logit_function(result.network)
+    return _candidate(result.network, result.record)
+
+
+def shipped(name: str) -> Candidate:
+    """The weights that ship for a network, trained for as long as they gained.
+
+    Raises FileNotFoundError where there are none.
+    """
+    keras.backend.clear_session()
+    candidate = _candidate(load_network(name), read_record(ModelFiles.load(name).folder))
+    return replace(candidate, kept=f"{name} as it ships; last run: {candidate.kept}")
+
+
+def _candidate(network: keras.Model, record: TrainingRecord) -> Candidate:
+    """Args: record, of the run that made the weights; those before it count, too."""
+    side = network_input(record.network).side_max
+    run = logit_function(network)
 
     def score(crop: Rgb) -> float:
         return float(run(box_reduce(crop, box_factor(crop.shape[0], side))[None])[0])
@@ -54,9 +70,9 @@ def trained_by(
         score=score,
         side=side,
         parameters=record.parameters,
-        gflop=gflop(result.network, side),
-        faces=recipe.epochs * recipe.epoch_faces,
-        seconds=record.seconds,
+        gflop=gflop(network, side),
+        faces=sum(len(each.curves) * each.recipe.epoch_faces for each in record.runs),
+        seconds=sum(each.seconds for each in record.runs),
         kept=f"epoch {record.kept_epoch} of {len(record.curves)},"
         f" val AUC {record.curves[record.kept_epoch - 1].val_auc:.3f}",
     )

@@ -26,6 +26,8 @@ class Facts(BaseModel):
     """Of training that it was given."""
     test_set: str
     """Key of the pictures that it was scored on."""
+    version: str | None = None
+    """Of the weights, for those that ship; the others were trained for the table."""
     parameters: int
     float16_mb: float
     side: int
@@ -72,16 +74,17 @@ def build_table(results: list[Result], data: str) -> Table:
 
 def table_markdown(table: Table) -> str:
     """The table as a page that a person reads; the same figures as the JSON."""
-    n = table["n"]
+    n, minutes = table["n"], table["candidates"][0]["minutes"]
     lines = [
         "# Candidates, trained and measured alike",
         "",
         f"Set `{table['data']}`, split `{table['split']}`: {n['reals']} photographs,"
         f" {n['stylegan']} StyleGAN faces, {n['other generators']} of other generators. Each"
-        " candidate was trained on the same train split and augmentation, and scores the same"
-        " crops; no face and a face too small to judge count as the lowest score. In brackets:"
-        " 95 % intervals (bootstrap over pictures). AUC and TPR are of StyleGAN against all"
-        " photographs.",
+        f" network was trained for about {minutes:g} minutes on the same train split and"
+        " augmentation; the weights that ship, where they are in the table, for as long as their"
+        " row says. All score the same crops; no face and a face too small to judge count as the"
+        " lowest score. In brackets: 95 % intervals (bootstrap over pictures). AUC and TPR are of"
+        " StyleGAN against all photographs.",
         "",
         *table_lines(
             [*SUMMARY_HEAD, *(f"AUC, {mangling}" for mangling in table["manglings"])],
