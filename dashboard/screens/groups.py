@@ -64,19 +64,19 @@ def _members(averages: GroupAverages) -> None:
         f"{summary.faces:,} faces of the {summary.set_name} that the network sees at its largest"
         f" side, judged by {summary.network} with weights {summary.weights_sha256[:8]}."
     )
-    with st.container(horizontal=True):
-        for group, about in summary.groups.items():
-            with st.container(border=True, width=230):
-                st.markdown(f"**{GROUP_TITLES[group]}**, n = {about.n}")
-                st.caption(
-                    f"{about.definition}. Probability of being generated"
-                    f" {about.probability_min:.2%} to {about.probability_max:.2%}."
+    columns = st.columns(len(summary.groups), border=True)  # below each other on a phone
+    for column, (group, about) in zip(columns, summary.groups.items(), strict=True):
+        with column:
+            st.markdown(f"**{GROUP_TITLES[group]}**, n = {about.n}")
+            st.caption(
+                f"{about.definition}. Probability of being generated"
+                f" {about.probability_min:.2%} to {about.probability_max:.2%}."
+            )
+            with st.expander("Sources"):
+                st.dataframe(
+                    {"source": list(about.sources), "faces": list(about.sources.values())},
+                    hide_index=True,
                 )
-                with st.expander("Sources"):
-                    st.dataframe(
-                        {"source": list(about.sources), "faces": list(about.sources.values())},
-                        hide_index=True,
-                    )
     none = [title for name, title in GROUP_TITLES.items() if name not in summary.groups]
     if none:
         st.caption(f"None of these faces belongs to: {', '.join(none)}.")

@@ -19,27 +19,35 @@ from backend.training.training_record import read_record
 from dashboard import evaluation
 from dashboard.operating_point import operating_point
 from dashboard.views.model_plots import TALK_ONSET, learning_figure
+from dashboard.views.peers_plot import peers_figure
 from tests.dashboard.conftest import TIMEOUT, words_of
 
 FILES = ModelFiles.load(SHIPPED)
+
+
+def _peer(name: str, auc: float) -> dict[str, object]:
+    return {
+        "name": name,
+        "minutes": 10.0,
+        "parameters": 12,
+        "float16_mb": 0.1,
+        "gflop": None,
+        "milliseconds": 2.5,
+        "faces": 8192,
+        "seconds": 114.0,
+        "results": {
+            "found": {
+                "roc_auc": {"value": auc, "low": auc - 0.25, "high": auc + 0.15},
+                "tpr_at_fpr": {"0.01": None, "0.005": None},
+            }
+        },
+    }
+
+
 PEERS = {
     "n": {"reals": 5, "stylegan": 4, "other generators": 1},
     "manglings": ["found"],
-    "candidates": [
-        {
-            "name": "durall",
-            "parameters": 12,
-            "float16_mb": 0.1,
-            "gflop": None,
-            "milliseconds": 2.5,
-            "results": {
-                "found": {
-                    "roc_auc": {"value": 0.75, "low": 0.5, "high": 0.9},
-                    "tpr_at_fpr": {"0.01": None, "0.005": None},
-                }
-            },
-        }
-    ],
+    "candidates": [_peer("durall", 0.75), _peer("shipped", 0.8), _peer("frank", 0.5)],
 }
 
 
@@ -157,15 +165,26 @@ def test_the_table_is_read_where_the_command_puts_it(
     (tmp_path / "peers").mkdir()
     (tmp_path / "peers" / "measured.json").write_text(json.dumps(PEERS))
     part(page, "Peers")
-    assert page.dataframe[0].value["candidate"].tolist() == ["durall"]
+    assert page.dataframe[0].value["candidate"].iloc[0] == "durall"
 
 
 def test_peers_stand_in_a_table(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(evaluation, "peers", lambda: PEERS)
     assert "5 photographs, 4 StyleGAN faces" in words_of(part(page, "Peers"))
     (table,) = page.dataframe
-    assert table.value["candidate"].tolist() == ["durall"]
-    assert table.value["AUC"].tolist() == ["0.750 [0.500, 0.900]"]
+    assert table.value["candidate"].tolist() == ["durall", "shipped", "frank"]
+    assert table.value["AUC"].iloc[0] == "0.750 [0.500, 0.900]"
+    assert table.value["minutes of training"].tolist() == [1.9] * 3
+    assert len(page.get("plotly_chart")) == 1
+
+
+def test_the_best_peer_is_on_top_with_its_interval() -> None:
+    figure = peers_figure(PEERS, "found")
+    assert figure.layout.yaxis.categoryarray == ("frank", "durall", "shipped")
+    peers, shipped = figure.data
+    assert (peers.y, shipped.y) == (("frank", "durall"), ("shipped",))
+    assert shipped.error_x.array[0] == pytest.approx(0.15)
+    assert shipped.error_x.arrayminus[0] == pytest.approx(0.25)
 
 
 def test_card_is_shown(page: AppTest) -> None:
