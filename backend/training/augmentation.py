@@ -23,6 +23,11 @@ CROP_SHIFT = 0.05
 QUALITIES = (40, 98)
 CODEC_SHARE = 0.9
 SECOND_CODEC_SHARE = 0.2
+TOUCHED_SHARE = 0.5
+"""Of the faces that stay at the side at which they were found: retouched and encoded even so.
+
+Else what a file's last encoder left would tell sources apart wherever resizing doesn't hide it.
+"""
 WEBP_SHARE = 0.25
 PHASES = 8
 """JPEG's blocks; a crop starts anywhere in one."""
@@ -44,7 +49,7 @@ class Look:
     scaled: int
     """After checking's own scaling."""
     as_found: bool = False
-    """Published as it is: at its own side, neither retouched nor encoded once more."""
+    """Published at its own side: not resized; TOUCHED_SHARE are retouched and encoded."""
     part: float | None = None
     """Only a square part of the crop is shown, with this share of its side."""
 
@@ -58,10 +63,14 @@ def augmented(pixels: Rgb, crop: Crop, look: Look, generator: np.random.Generato
     if look.part:
         moved = _part(crop, look.part, generator)
     else:
-        moved = _moved(crop, pixels.shape[1], pixels.shape[0], generator)
+        # At its own side, where checking would not scale it: a crop of just that many pixels.
+        side = look.scaled if look.as_found and look.published == look.scaled else None
+        moved = _moved(crop, pixels.shape[1], pixels.shape[0], generator, side)
     image = Image.fromarray(np.ascontiguousarray(moved.of(pixels)))
     if not look.as_found:
         image = _published(image, look.published, generator)
+    elif generator.random() < TOUCHED_SHARE:
+        image = _encoded(_retouched(image, generator), generator)
     if generator.random() < 0.5:
         image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     return reduced_and_scaled(np.asarray(image), look.scaled)
@@ -78,8 +87,12 @@ def _published(image: Image.Image, side: int, generator: np.random.Generator) ->
     return image.crop((left, top, left + side, top + side))
 
 
-def _moved(crop: Crop, width: int, height: int, generator: np.random.Generator) -> Crop:
-    side = int(min(crop.side * generator.uniform(*CROP_SCALES), width, height))
+def _moved(
+    crop: Crop, width: int, height: int, generator: np.random.Generator, side: int | None = None
+) -> Crop:
+    """Args: side of the crop that is wanted; None: about the crop's, at random."""
+    side = side or int(crop.side * generator.uniform(*CROP_SCALES))
+    side = min(side, width, height)
     shift_x, shift_y = generator.uniform(-CROP_SHIFT, CROP_SHIFT, 2) * side
     x = int(crop.x + (crop.side - side) / 2 + shift_x)
     y = int(crop.y + (crop.side - side) / 2 + shift_y)

@@ -60,6 +60,15 @@ class PreparedFaces:
         ]
         return PreparedFaces([face for face, _ in kept], [file for _, file in kept])
 
+    def every(self, step: int) -> "PreparedFaces":
+        """Every so many-th photograph, then every so many-th fake, from the first of each on."""
+        kept = [
+            index
+            for is_fake in (False, True)
+            for index in [i for i, face in enumerate(self.faces) if face.is_fake == is_fake][::step]
+        ]
+        return PreparedFaces([self.faces[i] for i in kept], [self._files[i] for i in kept])
+
     def __add__(self, other: "PreparedFaces") -> "PreparedFaces":
         """Both, one behind the other."""
         return PreparedFaces(self.faces + other.faces, self._files + other._files)

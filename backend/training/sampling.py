@@ -27,15 +27,19 @@ SIDE_SMALL = 96
 SIDE_MIDDLE = 200
 SIDE_STEP = 9
 """Sides in between are multiples of this, odd and even: oneDNN keeps memory for every shape."""
-LARGE_SHARE = 0.12
+LARGE_SHARE = 0.25
 """Share of the batches at the largest side."""
 MIDDLE_SHARE = 0.5
 """From SIDE_MIDDLE to the largest side: 256 px pictures, and larger ones that were scaled."""
 ALIGNED_PHOTOGRAPHS = ("ffhq", "faceshq-real")
 """Sources of photographs, by their first letters, that are aligned as StyleGAN's faces are."""
 KIND_MIN = 50
-FOUND_SHARE = 0.2
-"""Share of the large faces that are published as they were found."""
+FOUND_SHARE = 0.5
+"""Share of the faces that stay at the side at which they were found, where the batch's allows it.
+
+With a share of .2 among the largest only, the network did worse on its own train faces as found
+(AUC .991) than on the same ones scaled and encoded once more (.996).
+"""
 ENLARGED = 1.1
 """Most that a face is scaled up to be published."""
 SOURCE_COUNT_MAX = 1000
@@ -123,11 +127,13 @@ class Sampler:
         if part:
             native = int(native * part)
         if scaled < self._reached:
-            return Draw(face, Look(scaled, scaled, part=part))
+            fits = native * CROP_SCALES[0] <= scaled <= native * CROP_SCALES[1]
+            as_found = fits and generator.random() < FOUND_SHARE
+            return Draw(face, Look(scaled, scaled, as_found, part))
         # Only a picture over the contract's side is scaled by us.
         as_found = native * CROP_SCALES[0] >= scaled and generator.random() < FOUND_SHARE
         published = _log_uniform(scaled, max(scaled, native), generator)
-        return Draw(face, Look(published, scaled, as_found, part))
+        return Draw(face, Look(native if as_found else published, scaled, as_found, part))
 
     def _face(self, is_fake: bool, scaled: int, generator: np.random.Generator) -> int:
         bands = self._pools[is_fake]

@@ -116,6 +116,8 @@ def trained_network(
         "train": prepared_split(data.for_training, "train", recipe.sources, cache, progress),
         "val": prepared_split([data.folder], "val", recipe.sources, cache, progress),
     }
+    if recipe.val_step > 1:
+        faces["val"] = faces["val"].every(recipe.val_step)
     run = Run(cache / "runs" / f"{name}-{_fingerprint(recipe, faces)}", recipe)
     if len(run.curves) < recipe.epochs:
         _train_epochs(run, Trainee(name, recipe, cache, start), recipe, faces)

@@ -42,6 +42,8 @@ class Recipe(BaseModel):
     """Whether the weights start from ImageNet's."""
     started_from: str = ""
     """SHA-256 of the weights file that the run goes on from, where it begins with a trained one."""
+    val_step: int = 1
+    """After an epoch every so many-th val face is looked at: fewer where time is short."""
     seed: int = 0
 
 

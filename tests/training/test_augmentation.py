@@ -3,9 +3,9 @@ import pytest
 
 from backend.faces.crops import Crop
 from backend.images.decoding import Rgb
-from backend.images.scaling import bilinear, box_reduce
+from backend.images.scaling import Float32, bilinear, box_reduce
 from backend.training import augmentation
-from backend.training.augmentation import Look, augmented
+from backend.training.augmentation import CROP_SHIFT, Look, augmented
 
 CROP = Crop(40, 30, 400)
 
@@ -80,22 +80,44 @@ def test_a_part_is_cut_out_of_the_crop(pixels: Rgb) -> None:
     places = set()
     for seed in range(6):
         face = augmented(pixels, CROP, Look(200, 200, part=0.5), np.random.default_rng(seed))
-        windows = np.lib.stride_tricks.sliding_window_view(exact, (200, 200, 3))[:, :, 0]
-        corners = (exact[:201, :201] == face[0, 0]).all(-1) | (
-            exact[:201, :201] == face[0, -1]
-        ).all(-1)
-        found = [
-            (y, x)
-            for y, x in np.argwhere(corners)
-            if np.array_equal(windows[y, x], face) or np.array_equal(windows[y, x], face[:, ::-1])
-        ]
+        found = _places(face, exact)
         assert len(found) == 1
         places.add(found[0])
     assert len(places) == 6
 
 
-def test_as_found_it_is_neither_retouched_nor_encoded() -> None:
+def test_as_found_half_are_the_pictures_own_pixels_about_the_crop(pixels: Rgb) -> None:
+    found = [
+        _places(
+            augmented(pixels, CROP, Look(380, 380, as_found=True), np.random.default_rng(seed)),
+            pixels,
+        )
+        for seed in range(40)
+    ]
+    own = [places[0] for places in found if places]
+    assert 10 < len(own) < 30
+    assert len(set(own)) > 5
+    for y, x in own:
+        assert abs(y - (CROP.y + 10)) <= 380 * CROP_SHIFT
+        assert abs(x - (CROP.x + 10)) <= 380 * CROP_SHIFT
+
+
+def test_as_found_half_of_the_large_are_scaled_by_our_own_operations_only() -> None:
     flat = np.full((480, 500, 3), 200, np.uint8)
     look = Look(400, 300, as_found=True)
-    faces = [augmented(flat, CROP, look, np.random.default_rng(seed)) for seed in range(30)]
-    assert {float(value) for face in faces for value in np.unique(face)} == {200.0}
+    faces = [augmented(flat, CROP, look, np.random.default_rng(seed)) for seed in range(40)]
+    own = [face for face in faces if np.all(face == 200)]
+    assert 15 < len(own) < 40  # of those touched some come out as they were
+
+
+def _places(face: Float32, picture: Rgb) -> list[tuple[int, int]]:
+    """Row and column of all windows of the picture that are the face or its mirror image."""
+    side = face.shape[0]
+    windows = np.lib.stride_tricks.sliding_window_view(picture, (side, side, 3))[:, :, 0]
+    corners = picture[: windows.shape[0], : windows.shape[1]]
+    possible = (corners == face[0, 0]).all(-1) | (corners == face[0, -1]).all(-1)
+    return [
+        (int(y), int(x))
+        for y, x in np.argwhere(possible)
+        if np.array_equal(windows[y, x], face) or np.array_equal(windows[y, x], face[:, ::-1])
+    ]

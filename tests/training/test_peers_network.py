@@ -27,7 +27,7 @@ def test_the_minutes_are_spent_on_epochs_of_as_many_faces_as_fit(
     monkeypatch.setattr(network, "measured", lambda *_: (0.05, 60.0))
     plan = network.planned("seed-cnn", data, 60, tmp_path / "cache", track)
     assert plan.epoch_faces == (900 - 60) / 0.05
-    assert (plan.epochs, plan.cooldown, plan.sources) == (4, 2, ())
+    assert (plan.epochs, plan.cooldown, plan.sources, plan.val_step) == (4, 2, (), 4)
     monkeypatch.setattr(network, "measured", None)  # a second time it is known
     assert network.planned("seed-cnn", data, 60, tmp_path / "cache", track) == plan
 

@@ -52,6 +52,15 @@ def test_of_some_sources(tmp_path: Path) -> None:
     assert len(faces.of(())) == 6
 
 
+def test_every_second_of_each_label(tmp_path: Path) -> None:
+    entries = read_manifest(write_face_set(tmp_path), "train")
+    faces = prepare(entries, tmp_path / "cache", track)
+    some = faces.every(2)
+    names = ["train-0.png", "train-4.png", "train-1.png", "train-5.png"]
+    assert [face.name for face in some.faces] == names
+    np.testing.assert_array_equal(some.crop(2), faces.crop(1))
+
+
 def test_each_of_several_sets_is_prepared_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

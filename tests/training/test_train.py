@@ -79,6 +79,13 @@ def test_writes_weights_and_their_record(tmp_path: Path, weights: Path) -> None:
 
 
 @pytest.mark.usefixtures("weights")
+def test_looks_at_a_part_of_the_val_faces_where_time_is_short(tmp_path: Path) -> None:
+    short = RECIPE.model_copy(update={"val_step": 2})
+    record = train(NAME, TrainingData(write_face_set(tmp_path)), short, tmp_path / "cache", track)
+    assert record.faces == {"train": 6, "val": 4}
+
+
+@pytest.mark.usefixtures("weights")
 def test_learns_from_the_train_splits_of_other_sets_too(tmp_path: Path) -> None:
     data, other = write_face_set(tmp_path / "a"), write_face_set(tmp_path / "b", prefix="more-")
     record = train(NAME, TrainingData(data, (other,)), RECIPE, tmp_path / "cache", track)

@@ -25,6 +25,8 @@ from backend.training.training_record import Recipe, TrainingRecord, read_record
 
 EPOCHS, COOLDOWN = 4, 2
 """Of every network; how many faces make an epoch hangs on its speed."""
+VAL_STEP = 4
+"""The slowest would look at val for longer than they train."""
 WARMING_STEPS = 8
 """Not timed: the graph is traced, and the batches that were made ahead are used up."""
 TIMED_STEPS = 24
@@ -83,7 +85,7 @@ def planned(name: str, data: Path, minutes: float, cache: Path, progress: Progre
 
     Measured once and kept in the cache, so that a run that is taken up again is the same run.
     """
-    usual = RECIPES[name].model_copy(update={"sources": ()})
+    usual = RECIPES[name].model_copy(update={"sources": (), "val_step": VAL_STEP})
     asked = repr((usual, EPOCHS, COOLDOWN, minutes, data.resolve()))
     key = hashlib.sha256(asked.encode()).hexdigest()[:12]
     path = cache / "peers" / f"{name}-{key}.json"
@@ -116,7 +118,8 @@ def measured(
             started = time.monotonic()
         trainee.step(batch)
     trained_at = time.monotonic()
-    trainee.finished_epoch(val_batches(faces["val"], side_max, recipe.batch_size), 0)
+    val = val_batches(faces["val"].every(recipe.val_step), side_max, recipe.batch_size)
+    trainee.finished_epoch(val, 0)
     face_seconds = (trained_at - started) / TIMED_STEPS / recipe.batch_size
     return face_seconds, time.monotonic() - trained_at
 
