@@ -1,11 +1,13 @@
 """From weights to everything in their folder: thresholds, report, rates for the contract, card."""
 
+import json
 from pathlib import Path
 
 import pandas as pd
 
 from backend.detector.weights_folder import FULL_VIEW_NAME, VERDICT_NAME, ModelFiles
 from backend.settings import settings
+from backend.training.audit.block import AUDIT_NAME, audit_block
 from backend.training.breakdown import Run, performance
 from backend.training.calibrate import calibrate
 from backend.training.card import card_markdown
@@ -35,6 +37,8 @@ def publish(name: str, data: Path, progress: Progress) -> None:
     # The other view as found only: its tiles take many times as long.
     full = predict(fitted, read_manifest(data, "test"), ("found",), "full", progress)
     report["full_against_face"] = full_against_face(fitted, face, full)
+    if (folder / AUDIT_NAME).is_file():
+        report["audit"] = audit_block(json.loads((folder / AUDIT_NAME).read_text()))
     write_report(report, folder)
     _state_rates(fitted, face, full)
     published = ModelFiles.load(name)

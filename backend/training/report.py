@@ -42,6 +42,7 @@ def report_markdown(report: Report) -> str:
             "",
             *(_by_mangling(report) if several else []),
             *_full_against_face(report.get("full_against_face")),
+            *_audit(report.get("audit")),
             *_charts(),
             *_training_lines(report["talk"], report["mangling"]),
             *_details(report, several),
@@ -151,6 +152,33 @@ def _full_against_face(block: Report | None) -> list[str]:
         "*Gain* of `full` (paired bootstrap, in points): "
         + ", ".join(f"{name} {_points_text(interval)}" for name, interval in gain.items())
         + ".",
+        "",
+    ]
+
+
+def _audit(block: Report | None) -> list[str]:
+    """Where `uncanny data audit` has left its figures beside the weights."""
+    if block is None:
+        return []
+    rows = [
+        [
+            row["features"],
+            row["tested"],
+            interval_text(row["auc"]),
+            f"{row['folds'][0]:.2f} – {row['folds'][1]:.2f}",
+        ]
+        for row in block["reached"]
+    ]
+    return [
+        "## What goes without looking at faces",
+        "",
+        f"Classifiers that see no content of {block['crops']} crops as the network is fed them,"
+        " against the labels: the floor that the network has to beat. Among the set's files"
+        f" {block['duplicates']} pairs look like one photograph, but have different groups, in"
+        f" different splits or under different labels; {block['suspects']} labels were looked at as"
+        " perhaps wrong. [The audit](audit.md) has the rest.",
+        "",
+        *table_lines(["features", "tested", "AUC", "single folds"], rows),
         "",
     ]
 

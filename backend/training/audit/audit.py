@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from backend.detector.networks import network_input
 from backend.images.decoding import Rgb
+from backend.training.audit.block import AUDIT_NAME, Audit
 from backend.training.audit.duplicates import Pair, duplicates, hashed, pair_tiles
 from backend.training.audit.features import FeatureTable
 from backend.training.audit.labels import (
@@ -33,7 +34,6 @@ from backend.training.prepared import PreparedFaces, prepared_split
 from backend.training.progress import Progress
 from backend.training.recipes import RECIPES
 
-Audit = dict[str, Any]
 SHEETS = "contact-sheets"
 PAIRS_SHOWN = 100
 """Closest duplicates that are drawn; all are listed."""
@@ -89,7 +89,7 @@ def audit(plan: Plan, out: Path, cache: Path, progress: Progress) -> Audit:
         **traces,
         "duplicates": [_pair_row(pair) for pair in pairs],
         "labels": _labels_block(labels),
-        "sheets": _write_sheets(cache / SHEETS, pairs, labels.suspects, faces),
+        "sheets": _write_sheets(cache, pairs, labels.suspects, faces),
     }
     _write(out, report)
     return report
@@ -182,23 +182,23 @@ def _pair_row(pair: Pair) -> Audit:
 
 
 def _write_sheets(
-    folder: Path, pairs: Sequence[Pair], suspects: Sequence[Suspect], faces: FaceSet
+    cache: Path, pairs: Sequence[Pair], suspects: Sequence[Suspect], faces: FaceSet
 ) -> dict[str, str]:
-    """Name -> path of the sheets; none of what there is nothing of."""
+    """Name -> path in the cache of the sheets; none of what there is nothing of."""
     drawn = {
         "duplicates": pair_tiles(pairs[:PAIRS_SHOWN]),
         "labels": [suspect_tile(suspect, faces.crop(suspect.row)) for suspect in suspects],
     }
-    paths = {name: folder / f"audit-{name}.jpg" for name, tiles in drawn.items() if tiles}
+    paths = {name: f"{SHEETS}/audit-{name}.jpg" for name, tiles in drawn.items() if tiles}
     for name, path in paths.items():
-        write_contact_sheet(path, drawn[name])
-    return {name: str(path) for name, path in paths.items()}
+        write_contact_sheet(cache / path, drawn[name])
+    return paths
 
 
 def _write(out: Path, report: Audit) -> None:
     out.mkdir(parents=True, exist_ok=True)
     text = json.dumps(report, indent=2, default=_plain)
-    (out / "audit.json").write_text(text + "\n")
+    (out / AUDIT_NAME).write_text(text + "\n")
     audit_chart(report, out / "audit.png")
     (out / "audit.md").write_text(audit_markdown(report))
 

@@ -1,24 +1,21 @@
 """The audit as a page and a chart; the same figures as audit.json."""
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from backend.training.audit.block import FEATURES, KINDS, WAYS, Audit
 from backend.training.audit.shortcuts import SCALES
 from backend.training.charts import BLUE, GREY, ORANGE, THEME
 from backend.training.sampling import SIDE_MIDDLE
 
-Audit = dict[str, Any]
 AUC_MAX = 0.6
 """Where traces alone reach more on crops as fed, the augmentation is to be mended."""
 IMPORTANT = 0.01
 """Loss of AUC from which on a group of features is named."""
-KINDS = {"fed": "as fed (augmented)", "found": "as found"}
-FEATURES = {"traces": "traces of codec, size and grid", "colours": "colour statistics"}
-WAYS = {"by_source": "on unseen sources", "by_group": "on other faces of known sources"}
 COLOURS = {"traces": BLUE, "colours": ORANGE}
 
 
@@ -226,7 +223,7 @@ def _label_lines(report: Audit) -> list[str]:
 
 def _sheet_lines(report: Audit, name: str) -> list[str]:
     path = report["sheets"].get(name)
-    return [f"Contact sheet: `{path}`.", ""] if path else []
+    return [f"Contact sheet, in the cache folder: `{path}`.", ""] if path else []
 
 
 def _interval(interval: dict[str, float]) -> str:

@@ -10,9 +10,13 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from backend.cli import app
+from backend.detector.shipped import SHIPPED
+from backend.detector.weights_folder import ModelFiles
 from backend.images.decoding import Rgb
 from backend.training.audit import audit as module
+from backend.training.audit.block import Audit, audit_block
 from backend.training.recipes import RECIPES
+from backend.training.report import interval_text, report_markdown
 from tests.training.face_set import write_face_set
 
 pytest.importorskip("imagehash")
@@ -78,11 +82,27 @@ def test_the_whole_audit(data: Path) -> None:
     page = (out / "audit.md").read_text()
     assert "**colour statistics, on unseen sources: AUC" in page
     assert f"{len(report['duplicates'])} pairs of faces" in page
+    _assert_in_report(report)
     sheet = data / "cache" / "contact-sheets" / "audit-duplicates.jpg"
-    assert report["sheets"]["duplicates"] == str(sheet)
+    assert data / "cache" / report["sheets"]["duplicates"] == sheet
     for picture in (sheet, out / "audit.png"):
         with Image.open(picture) as image:
             assert min(image.size) > 100
+
+
+def _assert_in_report(audit: Audit) -> None:
+    """The report that ships beside the weights says how far the crops as fed went."""
+    block = audit_block(audit)
+    assert [row["auc"] for row in block["reached"]] == [
+        audit["fed"][features][way]["auc"]
+        for features in ("traces", "colours")
+        for way in ("by_source", "by_group")
+    ]
+    shipped = json.loads((ModelFiles.load(SHIPPED).folder / "report.json").read_text())
+    page = report_markdown(shipped | {"audit": block})
+    colours = audit["fed"]["colours"]["by_source"]["auc"]
+    assert f"| colour statistics | on unseen sources | {interval_text(colours)} |" in page
+    assert f"{len(audit['duplicates'])} pairs look like one photograph" in page
 
 
 def test_a_folder_without_a_manifest_is_told_in_a_line(tmp_path: Path) -> None:
