@@ -175,8 +175,8 @@ def _audit(block: Report | None) -> list[str]:
         f"Classifiers that see no content of {block['crops']} crops as the network is fed them,"
         " against the labels: the floor that the network has to beat. Among the set's files"
         f" {block['duplicates']} pairs look like one photograph, but have different groups, in"
-        f" different splits or under different labels; {block['suspects']} labels were looked at as"
-        " perhaps wrong. [The audit](audit.md) has the rest.",
+        f" different splits or under different labels. [The audit](audit.md) lists them, the"
+        f" {block['suspects']} labels that look most like wrong ones, and the rest.",
         "",
         *table_lines(["features", "tested", "AUC", "single folds"], rows),
         "",
