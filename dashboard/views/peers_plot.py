@@ -40,7 +40,7 @@ def peers_figure(table: Table, mangling: str) -> go.Figure:
             hovertemplate="%{y}: AUC %{x:.3f}<extra></extra>",
             showlegend=False,
         )
-    figure.update_xaxes(title="ROC AUC, StyleGAN against photographs (0.5: a guess)")
+    figure.update_xaxes(title="ROC AUC (0.5: a guess)")
     figure.update_yaxes(type="category", categoryarray=[name for _, name in rows])
     figure.update_layout(
         height=_ROW_PIXELS * len(rows) + 90,
