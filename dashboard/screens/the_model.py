@@ -13,7 +13,7 @@ from backend.detector.verdict import probability
 from backend.detector.words import Verdict
 from backend.explain.architecture import TALK, Architecture
 from backend.training.breakdown import reals_and_families
-from backend.training.peers.compare import AS_SHIPPED
+from backend.training.peers.table import AS_SHIPPED
 from backend.training.report import (
     OTHERS,
     STYLEGAN_FAMILY,

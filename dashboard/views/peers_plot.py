@@ -3,8 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from backend.training.peers.compare import AS_SHIPPED
-from backend.training.peers.table import REPORTED_FPRS, SUMMARY_HEAD, Table
+from backend.training.peers.table import AS_SHIPPED, REPORTED_FPRS, SUMMARY_HEAD, Table
 from backend.training.report import interval_text
 from dashboard import theme
 

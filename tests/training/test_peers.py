@@ -21,9 +21,9 @@ from backend.training.peers import durall, frank
 from backend.training.peers.candidate import Candidate
 from backend.training.peers.classic import ClassicPeer, parameters
 from backend.training.peers.classic import trained as trained_classic
-from backend.training.peers.compare import AS_SHIPPED, CANDIDATES, MANGLINGS, Plan, compare, scored
+from backend.training.peers.compare import CANDIDATES, MANGLINGS, Plan, compare, scored
 from backend.training.peers.mangled_faces import mangled_faces
-from backend.training.peers.table import Facts, Result, build_table, table_markdown
+from backend.training.peers.table import AS_SHIPPED, Facts, Result, build_table, table_markdown
 from backend.training.progress import track
 from tests.pictures import portrait
 from tests.training.face_set import write_face_set

@@ -24,12 +24,18 @@ from backend.training.peers import durall, frank
 from backend.training.peers.candidate import Candidate
 from backend.training.peers.classic import trained as trained_classic
 from backend.training.peers.mangled_faces import mangled_faces
-from backend.training.peers.table import Facts, Result, Table, build_table, table_markdown
+from backend.training.peers.table import (
+    AS_SHIPPED,
+    Facts,
+    Result,
+    Table,
+    build_table,
+    table_markdown,
+)
 from backend.training.progress import Progress
 
 MANGLINGS = ("found", "400:75", "256:75")
 CLASSIC = {"durall": durall.PEER, "frank": frank.PEER}
-AS_SHIPPED = "shipped"
 CANDIDATES = (*CLASSIC, *NETWORK_NAMES, AS_SHIPPED)
 TIMED_RUNS = 15
 FILE_NAME = "peers"

@@ -12,6 +12,8 @@ from backend.training.metrics import Interval, Scores, roc_auc, tpr_at_fpr
 from backend.training.report import interval_text, table_lines
 
 REPORTED_FPRS = (0.01, 0.005)
+AS_SHIPPED = "shipped"
+"""The row of the weights that ship."""
 SUMMARY_HEAD = ("candidate", "parameters", "float16 MB", "GFLOP a face", "ms a face")
 Table = dict[str, Any]
 
