@@ -53,21 +53,20 @@ class PreparedFaces:
 
     def of(self, sources: Collection[str]) -> "PreparedFaces":
         """Only the faces of some sources; none named: all."""
-        kept = [
-            (face, file)
-            for face, file in zip(self.faces, self._files, strict=True)
-            if not sources or face.source in sources
-        ]
-        return PreparedFaces([face for face, _ in kept], [file for _, file in kept])
+        return self._at(
+            [i for i, face in enumerate(self.faces) if not sources or face.source in sources]
+        )
 
     def every(self, step: int) -> "PreparedFaces":
         """Every so many-th photograph, then every so many-th fake, from the first of each on."""
-        kept = [
-            index
+        reals, fakes = (
+            [i for i, face in enumerate(self.faces) if face.is_fake == is_fake]
             for is_fake in (False, True)
-            for index in [i for i, face in enumerate(self.faces) if face.is_fake == is_fake][::step]
-        ]
-        return PreparedFaces([self.faces[i] for i in kept], [self._files[i] for i in kept])
+        )
+        return self._at(reals[::step] + fakes[::step])
+
+    def _at(self, indices: list[int]) -> "PreparedFaces":
+        return PreparedFaces([self.faces[i] for i in indices], [self._files[i] for i in indices])
 
     def __add__(self, other: "PreparedFaces") -> "PreparedFaces":
         """Both, one behind the other."""

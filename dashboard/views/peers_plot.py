@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from backend.training.peers.table import AS_SHIPPED, REPORTED_FPRS, SUMMARY_HEAD, Table
+from backend.training.peers.table import AS_SHIPPED, SUMMARY_HEAD, TPR_HEADS, Table
 from backend.training.report import interval_text
 from dashboard import theme
 
@@ -53,10 +53,7 @@ def _row(candidate: Table, mangling: str) -> dict[str, object]:
     figures = candidate["results"][mangling]
     keys = ("name", "parameters", "float16_mb", "gflop", "milliseconds")
     facts = {head: candidate[key] for head, key in zip(SUMMARY_HEAD, keys, strict=True)}
-    rates = {
-        f"TPR at FPR {100 * fpr:g} %": interval_text(figures["tpr_at_fpr"][f"{fpr:g}"])
-        for fpr in REPORTED_FPRS
-    }
+    rates = {head: interval_text(figures["tpr_at_fpr"][fpr]) for fpr, head in TPR_HEADS.items()}
     trained = {
         "faces drawn in training": candidate["faces"],
         "minutes of training": round(candidate["seconds"] / 60, 1),

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from backend.training.audit.block import FEATURES, KINDS, WAYS, Audit
 from backend.training.audit.shortcuts import SCALES
 from backend.training.charts import BLUE, GREY, ORANGE, THEME
+from backend.training.report import interval_text
 from backend.training.sampling import SIDE_MIDDLE
 
 AUC_MAX = 0.6
@@ -75,7 +76,7 @@ def _draw(axes: Axes, place: int, result: _Result) -> None:
 def summary_line(report: Audit) -> str:
     """One line for the end of a command."""
     by_source = report["fed"]["traces"]["by_source"]
-    floor = _interval(by_source["auc"]) if by_source else "too few sources"
+    floor = interval_text(by_source["auc"]) if by_source else "too few sources"
     return (
         f"traces alone, as fed, on unseen sources: AUC {floor};"
         f" {len(report['duplicates'])} duplicates; {len(report['labels']['suspects'])} labels to"
@@ -132,9 +133,9 @@ def _result_row(report: Audit, result: _Result) -> str:
     return _row(
         [
             *start,
-            _interval(result.reached["auc"]),
+            interval_text(result.reached["auc"]),
             f"{min(folds):.2f} – {max(folds):.2f}",
-            *(_interval(scale) if scale else "" for scale in scales),
+            *(interval_text(scale) if scale else "" for scale in scales),
         ]
     )
 
@@ -198,7 +199,7 @@ def _pair_row(pair: Audit) -> str:
 
 def _label_lines(report: Audit) -> list[str]:
     labels = report["labels"]
-    auc = _interval(labels["auc"]) if labels["auc"] else "one label only"
+    auc = interval_text(labels["auc"]) if labels["auc"] else "one label only"
     return [
         "## Labels that look wrong",
         "",
@@ -224,10 +225,6 @@ def _label_lines(report: Audit) -> list[str]:
 def _sheet_lines(report: Audit, name: str) -> list[str]:
     path = report["sheets"].get(name)
     return [f"Contact sheet, in the cache folder: `{path}`.", ""] if path else []
-
-
-def _interval(interval: dict[str, float]) -> str:
-    return f"{interval['value']:.3f} [{interval['low']:.3f}, {interval['high']:.3f}]"
 
 
 def _row(cells: list[str]) -> str:

@@ -12,6 +12,8 @@ from backend.training.metrics import Interval, Scores, roc_auc, tpr_at_fpr
 from backend.training.report import interval_text, table_lines
 
 REPORTED_FPRS = (0.01, 0.005)
+TPR_HEADS = {f"{fpr:g}": f"TPR at FPR {100 * fpr:g} %" for fpr in REPORTED_FPRS}
+"""By the keys of `tpr_at_fpr`."""
 AS_SHIPPED = "shipped"
 """The row of the weights that ship."""
 SUMMARY_HEAD = ("candidate", "parameters", "float16 MB", "GFLOP a face", "ms a face")
@@ -94,7 +96,7 @@ def table_markdown(table: Table) -> str:
         ),
     ]
     for mangling in table["manglings"]:
-        head = ["candidate", "AUC", *(f"TPR at FPR {100 * fpr:g} %" for fpr in REPORTED_FPRS)]
+        head = ["candidate", "AUC", *TPR_HEADS.values()]
         rows = [_result_row(candidate, mangling) for candidate in table["candidates"]]
         lines += ["", f"## {mangling}", "", *table_lines([*head, "AUC, other generators"], rows)]
     head = ["candidate", "side", "faces drawn", "minutes", "kept on val"]
@@ -156,6 +158,6 @@ def _training_row(candidate: Table) -> list[str]:
 
 def _result_row(candidate: Table, mangling: str) -> list[str]:
     figures = candidate["results"][mangling]
-    tprs = [figures["tpr_at_fpr"][f"{fpr:g}"] for fpr in REPORTED_FPRS]
+    tprs = [figures["tpr_at_fpr"][fpr] for fpr in TPR_HEADS]
     intervals = [figures["roc_auc"], *tprs, figures["roc_auc_other_generators"]]
     return [candidate["name"], *(interval_text(interval) for interval in intervals)]
