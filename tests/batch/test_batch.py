@@ -9,6 +9,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -22,10 +23,11 @@ from backend.batch.journal import parts_folder
 from backend.batch.rows import check_row, table
 from backend.batch.worker import PartChecker
 from backend.detector.detector import Detector
+from backend.images import sources
 from backend.images.decoding import decode
 from tests import pictures
 from tests.processes import descendants, is_alive
-from tests.servers import page_server
+from tests.servers import Pages, page_server
 
 pytest.importorskip("ray", reason="needs the extra `batch`")
 pytestmark = [
@@ -37,6 +39,18 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:unclosed file <.*/dev/null:ResourceWarning"),
 ]
 POISON = "poison.png"
+PARTS = 12
+KINDS = {1: "missing", 2: "portrait"}
+"""Pages other than the picture, by their number modulo 16; most pictures have no face, which is
+quick, so that the processes' starting takes longer than what they check."""
+
+
+class PlainPages(Pages):
+    """Pages with a portrait among them."""
+
+    def _portrait(self, _: str) -> None:
+        data = pictures.encoded(pictures.portrait())
+        self._answer(200, {"Content-Length": len(data)}, data)
 
 
 @pytest.fixture(scope="module")
@@ -73,29 +87,31 @@ class Fragile(PartChecker):
         return super()._check(part)
 
 
-def uncanny(*arguments: str | Path, **environment: str) -> "subprocess.Popen[str]":
+def uncanny(*arguments: str | Path) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "backend.cli", "batch", *map(str, arguments)]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    return subprocess.Popen(command, env={**os.environ, **environment}, **pipes)  # type: ignore[call-overload, no-any-return]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def work(folder: Path) -> ray_pool.Work:
     return ray_pool.Work(open_collection(folder, None, None), 0.5, Detector.load().files)
 
 
-def directly(folder: Path) -> pa.Table:
-    """The rows, without Ray."""
+def directly(given: list[str]) -> pa.Table:
+    """The rows of these paths or URLs, without Ray."""
     detector = Detector.load()
-    paths = sorted(folder.iterdir())
-    rows = [check_row(str(path), path.read_bytes, decode, detector, 0.5) for path in paths]
+    rows = [check_row(each, partial(sources.read, each), decode, detector, 0.5) for each in given]
     return table(rows, detector.files, 0.5)
+
+
+def files_of(folder: Path) -> list[str]:
+    return [str(path) for path in sorted(folder.iterdir())]
 
 
 def test_the_pool_answers_like_one_detector_alone(workers: int, collection: Path) -> None:
     given = work(collection)
     checked = dict(ray_pool.check_parts(list_parts(given.collection), given, workers))
     parts = sorted(checked, key=lambda part: part.number)
-    assert pa.concat_tables(checked[part] for part in parts).equals(directly(collection))
+    assert pa.concat_tables(checked[part] for part in parts).equals(directly(files_of(collection)))
 
 
 def test_waves(workers: int, collection: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,7 +151,7 @@ def test_a_cluster_by_its_address(workers: int, collection: Path, tmp_path: Path
     process = uncanny(collection, "--out", out, "--address", address, "--workers", "1")
     told, errors = process.communicate(timeout=600)
     assert (process.returncode, errors) == (0, "")
-    assert pq.read_table(out).equals(directly(collection))
+    assert pq.read_table(out).equals(directly(files_of(collection)))
     assert told.splitlines()[0] == "45 pictures"
     summary = json.loads(summary_path(out).read_text())
     assert summary["problems"] == {"unreadable": 1, "unsupported_format": 1}
@@ -145,15 +161,17 @@ def test_a_cluster_by_its_address(workers: int, collection: Path, tmp_path: Path
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_killed_and_resumed_is_as_if_uninterrupted(tmp_path: Path) -> None:
-    environment = {"UNCANNY_ALLOW_PRIVATE_URLS": "1"}
-    with page_server(pictures.encoded(pictures.portrait())) as server:
-        urls = [server.url(f"{'missing' if n % 9 == 0 else 'picture'}/{n}") for n in range(192)]
+def test_killed_and_resumed_is_as_if_uninterrupted(
+    tmp_path: Path, private_urls_allowed: None
+) -> None:
+    del private_urls_allowed  # the commands inherit it, too
+    with page_server(pictures.encoded(pictures.no_face()), PlainPages) as server:
+        urls = [server.url(f"{KINDS.get(n % 16, 'picture')}/{n}") for n in range(32 * PARTS)]
         (tmp_path / "urls.txt").write_text("\n".join(urls))
-        out, whole = tmp_path / "results.parquet", tmp_path / "whole.parquet"
-        arguments = (tmp_path / "urls.txt", "--workers", "2", "--out")
+        out = tmp_path / "results.parquet"
+        arguments = (tmp_path / "urls.txt", "--workers", "2", "--out", out)
 
-        killed = uncanny(*arguments, out, **environment)
+        killed = uncanny(*arguments)
         kept = parts_once(out, 1, killed)
         all_killed = descendants(killed.pid)
         at_work = {pid for pid in all_killed if not is_agent(pid)}
@@ -162,7 +180,7 @@ def test_killed_and_resumed_is_as_if_uninterrupted(tmp_path: Path) -> None:
         wait_until_gone(at_work)
         assert not out.exists()
 
-        stopped = uncanny(*arguments, out, **environment)
+        stopped = uncanny(*arguments)
         kept = parts_once(out, len(kept) + 1, stopped)
         processes = descendants(stopped.pid)
         stopped.send_signal(signal.SIGINT)
@@ -174,22 +192,22 @@ def test_killed_and_resumed_is_as_if_uninterrupted(tmp_path: Path) -> None:
         kept = parts(out)
 
         seen = Counter(request["path"] for request in server.seen)
-        other = uncanny(*arguments, out, "--prior", "0.2", **environment)
+        other = uncanny(*arguments, "--prior", "0.2")
         assert "was begun with the --prior 0.5" in other.communicate(timeout=600)[1]
         assert other.returncode == 2
 
-        run(*arguments, out, **environment)
+        run(*arguments)
         again = Counter(request["path"] for request in server.seen) - seen
         done = {url for part in kept for url in urls[part * 32 : part * 32 + 32]}
         assert {server.url(path.lstrip("/")) for path in again} == set(urls) - done
-        run(*arguments, whole, **environment)
-    assert pq.read_table(out).equals(pq.read_table(whole), check_metadata=True)
-    assert pq.read_table(out)["source"].to_pylist() == urls
+        pq.write_table(directly(urls), tmp_path / "expected.parquet")
+    expected = pq.read_table(tmp_path / "expected.parquet")
+    assert pq.read_table(out).equals(expected, check_metadata=True)
     wait_until_gone(all_killed)
 
 
-def run(*arguments: str | Path, **environment: str) -> None:
-    process = uncanny(*arguments, **environment)
+def run(*arguments: str | Path) -> None:
+    process = uncanny(*arguments)
     _, errors = process.communicate(timeout=600)
     assert process.returncode == 0
     # Where it takes a while, a line a minute tells how far it is.
@@ -205,7 +223,7 @@ def parts_once(out: Path, count: int, process: "subprocess.Popen[str]") -> set[i
     while len(parts(out)) < count:
         assert process.poll() is None, process.communicate()
         time.sleep(0.005)
-    assert len(parts(out)) < 10
+    assert len(parts(out)) < PARTS
     return parts(out)
 
 

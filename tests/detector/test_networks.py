@@ -75,6 +75,7 @@ def test_a_training_step_lowers_the_loss(name: str) -> None:
     model.compile(
         keras.optimizers.Adam(1e-3),
         keras.losses.BinaryCrossentropy(from_logits=True),
+        run_eagerly=True,  # a graph takes longer to trace than eight steps
         jit_compile=False,
     )
     # Bright and rough against dark and smooth: some networks don't see brightness at all.

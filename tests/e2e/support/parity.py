@@ -1,6 +1,7 @@
 """Whether a browser and Python say the same of a file, decoding and scaling included."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -22,8 +23,17 @@ EDGE = 0.02
 """Logits nearer to a threshold than this may fall on either side of it."""
 
 
-def compare(check: Check, data: bytes, name: str = "", *, same_decoder: bool = True) -> int:
-    """Check one file on both sides. Returns: how many faces both found.
+@dataclass(frozen=True)
+class Compared:
+    """Faces that both sides found."""
+
+    faces: int
+    on_an_edge: int
+    """Of them, those whose verdicts may differ."""
+
+
+def compare(check: Check, data: bytes, name: str = "", *, same_decoder: bool = True) -> Compared:
+    """Check one file on both sides.
 
     Args: same_decoder, whether both sides get the same pixels from the file.
     """
@@ -38,7 +48,8 @@ def compare(check: Check, data: bytes, name: str = "", *, same_decoder: bool = T
     assert reply["kind"] == "answer", (name, reply)
     answer = reply["answer"]
     assert len(answer["faces"]) == len(python.faces), name
-    for here, there in zip(python.faces, answer["faces"], strict=True):
+    edges = [on_an_edge(rgb, face) for face in python.faces]
+    for here, there, edge in zip(python.faces, answer["faces"], edges, strict=True):
         box = here.face
         assert [there["box"][key] for key in ("x", "y", "width", "height")] == pytest.approx(
             [box.x, box.y, box.width, box.height], abs=pixels
@@ -46,11 +57,11 @@ def compare(check: Check, data: bytes, name: str = "", *, same_decoder: bool = T
         assert there["eyes"][0] == pytest.approx(box.eyes[0], abs=pixels), name
         assert there["probability"] == pytest.approx(here.probability, abs=probability), name
         assert there["logit"] == pytest.approx(here.logit, abs=logit, rel=LOGIT_SHARE), name
-        if not on_an_edge(rgb, here):
+        if not edge:
             assert (there["verdict"], there["reason"]) == (here.verdict, here.reason), name
-    if not any(on_an_edge(rgb, face) for face in python.faces):
+    if not any(edges):
         assert answer["verdict"] == python.verdict, name
-    return len(python.faces)
+    return Compared(len(edges), sum(edges))
 
 
 def on_an_edge(rgb: Rgb, face: FaceCheck) -> bool:
