@@ -1,5 +1,6 @@
 """What the network is fed, with where it comes from: for training, looking at it, auditing it."""
 
+import hashlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,10 @@ from backend.training.augmentation import Look, augmented
 from backend.training.patching import patched
 from backend.training.prepared import PreparedFace, PreparedFaces
 from backend.training.sampling import Sampler
+
+DIGEST_DRAWS = 512
+DIGEST_LOOKS = 48
+_PAIR = 2
 
 
 @dataclass(frozen=True)
@@ -46,3 +51,19 @@ def fed_batch(
         FedFace(face, draw.look, one, float(share))
         for face, draw, one, share in zip(chosen, draws, mixed, shares, strict=True)
     ]
+
+
+def fed_digest(faces: PreparedFaces, sampler: Sampler) -> str:
+    """A digest of what a network would be fed: which faces are drawn, and how some of them look.
+
+    It changes with the sampling and the augmentation, so that what was learnt from other looks
+    isn't taken for a result of these.
+    """
+    digest = hashlib.sha256()
+    generator = np.random.default_rng(0)
+    for _ in range(DIGEST_DRAWS // _PAIR):
+        digest.update(repr(sampler.batch(_PAIR, generator)).encode())
+    for index in range(DIGEST_LOOKS // _PAIR):
+        for each in fed_batch(faces, sampler, _PAIR, (0, index)):
+            digest.update(each.pixels.tobytes())
+    return digest.hexdigest()[:16]

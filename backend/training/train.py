@@ -27,6 +27,7 @@ from backend.detector.networks import build_network, network_input
 from backend.detector.networks.layers import logit_function
 from backend.detector.weights_folder import FOLDER, WEIGHTS_NAME
 from backend.training.batches import Batch, train_batches, val_batches
+from backend.training.fed import fed_digest
 from backend.training.imagenet import load_imagenet_weights
 from backend.training.prepared import PreparedFaces, prepared_split
 from backend.training.progress import Progress, bar
@@ -118,9 +119,11 @@ def trained_network(
     }
     if recipe.val_step > 1:
         faces["val"] = faces["val"].every(recipe.val_step)
-    run = Run(cache / "runs" / f"{name}-{_fingerprint(recipe, faces)}", recipe)
+    parts = Parts(recipe.parts, recipe.part_min)
+    sampler = Sampler(faces["train"].faces, network_input(name).side_max, parts)
+    run = Run(cache / "runs" / f"{name}-{_fingerprint(recipe, faces, sampler)}", recipe)
     if len(run.curves) < recipe.epochs:
-        _train_epochs(run, Trainee(name, recipe, cache, start), recipe, faces)
+        _train_epochs(run, Trainee(name, recipe, cache, start), recipe, faces, sampler)
     network = build_network(name)
     network.load_weights(run.best_weights)
     record = _record(name, data, recipe, run, faces, network.count_params())
@@ -128,12 +131,14 @@ def trained_network(
 
 
 def _train_epochs(
-    run: "Run", trainee: "Trainee", recipe: Recipe, faces: dict[str, PreparedFaces]
+    run: "Run",
+    trainee: "Trainee",
+    recipe: Recipe,
+    faces: dict[str, PreparedFaces],
+    sampler: Sampler,
 ) -> None:
     """The epochs that the run still lacks."""
     side_max = network_input(trainee.model.name).side_max
-    parts = Parts(recipe.parts, recipe.part_min)
-    sampler = Sampler(faces["train"].faces, side_max, parts)
     val = val_batches(faces["val"], side_max, recipe.batch_size)
     run.resume(trainee)
     steps = recipe.epoch_faces // recipe.batch_size
@@ -368,11 +373,12 @@ def _curves(folder: Path) -> list[EpochRow]:
     return _CURVES.validate_json(path.read_bytes()) if path.is_file() else []
 
 
-def _fingerprint(recipe: Recipe, faces: dict[str, PreparedFaces]) -> str:
-    """Runs with another recipe or other faces don't resume each other; longer ones do."""
+def _fingerprint(recipe: Recipe, faces: dict[str, PreparedFaces], sampler: Sampler) -> str:
+    """Runs with another recipe, other faces or looks don't resume each other; longer ones do."""
     same = recipe.model_dump_json(exclude={"epochs", "cooldown"})
     digest = hashlib.sha256(same.encode())
     for prepared in faces.values():
         for face in prepared.faces:
             digest.update(repr(face).encode())
+    digest.update(fed_digest(faces["train"], sampler).encode())
     return digest.hexdigest()[:12]

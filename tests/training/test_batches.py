@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from backend.training.batches import train_batches, val_batches
+from backend.training.fed import fed_digest
 from backend.training.manifest import read_manifest
 from backend.training.prepared import PreparedFaces, prepare
 from backend.training.progress import track
@@ -28,6 +29,24 @@ def test_the_same_seed_and_epoch_give_the_same_batches(faces: PreparedFaces) -> 
 def test_every_epoch_and_seed_sees_other_pictures(faces: PreparedFaces) -> None:
     seen = [pixels for seed in ((0, 0), (0, 1), (1, 0)) for pixels in pixels_of(faces, *seed)]
     assert len(set(seen)) == len(seen)
+
+
+@pytest.mark.parametrize(
+    ("constant", "value"),
+    [
+        ("sampling.FOUND_SHARE", 0.4),
+        ("sampling.LARGE_SHARE", 0.3),
+        ("augmentation.TOUCHED_SHARE", 0.3),
+        ("augmentation.QUALITIES", (50, 98)),
+    ],
+)
+def test_other_draws_and_looks_are_told_by_their_digest(
+    faces: PreparedFaces, monkeypatch: pytest.MonkeyPatch, constant: str, value: object
+) -> None:
+    before = fed_digest(faces, Sampler(faces.faces, 256))
+    assert fed_digest(faces, Sampler(faces.faces, 256)) == before
+    monkeypatch.setattr(f"backend.training.{constant}", value)
+    assert fed_digest(faces, Sampler(faces.faces, 256)) != before
 
 
 def test_labels_go_with_their_faces(faces: PreparedFaces) -> None:

@@ -14,6 +14,7 @@ from backend.detector.detector import Detector
 from backend.detector.weights_folder import ModelFiles
 from backend.images.decoding import Rgb, decode
 from backend.images.scaling import box_factor, box_reduce
+from backend.training import sampling
 from backend.training.manglings import mangle
 from backend.training.manifest import Entry, read_manifest
 from backend.training.peers import compare as comparing
@@ -238,7 +239,9 @@ def test_a_second_run_trains_and_scores_nothing(
     assert json.loads((plan.out / "peers.json").read_text()) == both
     assert (plan.out / "peers.md").read_text() == table_markdown(both)
     compare(("frank",), replace(plan, minutes=2.0), track)
-    assert trained == ["frank", "durall", "frank"]
+    monkeypatch.setattr(sampling, "FOUND_SHARE", 0.0)  # what was learnt from other looks is old
+    compare(("durall",), plan, track)
+    assert trained == ["frank", "durall", "frank", "durall"]
 
 
 def test_the_shipped_weights_are_scored_anew_once_they_change(

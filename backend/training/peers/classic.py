@@ -16,6 +16,7 @@ from backend.detector.preprocessing import reduced_and_scaled
 from backend.images.decoding import Rgb
 from backend.images.scaling import Float32, bilinear
 from backend.training.batches import train_batches
+from backend.training.fed import fed_digest
 from backend.training.manifest import read_manifest
 from backend.training.peers.candidate import Candidate
 from backend.training.prepared import PreparedFaces, prepare
@@ -56,7 +57,8 @@ def trained(name: str, peer: ClassicPeer, data: Path, cache: Path, progress: Pro
     """
     entries = {split: read_manifest(data, split) for split in ("train", "val")}
     faces = {split: prepare(entries[split], cache, progress) for split in entries}
-    key = hashlib.sha256(repr((peer.side, peer.faces, faces["train"].faces)).encode())
+    fed = fed_digest(faces["train"], Sampler(faces["train"].faces, peer.side))
+    key = hashlib.sha256(repr((peer.side, peer.faces, faces["train"].faces, fed)).encode())
     path = cache / "peers" / f"{name}-{key.hexdigest()[:12]}.pickle"
     if path.is_file():
         fitted: _Fitted = pickle.loads(path.read_bytes())  # noqa: S301  # our own cache

@@ -19,6 +19,7 @@ import pandas as pd
 from backend.detector.networks import NETWORK_NAMES
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
+from backend.training.fed import fed_digest
 from backend.training.manifest import Entry, read_manifest
 from backend.training.peers import durall, frank
 from backend.training.peers.candidate import Candidate
@@ -32,12 +33,16 @@ from backend.training.peers.table import (
     build_table,
     table_markdown,
 )
+from backend.training.prepared import prepare
 from backend.training.progress import Progress
+from backend.training.sampling import Sampler
 
 MANGLINGS = ("found", "400:75", "256:75")
 CLASSIC = {"durall": durall.PEER, "frank": frank.PEER}
 CANDIDATES = (*CLASSIC, *NETWORK_NAMES, AS_SHIPPED)
 TIMED_RUNS = 15
+FED_SIDE = 256
+"""Of the looks that tell whether a candidate was fed as it would be now."""
 FILE_NAME = "peers"
 
 
@@ -69,10 +74,11 @@ def compare(
     be fetched.
     """
     entries = read_manifest(plan.data, "test")
+    fed = _fed(plan, progress)
     plan.out.mkdir(parents=True, exist_ok=True)
     results = []
     for name in names:
-        results.append(_result(name, entries, plan, progress, train or _trained))
+        results.append(_result(name, entries, fed, plan, progress, train or _trained))
         table = build_table(results, plan.data.resolve().name)
         (plan.out / f"{file}.json").write_text(json.dumps(table, indent=1) + "\n")
         (plan.out / f"{file}.md").write_text(table_markdown(table))
@@ -80,14 +86,16 @@ def compare(
 
 
 def _result(
-    name: str, entries: list[Entry], plan: Plan, progress: Progress, train: Train
+    name: str, entries: list[Entry], fed: str, plan: Plan, progress: Progress, train: Train
 ) -> Result:
     facts_path, scores_path = plan.out / f"{name}.json", plan.out / f"{name}.parquet"
     test_set = _key(entries)
-    version = ModelFiles.load(SHIPPED).version if name == AS_SHIPPED else None
+    shipped = name == AS_SHIPPED
+    of_training = (None, ModelFiles.load(SHIPPED).version) if shipped else (fed, None)
     if facts_path.is_file():
         facts = Facts.model_validate_json(facts_path.read_text())
-        if (facts.minutes, facts.test_set, facts.version) == (plan.minutes, test_set, version):
+        found = (facts.minutes, facts.test_set, facts.fed, facts.version)
+        if found == (plan.minutes, test_set, *of_training):
             return Result(facts, pd.read_parquet(scores_path))
     candidate = train(name, plan, progress)
     scores = scored(name, candidate, entries, plan.cache, progress)
@@ -95,7 +103,8 @@ def _result(
         name=name,
         minutes=plan.minutes,
         test_set=test_set,
-        version=version,
+        fed=of_training[0],
+        version=of_training[1],
         parameters=candidate.parameters,
         float16_mb=2 * candidate.parameters / 1e6,
         side=candidate.side,
@@ -153,6 +162,11 @@ def milliseconds(candidate: Candidate) -> float:
         candidate.score(crop)
         times.append(time.perf_counter() - started)
     return 1000 * float(np.median(times))
+
+
+def _fed(plan: Plan, progress: Progress) -> str:
+    faces = prepare(read_manifest(plan.data, "train"), plan.cache, progress)
+    return fed_digest(faces, Sampler(faces.faces, FED_SIDE))
 
 
 def _key(entries: list[Entry]) -> str:

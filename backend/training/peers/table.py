@@ -30,6 +30,8 @@ class Facts(BaseModel):
     """Of training that it was given."""
     test_set: str
     """Key of the pictures that it was scored on."""
+    fed: str | None = None
+    """Digest of what it was fed, see `fed_digest`; None for the weights that ship."""
     version: str | None = None
     """Of the weights, for those that ship; the others were trained for the table."""
     parameters: int
