@@ -295,7 +295,8 @@ def model(data: DataOption = None) -> None:
     """Rebuild all that is computed from the shipped weights (this is `make model`).
 
     Calibration and thresholds, the report on the open test split, the card, the dashboard's
-    arrays, the graphs of backend and extension, the contract, the parity vectors.
+    arrays, the graphs of backend and extension, the contract, the parity vectors, their row in the
+    peers' table.
 
     Example: uncanny model --data ../shared/faces
     """
@@ -304,6 +305,7 @@ def model(data: DataOption = None) -> None:
     faces = data or settings().data
     or_exit(lambda: read_manifest(faces))  # before anything is written over
     _export_litert(SHIPPED)  # all that follows runs on it
+    from backend.training.peers.compare import renew_shipped_row
     from backend.training.progress import track
     from backend.training.publish import publish
 
@@ -313,6 +315,7 @@ def model(data: DataOption = None) -> None:
     explain_spectra(data)
     explain_architecture()
     _export_extension()
+    or_exit(lambda: renew_shipped_row(faces, settings().cache, track))
 
 
 def explain_groups(data: DataOption = None) -> None:

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from backend.cli import app
 from backend.detector.detector import Detector
+from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
 from backend.images.decoding import Rgb, decode
 from backend.images.scaling import box_factor, box_reduce
@@ -22,10 +23,18 @@ from backend.training.peers import durall, frank
 from backend.training.peers.candidate import Candidate
 from backend.training.peers.classic import ClassicPeer, parameters
 from backend.training.peers.classic import trained as trained_classic
-from backend.training.peers.compare import CANDIDATES, MANGLINGS, Plan, compare, scored
+from backend.training.peers.compare import (
+    CANDIDATES,
+    MANGLINGS,
+    Plan,
+    compare,
+    renew_shipped_row,
+    scored,
+)
 from backend.training.peers.mangled_faces import mangled_faces
 from backend.training.peers.table import AS_SHIPPED, Facts, Result, build_table, table_markdown
 from backend.training.progress import track
+from backend.training.training_record import TrainingError
 from tests.pictures import portrait
 from tests.training.face_set import write_face_set
 
@@ -260,6 +269,40 @@ def test_the_shipped_weights_are_scored_anew_once_they_change(
         table = compare((AS_SHIPPED,), plan, track)
         assert table["candidates"][0]["version"] == version
     assert scored_weights == [AS_SHIPPED] * 2
+
+
+def test_only_the_row_of_the_shipped_weights_is_renewed(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bright, dark = _candidate(_bright), _candidate(lambda crop: -_bright(crop))
+    monkeypatch.setattr(comparing, "_trained", lambda *_: bright)
+    folder = tmp_path / "weights"
+    before = compare(("frank", AS_SHIPPED), Plan(data, 1.0, tmp_path / "cache", folder), track)
+    monkeypatch.setattr(ModelFiles, "load", lambda name: ModelFiles(name, folder))
+    monkeypatch.setattr(ModelFiles, "version", "after")
+    monkeypatch.setattr(comparing, "_trained", lambda *_: dark)
+
+    renew_shipped_row(data, tmp_path / "cache", track)
+    after = json.loads((folder / "peers.json").read_text())
+    assert (folder / "peers.md").read_text() == table_markdown(after)
+    assert after["candidates"][0] == before["candidates"][0]
+    renewed = after["candidates"][1]
+    assert (renewed["name"], renewed["version"]) == (AS_SHIPPED, "after")
+    assert renewed["results"]["found"]["roc_auc"]["value"] == 1  # the dark ones are "fake"
+
+    for row in after["candidates"]:
+        row["test_set"] = "of another set"
+    (folder / "peers.json").write_text(json.dumps(after))
+    with pytest.raises(TrainingError, match="of other pictures"):
+        renew_shipped_row(data, tmp_path / "cache", track)
+
+
+def test_the_table_that_ships_has_the_weights_that_ship() -> None:
+    folder = ModelFiles.load(SHIPPED).folder
+    table = json.loads((folder / "peers.json").read_text())
+    assert (folder / "peers.md").read_text() == table_markdown(table)
+    versions = [row["version"] for row in table["candidates"] if row["name"] == AS_SHIPPED]
+    assert versions == [ModelFiles.load(SHIPPED).version], "stale: make model"
 
 
 def test_classic_peers_end_in_a_table(

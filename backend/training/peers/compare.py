@@ -36,6 +36,7 @@ from backend.training.peers.table import (
 from backend.training.prepared import prepare
 from backend.training.progress import Progress
 from backend.training.sampling import Sampler
+from backend.training.training_record import TrainingError
 
 MANGLINGS = ("found", "400:75", "256:75")
 CLASSIC = {"durall": durall.PEER, "frank": frank.PEER}
@@ -80,9 +81,33 @@ def compare(
     for name in names:
         results.append(_result(name, entries, fed, plan, progress, train or _trained))
         table = build_table(results, plan.data.resolve().name)
-        (plan.out / f"{file}.json").write_text(json.dumps(table, indent=1) + "\n")
-        (plan.out / f"{file}.md").write_text(table_markdown(table))
+        write_table(table, plan.out, file)
     return table
+
+
+def renew_shipped_row(data: Path, cache: Path, progress: Progress) -> None:
+    """Score the shipped weights anew, for their row in the table beside them, if there is one.
+
+    The other rows stay. Raises TrainingError where they are of other pictures than `data` has.
+    """
+    folder = ModelFiles.load(SHIPPED).folder
+    path = folder / f"{FILE_NAME}.json"
+    if not path.is_file():
+        return
+    table: Table = json.loads(path.read_text())
+    old = table["candidates"]
+    plan = Plan(data, old[0]["minutes"], cache, cache / "peers" / AS_SHIPPED)
+    (row,) = compare((AS_SHIPPED,), plan, progress)["candidates"]
+    if any(each["test_set"] != row["test_set"] for each in old):
+        raise TrainingError(f"{path} is of other pictures; make it anew with `uncanny peers`")
+    table["candidates"] = [row if each["name"] == AS_SHIPPED else each for each in old]
+    write_table(table, folder, FILE_NAME)
+
+
+def write_table(table: Table, folder: Path, file: str) -> None:
+    """As `file` with .json and with .md."""
+    (folder / f"{file}.json").write_text(json.dumps(table, indent=1) + "\n")
+    (folder / f"{file}.md").write_text(table_markdown(table))
 
 
 def _result(
