@@ -13,7 +13,8 @@ from backend.detector.verdict import probability
 from backend.detector.words import Verdict
 from backend.explain.architecture import TALK, Architecture
 from backend.training.breakdown import reals_and_families
-from backend.training.peers.table import AS_SHIPPED
+from backend.training.peers.descriptions import AS_SHIPPED
+from backend.training.peers.table import description_lines
 from backend.training.report import (
     OTHERS,
     STYLEGAN_FAMILY,
@@ -368,6 +369,7 @@ def _peers() -> None:
     rows = peers_plot.peers_table(table, mangling)
     plot_export.show(peers_plot.peers_figure(table, mangling), rows, "peers")
     st.dataframe(rows, hide_index=True)
+    st.markdown("\n".join(description_lines(table)))
 
 
 def _card() -> None:

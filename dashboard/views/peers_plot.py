@@ -3,7 +3,8 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from backend.training.peers.table import AS_SHIPPED, SUMMARY_HEAD, TPR_HEADS, Table
+from backend.training.peers.descriptions import AS_SHIPPED
+from backend.training.peers.table import SUMMARY_HEAD, TPR_HEADS, Table
 from backend.training.report import interval_text
 from dashboard import theme
 

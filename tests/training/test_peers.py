@@ -31,8 +31,9 @@ from backend.training.peers.compare import (
     renew_shipped_row,
     scored,
 )
+from backend.training.peers.descriptions import AS_SHIPPED, described
 from backend.training.peers.mangled_faces import mangled_faces
-from backend.training.peers.table import AS_SHIPPED, Facts, Result, build_table, table_markdown
+from backend.training.peers.table import Facts, Result, build_table, table_markdown
 from backend.training.progress import track
 from backend.training.training_record import TrainingError
 from tests.pictures import portrait
@@ -223,6 +224,14 @@ def test_the_page_holds_every_candidate_and_figure() -> None:
     assert "n too small" in summary[1]
     assert "0.500 [" in summary[1]
     assert "90,000 | 60.5 | epoch 9 of 10" in summary[3]
+
+
+def test_every_candidate_is_described() -> None:
+    assert all(described(name) for name in CANDIDATES)
+    assert len({described(name) for name in CANDIDATES}) == len(CANDIDATES)
+    assert described("without patches") is None
+    page = table_markdown(build_table([_result("lite1-cut", [0.0], [1.0], [0.5])], "a set"))
+    assert "- `lite1-cut`: EfficientNet-Lite1 from ImageNet's weights, cut short" in page
 
 
 # The whole

@@ -24,9 +24,9 @@ from backend.training.manifest import Entry, read_manifest
 from backend.training.peers import durall, frank
 from backend.training.peers.candidate import Candidate
 from backend.training.peers.classic import trained as trained_classic
+from backend.training.peers.descriptions import AS_SHIPPED
 from backend.training.peers.mangled_faces import mangled_faces
 from backend.training.peers.table import (
-    AS_SHIPPED,
     Facts,
     Result,
     Table,

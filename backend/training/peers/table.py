@@ -9,13 +9,12 @@ from pydantic import BaseModel, ConfigDict
 
 from backend.training.manifest import STYLEGAN
 from backend.training.metrics import Interval, Scores, roc_auc, tpr_at_fpr
+from backend.training.peers.descriptions import described
 from backend.training.report import interval_text, table_lines
 
 REPORTED_FPRS = (0.01, 0.005)
 TPR_HEADS = {f"{fpr:g}": f"TPR at FPR {100 * fpr:g} %" for fpr in REPORTED_FPRS}
 """By the keys of `tpr_at_fpr`."""
-AS_SHIPPED = "shipped"
-"""The row of the weights that ship."""
 SUMMARY_HEAD = ("candidate", "parameters", "float16 MB", "GFLOP a face", "ms a face")
 Table = dict[str, Any]
 
@@ -96,6 +95,8 @@ def table_markdown(table: Table) -> str:
             [*SUMMARY_HEAD, *(f"AUC, {mangling}" for mangling in table["manglings"])],
             [_summary_row(candidate) for candidate in table["candidates"]],
         ),
+        "",
+        *description_lines(table),
     ]
     for mangling in table["manglings"]:
         head = ["candidate", "AUC", *TPR_HEADS.values()]
@@ -104,6 +105,12 @@ def table_markdown(table: Table) -> str:
     head = ["candidate", "side", "faces drawn", "minutes", "kept on val"]
     rows = [_training_row(candidate) for candidate in table["candidates"]]
     return "\n".join([*lines, "", "## Training", "", *table_lines(head, rows)]) + "\n"
+
+
+def description_lines(table: Table) -> list[str]:
+    """A Markdown list of what each candidate is, where its name alone doesn't say it."""
+    names = [candidate["name"] for candidate in table["candidates"]]
+    return [f"- `{name}`: {what}" for name in names if (what := described(name))]
 
 
 def _by_mangling(scores: pd.DataFrame) -> Table:
