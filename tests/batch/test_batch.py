@@ -203,6 +203,7 @@ def test_killed_and_resumed_is_as_if_uninterrupted(
         pq.write_table(directly(urls), tmp_path / "expected.parquet")
     expected = pq.read_table(tmp_path / "expected.parquet")
     assert pq.read_table(out).equals(expected, check_metadata=True)
+    assert pq.read_table(out)["source"].to_pylist() == urls
     wait_until_gone(all_killed)
 
 

@@ -48,20 +48,20 @@ _WATCH = """async ([url, judged]) => {
   const func = (judged) => {
     const card = () => document.querySelector("[data-uncanny=card]");
     const former = card();
+    const changes = { attributes: true, childList: true, subtree: true };
     globalThis.verdictPainted = new Promise((resolve) => {
       const seen = new WeakSet();
       const looked = new MutationObserver(() => {
         const host = card();
         if (!host || host === former) return;
         const root = chrome.dom.openOrClosedShadowRoot(host);
-        if (!seen.has(root)) looked.observe(root, CHANGES);
+        if (!seen.has(root)) looked.observe(root, changes);
         seen.add(root);
         if (!judged.some((verdict) => root.querySelector(`.headline.${verdict}`))) return;
         looked.disconnect();
         // The frame after the next begins when the next has been painted.
         requestAnimationFrame(() => requestAnimationFrame(() => resolve(Date.now())));
       });
-      const CHANGES = { attributes: true, childList: true, subtree: true };
       looked.observe(document.documentElement, { childList: true });
     });
   };

@@ -26,13 +26,7 @@ from backend.training.peers.candidate import Candidate
 from backend.training.peers.classic import trained as trained_classic
 from backend.training.peers.descriptions import AS_SHIPPED
 from backend.training.peers.mangled_faces import mangled_faces
-from backend.training.peers.table import (
-    Facts,
-    Result,
-    Table,
-    build_table,
-    table_markdown,
-)
+from backend.training.peers.table import Facts, Result, Table, build_table, table_markdown
 from backend.training.prepared import prepare
 from backend.training.progress import Progress
 from backend.training.sampling import Sampler
@@ -75,7 +69,8 @@ def compare(
     be fetched.
     """
     entries = read_manifest(plan.data, "test")
-    fed = _fed(plan, progress)
+    # For the shipped weights alone, the train split need not be prepared.
+    fed = None if names == (AS_SHIPPED,) else _fed(plan, progress)
     plan.out.mkdir(parents=True, exist_ok=True)
     results = []
     for name in names:
@@ -96,10 +91,11 @@ def renew_shipped_row(data: Path, cache: Path, progress: Progress) -> None:
         return
     table: Table = json.loads(path.read_text())
     old = table["candidates"]
+    test_set = _key(read_manifest(data, "test"))
+    if any(each["test_set"] != test_set for each in old):
+        raise TrainingError(f"{path} is of other pictures; make it anew with `uncanny peers`")
     plan = Plan(data, old[0]["minutes"], cache, cache / "peers" / AS_SHIPPED)
     (row,) = compare((AS_SHIPPED,), plan, progress)["candidates"]
-    if any(each["test_set"] != row["test_set"] for each in old):
-        raise TrainingError(f"{path} is of other pictures; make it anew with `uncanny peers`")
     table["candidates"] = [row if each["name"] == AS_SHIPPED else each for each in old]
     write_table(table, folder, FILE_NAME)
 
@@ -111,7 +107,7 @@ def write_table(table: Table, folder: Path, file: str) -> None:
 
 
 def _result(
-    name: str, entries: list[Entry], fed: str, plan: Plan, progress: Progress, train: Train
+    name: str, entries: list[Entry], fed: str | None, plan: Plan, progress: Progress, train: Train
 ) -> Result:
     facts_path, scores_path = plan.out / f"{name}.json", plan.out / f"{name}.parquet"
     test_set = _key(entries)
