@@ -39,8 +39,11 @@ from backend.training.progress import Progress
 
 FOLDER = Path(__file__).parents[2] / "dashboard" / "data"
 GROUP_SIZE = 64
-MAP_SIDE = 32
-"""Mean maps are pooled to at most this many cells a side, or they would be megabytes."""
+MAP_SIDE = 36
+"""Mean maps are pooled to at most this many cells a side, or they would be megabytes.
+
+It divides the sides of maps of a 288 px network, so that none loses its rim.
+"""
 SEED = 7
 ARRAYS_NAME = "groups.npz"
 SUMMARY_NAME = "groups.json"
@@ -170,7 +173,7 @@ class GroupAverages:
             name = control_name(group)
             arrays[_key(layer, name, "mean")] = average.mean.astype(np.float16)
             arrays[_key(layer, name, "deviation")] = average.deviation.astype(np.float16)
-        np.savez_compressed(folder / ARRAYS_NAME, allow_pickle=False, **arrays)
+        np.savez_compressed(folder / ARRAYS_NAME, **arrays)
         text = json.dumps(self.summary.model_dump(mode="json"), indent=1)
         (folder / SUMMARY_NAME).write_text(text + "\n")
 
@@ -384,7 +387,7 @@ def write_group_maps(asked: Asked, members: list[Entry], cache: Path, progress: 
     running = asked.running_maps(members, progress, "averaging the maps")
     maps = {layer: each.maps.astype(np.float16) for layer, each in running.items() if each.n}
     with whole(path) as made:
-        np.savez(made, allow_pickle=False, **maps)
+        np.savez(made, **maps)
 
 
 def read_group_maps(

@@ -134,7 +134,7 @@ class Spectra:
             profiles = (group.mean, group.deviation, group.low, group.high)
             arrays[f"{index}/profiles"] = np.stack(profiles).astype(np.float32)
             arrays[f"{index}/quadrant"] = np.round(group.quadrant / STEP).astype(np.int16)
-        np.savez_compressed(folder / ARRAYS_NAME, allow_pickle=False, **arrays)
+        np.savez_compressed(folder / ARRAYS_NAME, **arrays)
         text = json.dumps(self.summary.model_dump(mode="json"), indent=1)
         (folder / SUMMARY_NAME).write_text(text + "\n")
 

@@ -68,7 +68,7 @@ class Trained:
     """What a run ends in."""
 
     network: keras.Model
-    """With the weights of the epoch that had the lowest val loss."""
+    """With the weights of the epoch that had the lowest val loss of those that cooled down."""
     record: TrainingRecord
 
 
@@ -102,6 +102,9 @@ def trained_network(
     start: Path | None = None,
 ) -> Trained:
     """Train on the train split and keep the epoch with the lowest val loss; writes to the cache.
+
+    One of the cooldown is kept: before it the weights are noisy, and surer than they are right,
+    and after the first epoch their average is still mostly what the run started from.
 
     Args: start is a weights file of the same network with its `training.json` beside it, to go on
     from; the recipe's learning rate begins anew.
@@ -157,7 +160,7 @@ def _train_epochs(
             task = display.add_task(f"epoch {epoch + 1}/{recipe.epochs}", total=steps, note="")
             for batch in batches:
                 loss = trainee.step(batch)
-                display.update(task, advance=1, note=f"loss {loss:.3f} {run.best()}")
+                display.update(task, advance=1, note=f"loss {loss:.3f} {run.note}")
             display.remove_task(task)
             run.finish_epoch(trainee, trainee.finished_epoch(val, time.monotonic() - started))
 
@@ -186,8 +189,8 @@ def _record(
         parameters=parameters,
         seconds=round(sum(row.seconds for row in run.curves)),
         machine=f"{os.cpu_count()} cores, {platform.machine()}, no GPU",
-        kept_epoch=best_epoch(run.curves) + 1,
-        overfitting_from_epoch=overfitting_onset(run.curves),
+        kept_epoch=run.best + 1,
+        overfitting_from_epoch=overfitting_onset(run.curves, run.best),
         curves=run.curves,
     )
 
@@ -305,30 +308,34 @@ class Run:
         self.curves.append(row)
         folder = self._folder(len(self.curves) - 1)
         trainee.save(folder)
-        if best_epoch(self.curves) == len(self.curves) - 1:
+        if folder == self._branch and self.best == len(self.curves) - 1:
             trainee.averaged.save_weights(self.best_weights)
         (folder / "curves.json").write_bytes(_CURVES.dump_json(self.curves))
 
     @property
+    def best(self) -> int:
+        """The epoch, counted from 0, whose weights are kept. Raises ValueError before any cooled."""
+        return best_epoch(self.curves, self._trunk_epochs)
+
+    @property
     def best_weights(self) -> Path:
-        """The averaged weights with the lowest val loss so far."""
-        return self._folder(best_epoch(self.curves)) / "best.weights.h5"
+        """Its averaged weights."""
+        return self._branch / "best.weights.h5"
 
     def _folder(self, epoch: int) -> Path:
         return self._trunk if epoch < self._trunk_epochs else self._branch
 
-    def best(self) -> str:
-        """The best val loss so far, in words."""
-        if not self.curves:
-            return ""
-        return f"best val loss {self.curves[best_epoch(self.curves)].val_loss:.3f}"
+    @property
+    def note(self) -> str:
+        """The last val loss, in words."""
+        return f"last val loss {self.curves[-1].val_loss:.3f}" if self.curves else ""
 
 
 def learning_rate(recipe: Recipe, step: int, steps: int) -> float:
     """At a step counted over all epochs: a linear warm-up, a plain, a half cosine down to 0."""
     cooldown = recipe.cooldown * steps
     past = max(0, step - (recipe.epochs * steps - cooldown))
-    falling = 0.5 * (1 + math.cos(math.pi * past / cooldown)) if cooldown else 1.0
+    falling = 0.5 * (1 + math.cos(math.pi * past / cooldown))
     return recipe.learning_rate * min(1.0, (step + 1) / WARMUP_STEPS) * falling
 
 
@@ -345,17 +352,19 @@ def is_frozen(layer: str, blocks: int) -> bool:
     return number.isdigit() and int(number) < blocks
 
 
-def best_epoch(curves: list[EpochRow]) -> int:
-    """The epoch, counted from 0, with the lowest val loss; the first of several."""
-    return int(np.argmin([row.val_loss for row in curves]))
+def best_epoch(curves: list[EpochRow], first: int) -> int:
+    """The epoch, counted from 0, with the lowest val loss from `first` on; the first of several.
+
+    Raises ValueError where there is none.
+    """
+    return first + int(np.argmin([row.val_loss for row in curves[first:]]))
 
 
-def overfitting_onset(curves: list[EpochRow]) -> int | None:
+def overfitting_onset(curves: list[EpochRow], best: int) -> int | None:
     """The epoch (from 1) after which val loss only got worse while train loss went on falling.
 
-    None where the last epoch was the best one: no overfitting was seen.
+    None where the last epoch was `best`: no overfitting was seen.
     """
-    best = best_epoch(curves)
     return None if best == len(curves) - 1 else best + 2
 
 

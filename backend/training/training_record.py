@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 RECORD_NAME = "training.json"
 
@@ -19,8 +19,11 @@ class Recipe(BaseModel):
     sources: tuple[str, ...] = ()
     """Of the set; none named: all."""
     epochs: int
-    cooldown: int
-    """The last so many epochs, in which the learning rate falls to nothing by a half cosine."""
+    cooldown: int = Field(ge=1)
+    """The last so many epochs, in which the learning rate falls to nothing by a half cosine.
+
+    The weights that are kept are of one of them.
+    """
     epoch_faces: int
     """Augmented faces that make an epoch."""
     batch_size: int
@@ -76,7 +79,7 @@ class TrainingRecord(BaseModel):
     seconds: int
     machine: str
     kept_epoch: int
-    """Counted from 1: the one with the lowest val loss."""
+    """Counted from 1: the one with the lowest val loss of those that cooled down."""
     overfitting_from_epoch: int | None
     """Counted from 1: after it val loss only got worse; None where the last epoch was the best."""
     curves: list[EpochRow]

@@ -191,7 +191,7 @@ def group_seconds(extractor: FeatureMaps) -> float:
             each.name: np.zeros((MAP_SIDE, MAP_SIDE, each.channels), np.float16)
             for each in extractor.layers
         }
-        np.savez(path, allow_pickle=False, **maps)
+        np.savez(path, **maps)
         return seconds(
             lambda: (
                 average_of(everyone, layer.name, rows),

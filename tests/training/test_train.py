@@ -213,8 +213,31 @@ def test_every_recipe_is_of_a_network() -> None:
 def test_overfitting_sets_in_after_the_lowest_val_loss(
     losses: list[float], onset: int | None
 ) -> None:
-    assert overfitting_onset([_row(loss) for loss in losses]) == onset
+    curves = [_row(loss) for loss in losses]
+    assert overfitting_onset(curves, best_epoch(curves, 0)) == onset
 
 
-def test_the_best_epoch_is_the_first_of_the_lowest() -> None:
-    assert best_epoch([_row(loss) for loss in (0.7, 0.5, 0.5)]) == 1
+@pytest.mark.parametrize(("first", "best"), [(0, 1), (2, 2), (3, 3)])
+def test_the_best_epoch_is_the_first_of_the_lowest(first: int, best: int) -> None:
+    assert best_epoch([_row(loss) for loss in (0.7, 0.5, 0.5, 0.6)], first) == best
+
+
+def test_weights_are_kept_of_the_cooldown_alone(
+    tmp_path: Path, weights: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    losses = iter([0.1, 0.3, 0.2, 0.4])
+    averages: list[list[npt.NDArray[np.float32]]] = []
+
+    def finished_epoch(self: Trainee, *_: object) -> EpochRow:
+        averages.append(self.averaged.get_weights())
+        return _row(next(losses))
+
+    monkeypatch.setattr(Trainee, "finished_epoch", finished_epoch)
+    recipe = RECIPE.model_copy(update={"epochs": 4, "cooldown": 3})
+    data = TrainingData(write_face_set(tmp_path / "faces"))
+    record = train(NAME, data, recipe, tmp_path / "cache", track)
+    assert (record.kept_epoch, record.overfitting_from_epoch) == (3, 4)
+    network = build_network(NAME)
+    network.load_weights(weights / "network.weights.h5")
+    for kept, third in zip(network.get_weights(), averages[2], strict=True):
+        np.testing.assert_array_equal(kept, third)
