@@ -1,7 +1,6 @@
 """What all tests share."""
 
 import gc
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,12 +11,6 @@ from backend.settings import settings
 
 SHARED = Path(__file__).parents[2] / "shared"
 CHROMIUM = "chromium"
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: many tests wait for a browser, a server or a time limit."""
-    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_finish() -> None:

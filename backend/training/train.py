@@ -314,7 +314,7 @@ class Run:
 
     @property
     def best(self) -> int:
-        """The epoch, counted from 0, whose weights are kept. Raises ValueError before any cooled."""
+        """The epoch (from 0) whose weights are kept. Raises ValueError before any cooled down."""
         return best_epoch(self.curves, self._trunk_epochs)
 
     @property
