@@ -1,5 +1,7 @@
 """The desktop, the browser and the sites that the end-to-end tests share."""
 
+import fcntl
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -40,9 +42,17 @@ def npm() -> str:
 
 
 @pytest.fixture(scope="session")
-def built_extension(npm: str) -> Path:
-    """The extension's folder, built now, so that what is tested is what the sources say."""
-    subprocess.run([npm, "run", "build"], cwd=EXTENSION, check=True, capture_output=True)
+def built_extension(npm: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The extension's folder, built now, so that what is tested is what the sources say.
+
+    Once for all processes of a run: two builds at a time write over each other's files.
+    """
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", os.getpid())
+    with (tmp_path_factory.getbasetemp().parent / f"built-extension-{run}").open("a") as built:
+        fcntl.flock(built, fcntl.LOCK_EX)
+        if not built.seek(0, os.SEEK_END):
+            subprocess.run([npm, "run", "build"], cwd=EXTENSION, check=True, capture_output=True)
+            built.write("yes")
     return EXTENSION / "dist"
 
 
