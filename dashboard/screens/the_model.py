@@ -110,7 +110,7 @@ def _learning() -> None:
         + (
             f"**from epoch {onset} on it only got worse.**"
             if onset
-            else "**in this run that was not seen: its last epoch was its best.**"
+            else "**in this run that was not seen: of its cooldown the last epoch was the best.**"
         )
     )
     figure = model_plots.learning_figure(record)
