@@ -62,17 +62,19 @@ def ablate(
 ) -> None:
     """Train a network without each ingredient of its recipe: what does each of them bring?
 
-    Once as the recipe has it, then without ImageNet's weights, without patches of other faces and
-    so on, with as many faces and the same seed, and once with the faces of --also as well. Scored
-    like peers: ablation.json and ablation.md. Stop it with Ctrl-C and start it again: what is
-    trained and scored stays. The shipped weights stay as they are.
+    Once as the recipe has it and once with another seed, then without ImageNet's weights, without
+    patches of other faces and so on, with as many faces and the same seed, and at last with the
+    faces of --also as well. Scored like peers, and the change of the AUC with its interval:
+    ablation.json and ablation.md. Stop it with Ctrl-C and start it again: what is trained and
+    scored stays. The shipped weights stay as they are.
 
     Example: uncanny ablate lite0-cut --data ../shared/faces --minutes 20
     """
     require_network(name)
     load_tensorflow()
+    from backend.training.peers.ablation_table import FILE_NAME
     from backend.training.peers.compare import Plan
-    from backend.training.peers.ingredients import FILE_NAME, ablate_recipe
+    from backend.training.peers.ingredients import ablate_recipe
     from backend.training.progress import track
 
     plan = Plan(data or settings().data, minutes, settings().cache, out)

@@ -4,12 +4,11 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
-from sklearn.metrics import roc_auc_score
 
 from backend.detector.weights_folder import ModelFiles
 from backend.detector.words import Verdict
 from backend.training.breakdown import against_each_other, reals_and_families, rounded
-from backend.training.metrics import Scores, paired_gain, upper_threshold
+from backend.training.metrics import Scores, paired_gain, roc_area, upper_threshold
 from backend.training.predictions import scores
 from backend.training.report import STYLEGAN_FAMILY, Report
 
@@ -46,7 +45,7 @@ def _gain(face: pd.DataFrame, full: pd.DataFrame) -> Report:
     before, after = (_reals_and_stylegan(rows, scores(rows)) for rows in (face, full))
     called = [_reals_and_stylegan(rows, _called_synthetic(rows)) for rows in (face, full)]
     return {
-        f"{STYLEGAN_FAMILY}: ROC AUC": _gained(_auc, before, after),
+        f"{STYLEGAN_FAMILY}: ROC AUC": _gained(roc_area, before, after),
         f"{STYLEGAN_FAMILY}: TPR at FPR {100 * FPR:g} %": (
             _gained(_tpr, before, after) if len(before[0]) * FPR >= 1 else None
         ),
@@ -69,11 +68,6 @@ def _reals_and_stylegan(rows: pd.DataFrame, values: Scores) -> Classes:
 def _called_synthetic(rows: pd.DataFrame) -> Scores:
     called: Scores = (rows["verdict"] == Verdict.SYNTHETIC).astype("float64").to_numpy()
     return called
-
-
-def _auc(reals: Scores, fakes: Scores) -> float:
-    is_fake = np.repeat([False, True], [len(reals), len(fakes)])
-    return float(roc_auc_score(is_fake, np.concatenate([reals, fakes])))
 
 
 def _tpr(reals: Scores, fakes: Scores) -> float:

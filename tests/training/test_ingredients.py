@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from backend.cli import app
 from backend.training.peers import network
-from backend.training.peers.ingredients import INGREDIENTS, WHOLE, variants
+from backend.training.peers.ingredients import INGREDIENTS, OTHER_SEED, WHOLE, variants
 from backend.training.recipes import FROM_SCRATCH, RECIPES, cut_short
 from backend.training.train import Trainee
 from tests.training.face_set import write_face_set
@@ -18,8 +18,9 @@ from tests.training.face_set import write_face_set
 def test_a_variant_differs_in_one_thing() -> None:
     recipe = RECIPES["lite0-cut"]
     found = variants(recipe, ())
-    assert list(found) == [WHOLE, *(f"without {title}" for title in INGREDIENTS)]
+    assert list(found) == [WHOLE, OTHER_SEED, *(f"without {title}" for title in INGREDIENTS)]
     assert found.pop(WHOLE) == recipe
+    assert found.pop(OTHER_SEED) == recipe.model_copy(update={"seed": recipe.seed + 1})
     for title, variant in found.items():
         whole, less = recipe.model_dump(), variant.model_dump()
         assert {key for key in whole if whole[key] != less[key]} == set(
@@ -29,7 +30,7 @@ def test_a_variant_differs_in_one_thing() -> None:
 
 def test_what_a_recipe_lacks_is_not_taken_away() -> None:
     found = variants(FROM_SCRATCH, (Path("more"),))
-    assert list(found) == [WHOLE, "without channels and blocks left out", "with more"]
+    assert list(found) == [WHOLE, OTHER_SEED, "without channels and blocks left out", "with more"]
     assert found["with more"] == FROM_SCRATCH
 
 

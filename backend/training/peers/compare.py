@@ -53,6 +53,8 @@ class Plan:
 
 
 Train = Callable[[str, Plan, Progress], Candidate]
+Write = Callable[[list[Result], Plan], Table]
+"""Makes the table of all that is scored so far and writes it."""
 
 
 def compare(
@@ -60,11 +62,11 @@ def compare(
     plan: Plan,
     progress: Progress,
     train: Train | None = None,
-    file: str = FILE_NAME,
+    write: Write | None = None,
 ) -> Table:
-    """Train and score each candidate; writes the table as `file` with .json and with .md.
+    """Train and score each candidate; writes the table anew after each.
 
-    Args: train gives the candidate of a name; None: those of CANDIDATES.
+    Args: train gives the candidate of a name, write the table; None: those of the peers.
     Raises ManifestError for a set that can't be read, TrainingError where ImageNet's weights can't
     be fetched.
     """
@@ -75,8 +77,7 @@ def compare(
     results = []
     for name in names:
         results.append(_result(name, entries, fed, plan, progress, train or _trained))
-        table = build_table(results, plan.data.resolve().name)
-        write_table(table, plan.out, file)
+        table = (write or _write_peers)(results, plan)
     return table
 
 
@@ -97,13 +98,19 @@ def renew_shipped_row(data: Path, cache: Path, progress: Progress) -> None:
     plan = Plan(data, old[0]["minutes"], cache, cache / "peers" / AS_SHIPPED)
     (row,) = compare((AS_SHIPPED,), plan, progress)["candidates"]
     table["candidates"] = [row if each["name"] == AS_SHIPPED else each for each in old]
-    write_table(table, folder, FILE_NAME)
+    write_table(table, folder)
 
 
-def write_table(table: Table, folder: Path, file: str) -> None:
-    """As `file` with .json and with .md."""
-    (folder / f"{file}.json").write_text(json.dumps(table, indent=1) + "\n")
-    (folder / f"{file}.md").write_text(table_markdown(table))
+def write_table(table: Table, folder: Path) -> None:
+    """As peers.json and peers.md."""
+    (folder / f"{FILE_NAME}.json").write_text(json.dumps(table, indent=1) + "\n")
+    (folder / f"{FILE_NAME}.md").write_text(table_markdown(table))
+
+
+def _write_peers(results: list[Result], plan: Plan) -> Table:
+    table = build_table(results, plan.data.resolve().name)
+    write_table(table, plan.out)
+    return table
 
 
 def _result(

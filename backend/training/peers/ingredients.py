@@ -1,22 +1,24 @@
 """Ablation of a recipe: the network trained without each of its ingredients in turn.
 
 All runs draw as many faces with the same seed, and are scored on the same pictures as the peers;
-what a figure falls by is what the ingredient brings. Short runs: an ingredient that keeps a network
-from learning by heart pays off late, so theirs is a lower bound.
+what a figure falls by is what the ingredient brings. The whole recipe with another seed says what
+chance alone changes. Short runs: an ingredient that keeps a network from learning by heart pays off
+late, so theirs is a lower bound.
 """
 
 from pathlib import Path
 from typing import Any
 
+from backend.training.peers.ablation_table import ablation_table, write_ablation
 from backend.training.peers.candidate import Candidate
 from backend.training.peers.compare import Plan, compare
-from backend.training.peers.table import Table
+from backend.training.peers.table import Result, Table
 from backend.training.progress import Progress
 from backend.training.recipes import FROM_SCRATCH
 from backend.training.training_record import Recipe
 
-FILE_NAME = "ablation"
 WHOLE = "as it is"
+OTHER_SEED = "as it is, another seed"
 INGREDIENTS: dict[str, dict[str, Any]] = {
     "ImageNet's weights": {"imagenet": False},
     "patches of other faces": {"patched": 0.0},
@@ -28,15 +30,17 @@ INGREDIENTS: dict[str, dict[str, Any]] = {
 
 
 def variants(recipe: Recipe, also: tuple[Path, ...]) -> dict[str, Recipe]:
-    """The recipe and what is left of it without each ingredient that it has, by title.
+    """The recipe, with another seed, and without each ingredient that it has, by title.
 
     The same recipe comes last for the sets in `also`, where there are some.
     """
+    again = recipe.model_copy(update={"seed": recipe.seed + 1})
     without = {
         f"without {title}": recipe.model_copy(update=change)
         for title, change in INGREDIENTS.items()
     }
-    found = {WHOLE: recipe} | {title: each for title, each in without.items() if each != recipe}
+    found = {WHOLE: recipe, OTHER_SEED: again}
+    found |= {title: each for title, each in without.items() if each != recipe}
     return found | ({with_faces_of(also): recipe} if also else {})
 
 
@@ -59,4 +63,9 @@ def ablate_recipe(name: str, also: tuple[Path, ...], plan: Plan, progress: Progr
         data = TrainingData(plan.data, also if title == with_faces_of(also) else ())
         return trained_by(recipes[title], name, data, plan.cache, progress)
 
-    return compare(tuple(recipes), plan, progress, train, FILE_NAME)
+    def write(results: list[Result], plan: Plan) -> Table:
+        table = ablation_table(results, name, plan.data.resolve().name)
+        write_ablation(table, plan.out)
+        return table
+
+    return compare(tuple(recipes), plan, progress, train, write)

@@ -1,0 +1,77 @@
+"""How much the AUC changes without an ingredient."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from backend.training.peers.ablation_table import (
+    ablation_markdown,
+    ablation_table,
+    write_ablation,
+)
+from backend.training.peers.table import Facts, Result
+
+REALS = [0.0, 1.0, 2.0, 3.0]
+
+
+def _result(name: str, fakes: list[float], order: int = 1) -> Result:
+    groups = (("real", "", REALS), ("fake", "stylegan2", fakes), ("fake", "sdxl", [-9.0]))
+    rows = [
+        {"path": f"{label}{generator}{index}", "label": label, "source": "s"}
+        | {"generator": generator, "mangling": mangling, "score": score}
+        for mangling in ("found", "400:75")
+        for label, generator, scores in groups
+        for index, score in enumerate(scores)
+    ]
+    facts = Facts(
+        name=name,
+        minutes=6,
+        test_set="k",
+        parameters=1,
+        float16_mb=1,
+        side=288,
+        gflop=None,
+        milliseconds=1,
+        faces=13_152,
+        seconds=360,
+        kept="epoch 4 of 4",
+    )
+    return Result(facts, pd.DataFrame(rows[::order]))
+
+
+def test_the_change_is_of_the_same_pictures() -> None:
+    # Without it, one of two fakes falls under all photographs; the rows come in another order.
+    whole, less = _result("as it is", [4.0, 5.0]), _result("without it", [4.0, -1.0], order=-1)
+    table = ablation_table([whole, less], "lite0-cut", "faces")
+    first, second = table["candidates"]
+    assert "change" not in first["results"]["found"]
+    change = second["results"]["found"]["change"]
+    assert (change["value"], change["low"], change["high"]) == pytest.approx((-0.5, -1, 0))
+    assert table["network"] == "lite0-cut"
+
+
+def test_equal_scores_change_nothing_for_sure() -> None:
+    table = ablation_table([_result(name, [4.0, 1.5]) for name in ("a", "b")], "n", "faces")
+    assert table["candidates"][1]["results"]["400:75"]["change"] == dict.fromkeys(
+        ("value", "low", "high"), 0.0
+    )
+
+
+def test_without_stylegan_faces_there_is_no_change() -> None:
+    table = ablation_table([_result(name, []) for name in ("a", "b")], "n", "faces")
+    assert table["candidates"][1]["results"]["found"]["change"] is None
+    assert "n too small" in ablation_markdown(table)
+
+
+def test_the_page_holds_every_variant(tmp_path: Path) -> None:
+    results = [_result("as it is", [4.0, 5.0]), _result("without it", [4.0, -1.0])]
+    table = ablation_table(results, "lite0-cut", "faces")
+    write_ablation(table, tmp_path)
+    page = (tmp_path / "ablation.md").read_text()
+    assert json.loads((tmp_path / "ablation.json").read_text()) == table
+    assert page == ablation_markdown(table)
+    assert "13,152 faces" in page
+    assert "| as it is | 1.000 [1.000, 1.000] | 1.000 [1.000, 1.000] |" in page
+    assert "| without it | -0.500 [-1.000, 0.000] | -0.500 [-1.000, 0.000] | epoch 4 of 4 |" in page
