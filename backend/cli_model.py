@@ -243,8 +243,9 @@ def leave_out(
     """
     require_network(name)
     load_tensorflow()
-    from backend.training.leave_out import PAGE_NAME, short, summary_line
     from backend.training.leave_out import leave_out as run
+    from backend.training.leave_out import short
+    from backend.training.leave_out_table import PAGE_NAME, summary_line
     from backend.training.progress import track
     from backend.training.recipes import RECIPES
     from backend.training.train import TrainingData, trained_network

@@ -11,14 +11,16 @@ from backend.detector.weights_folder import ModelFiles
 from backend.explain.architecture import Architecture, read_architectures
 from backend.explain.group_averages import FOLDER
 from backend.explain.spectra import Spectra
+from backend.training import leave_out_table
 from backend.training.report import Report
 from backend.training.training_record import TrainingRecord, read_record
 from dashboard.loading import model_files
 
 REPORT_NAME = "report.json"
-PEERS_NAME = "peers.json"
-PEERS_FOLDER = Path("peers")
-"""What `uncanny peers` writes to unless told otherwise, in the folder that it is called from."""
+# What the commands write, and the folders that they write to unless told otherwise.
+PEERS_NAME, PEERS_FOLDER = "peers.json", Path("peers")
+ABLATION_NAME, ABLATION_FOLDER = "ablation.json", Path("ablation")
+LEFT_OUT_FOLDER = Path("evaluation")
 
 
 @dataclass(frozen=True)
@@ -66,16 +68,30 @@ def architectures() -> dict[str, Architecture]:
 
 
 def peers() -> Report | None:
-    """The table of `uncanny peers`: beside the shipped weights, else where the command puts it.
+    """The table of `uncanny peers`."""
+    path = _written(PEERS_NAME, PEERS_FOLDER)
+    return json.loads(path.read_text()) if path else None
 
-    Read anew each time, as the command adds to it after each candidate.
+
+def ablation() -> Report | None:
+    """The table of `uncanny ablate`."""
+    path = _written(ABLATION_NAME, ABLATION_FOLDER)
+    return json.loads(path.read_text()) if path else None
+
+
+def left_out() -> leave_out_table.Table | None:
+    """The table of `uncanny leave-out`."""
+    path = _written(leave_out_table.TABLE_NAME, LEFT_OUT_FOLDER)
+    return leave_out_table.Table.model_validate_json(path.read_text()) if path else None
+
+
+def _written(name: str, folder: Path) -> Path | None:
+    """Beside the shipped weights, else where the command puts it.
+
+    Read anew each time, as the command adds to it as it goes.
     """
-    for folder in (model_files().folder, PEERS_FOLDER):
-        path = folder / PEERS_NAME
-        if path.is_file():
-            table: Report = json.loads(path.read_text())
-            return table
-    return None
+    paths = [each / name for each in (model_files().folder, folder)]
+    return next(filter(Path.is_file, paths), None)
 
 
 @st.cache_resource(max_entries=1)

@@ -15,33 +15,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
-from backend.detector.contract import Rate
 from backend.detector.networks import network_input
 from backend.detector.preprocessing import reduced_and_scaled
 from backend.training.batches import val_side
+from backend.training.leave_out_table import FPR, PAGE_NAME, TABLE_NAME, Figures, Table, page
 from backend.training.manifest import Entry, ManifestError, read_manifest
-from backend.training.metrics import Interval, Scores, rate_or_none, roc_auc, upper_threshold
+from backend.training.metrics import Scores, rate_or_none, roc_auc, upper_threshold
 from backend.training.prepared import PreparedFaces, prepared_split
 from backend.training.progress import Progress
 from backend.training.recipes import cut_short
-from backend.training.report import interval_text, percent_text, table_lines
 from backend.training.training_record import Recipe
 
 if TYPE_CHECKING:
     import keras
 
-TABLE_NAME = "leave-out.json"
-PAGE_NAME = "leave-out.md"
-SHORT_EPOCH_FACES = 4800
-FPR = 0.01
-"""Of the val photographs, which sets the threshold of a run."""
+SHORT_EPOCH_FACES = 3200
 BATCH_SIZE = 16
-_HEAD = [
-    *("kind", "n", "AUC, held out", "AUC, trained on"),
-    *("called synthetic, held out", "called synthetic, trained on"),
-]
 Trainer = Callable[[Recipe], "keras.Model"]
 """Trains by a recipe; the network's outputs have `logit`, see `backend.detector.networks`."""
 
@@ -56,36 +46,6 @@ class Held:
     """Not trained on."""
     tested: frozenset[str]
     """Names of the pictures of the test split that are judged."""
-
-
-class Figures(BaseModel):
-    """How the network does on one kind of pictures of the test split."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    n: int
-    roc_auc: Interval | None
-    """Fakes against all photographs; photographs against all StyleGAN fakes."""
-    called_synthetic: Rate | None
-    """At the threshold that lets a share FPR of the val photographs through."""
-
-
-class Table(BaseModel):
-    """`leave-out.json`: by what was held out, the figures on it."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    network: str
-    manifest_sha256: str
-    recipe: Recipe
-    trained_on: dict[str, Figures] = {}
-    """With nothing held out."""
-    held_out: dict[str, Figures] = {}
-
-    def continues(self, other: "Table") -> bool:
-        """Whether both are of the same network, set and recipe."""
-        own, others = ((t.network, t.manifest_sha256, t.recipe) for t in (self, other))
-        return own == others
 
 
 def short(recipe: Recipe, epochs: int) -> Recipe:
@@ -191,47 +151,6 @@ class Judge:
         return logits
 
 
-def table_markdown(table: Table) -> str:
-    """The table as a page."""
-    recipe = table.recipe
-    return "\n".join(
-        [
-            f"# {table.network}, kept from one kind of pictures at a time",
-            "",
-            f"{recipe.epochs} epochs of {recipe.epoch_faces} faces, seed {recipe.seed}. *Held out*:"
-            " the network saw none of the kind in training or validation; *trained on*: the same"
-            " recipe with nothing held out. Test split, as found; synthetic fakes stand against"
-            " all photographs, photographs against all StyleGAN fakes. *Called synthetic*: above"
-            f" the threshold that lets {100 * FPR:g} % of the val photographs through (the higher"
-            " the better for a generator, the lower for photographs). In brackets 95 % intervals.",
-            "",
-            *table_lines(_HEAD, [_row(title, table) for title in table.held_out]),
-            "",
-        ]
-    )
-
-
-def summary_line(table: Table) -> str:
-    """One line on the run that ended last."""
-    done = f"{len(table.held_out)} of {len(table.trained_on)}"
-    if not table.held_out:
-        return f"{done} held out: trained on everything."
-    title, held = list(table.held_out.items())[-1]
-    known = table.trained_on[title]
-    there, here = (interval_text(figures.model_dump()["roc_auc"]) for figures in (held, known))
-    return f"{done}, {title}: AUC {there} held out, {here} trained on."
-
-
-def _row(title: str, table: Table) -> list[str]:
-    held, known = table.held_out[title].model_dump(), table.trained_on[title].model_dump()
-    return [
-        title,
-        str(held["n"]),
-        *(interval_text(figures["roc_auc"]) for figures in (held, known)),
-        *(percent_text(figures["called_synthetic"]) for figures in (held, known)),
-    ]
-
-
 def _title(entry: Entry) -> str:
     if entry.is_fake:
         return f"generator {entry.generator}"
@@ -271,6 +190,6 @@ def _resumed(table: Table, out: Path) -> Table:
 
 def _written(table: Table, out: Path) -> Table:
     out.mkdir(parents=True, exist_ok=True)
-    (out / PAGE_NAME).write_text(table_markdown(table))
+    (out / PAGE_NAME).write_text(page(table))
     (out / TABLE_NAME).write_text(table.model_dump_json(indent=1) + "\n")
     return table

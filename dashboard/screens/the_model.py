@@ -13,8 +13,6 @@ from backend.detector.verdict import probability
 from backend.detector.words import Verdict
 from backend.explain.architecture import TALK, Architecture
 from backend.training.breakdown import reals_and_families
-from backend.training.peers.descriptions import AS_SHIPPED
-from backend.training.peers.table import description_lines
 from backend.training.report import (
     OTHERS,
     STYLEGAN_FAMILY,
@@ -26,7 +24,13 @@ from backend.training.report import (
 from backend.training.training_record import TrainingRecord
 from dashboard import evaluation, loading, page_address, selection
 from dashboard.operating_point import OperatingPoint, operating_point
-from dashboard.views import architecture_plot, model_plots, peers_plot, plot_export, prior_slider
+from dashboard.views import (
+    architecture_plot,
+    comparisons,
+    model_plots,
+    plot_export,
+    prior_slider,
+)
 from dashboard.wording import chance, percent
 
 _STALE = (
@@ -347,31 +351,6 @@ def _cell(value: float, figure: str) -> str:
     return f"{percent_value:.0f}" if percent_value >= 9.95 else f"{percent_value:.1f}"
 
 
-def _peers() -> None:
-    table = evaluation.peers()
-    if table is None:
-        st.info(
-            "Other networks have not been measured here. `uncanny peers` trains them all for the"
-            " same time on the same faces and writes their table into the folder `peers`; start the"
-            " dashboard beside that folder, and the table stands here."
-        )
-        return
-    n, minutes = table["n"], table["candidates"][0]["minutes"]
-    ours = f" `{AS_SHIPPED}` is the network that answers here, trained for as long as it gained."
-    is_among = any(candidate["name"] == AS_SHIPPED for candidate in table["candidates"])
-    st.write(
-        f"Each network was trained for about {minutes:g} minutes on the same faces, and all were"
-        f" scored on the same test faces: {n['reals']} photographs, {n['stylegan']} StyleGAN faces."
-        f" In so short a time none learns all it could.{ours if is_among else ''} AUC and TPR are"
-        " of StyleGAN against photographs, with 95 % intervals."
-    )
-    mangling = page_address.segments("Pictures", table["manglings"], key="mangling")
-    rows = peers_plot.peers_table(table, mangling)
-    plot_export.show(peers_plot.peers_figure(table, mangling), rows, "peers")
-    st.dataframe(rows, hide_index=True)
-    st.markdown("\n".join(description_lines(table)))
-
-
 def _card() -> None:
     st.html(_WIDE_TABLES)
     with st.container(border=True):
@@ -402,6 +381,8 @@ _SECTIONS: dict[str, Callable[[], None]] = {
     "Right and wrong": _right,
     "Threshold": _threshold,
     "Robustness": _robustness,
-    "Peers": _peers,
+    "Peers": comparisons.show_peers,
+    "Ablation": comparisons.show_ablation,
+    "Never seen": comparisons.show_left_out,
     "Model card": _card,
 }

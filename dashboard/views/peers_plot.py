@@ -7,8 +7,7 @@ from backend.training.peers.descriptions import AS_SHIPPED
 from backend.training.peers.table import SUMMARY_HEAD, TPR_HEADS, Table
 from backend.training.report import interval_text
 from dashboard import theme
-
-_ROW_PIXELS = 26
+from dashboard.views.interval_plot import Series, interval_figure
 
 
 def peers_table(table: Table, mangling: str) -> pd.DataFrame:
@@ -18,36 +17,15 @@ def peers_table(table: Table, mangling: str) -> pd.DataFrame:
 
 def peers_figure(table: Table, mangling: str) -> go.Figure:
     """AUC with its interval by candidate, the best on top; the weights that ship stand out."""
-    aucs = [(each["results"][mangling]["roc_auc"], each["name"]) for each in table["candidates"]]
-    rows = sorted((row for row in aucs if row[0]), key=lambda row: row[0]["value"])
-    figure = go.Figure()
-    for is_shipped, colour, symbol in (
-        (False, theme.BLUE, "circle"),
-        (True, theme.ORANGE, "diamond"),
-    ):
-        chosen = [(auc, name) for auc, name in rows if (name == AS_SHIPPED) == is_shipped]
-        figure.add_scatter(
-            x=[auc["value"] for auc, _ in chosen],
-            y=[name for _, name in chosen],
-            error_x={
-                "array": [auc["high"] - auc["value"] for auc, _ in chosen],
-                "arrayminus": [auc["value"] - auc["low"] for auc, _ in chosen],
-                "thickness": 1.5,
-                "width": 3,
-            },
-            mode="markers",
-            marker={"color": colour, "symbol": symbol, "size": 10},
-            hovertemplate="%{y}: AUC %{x:.3f}<extra></extra>",
-            showlegend=False,
-        )
-    figure.update_xaxes(title="ROC AUC (0.5: a guess)")
-    figure.update_yaxes(type="category", categoryarray=[name for _, name in rows])
-    figure.update_layout(
-        height=_ROW_PIXELS * len(rows) + 90,
-        margin={"l": 0, "r": 16, "t": 16, "b": 0},
-        dragmode=False,
-    )
-    return figure
+    found = {each["name"]: each["results"][mangling]["roc_auc"] for each in table["candidates"]}
+    aucs = {name: auc for name, auc in found.items() if auc}
+    ours = {name: auc for name, auc in aucs.items() if name == AS_SHIPPED}
+    series = [
+        Series("AUC", {n: auc for n, auc in aucs.items() if n not in ours}, theme.BLUE, "circle"),
+        Series("AUC", ours, theme.ORANGE, "diamond"),
+    ]
+    best_first = sorted(aucs, key=lambda name: -aucs[name]["value"])
+    return interval_figure(series, best_first, "ROC AUC (0.5: a guess)")
 
 
 def _row(candidate: Table, mangling: str) -> dict[str, object]:

@@ -13,11 +13,16 @@ from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
 from backend.explain.architecture import TALK, read_architectures
 from backend.training.breakdown import reals_and_families
-from backend.training.metrics import roc_auc
+from backend.training.leave_out import short
+from backend.training.leave_out_table import Figures, Table
+from backend.training.metrics import Interval, roc_auc, wilson
 from backend.training.predictions import scores
+from backend.training.recipes import RECIPES
 from backend.training.training_record import read_record
 from dashboard import evaluation
 from dashboard.operating_point import operating_point
+from dashboard.views.ablation_plot import ablation_figure
+from dashboard.views.left_out_plot import left_out_figure
 from dashboard.views.model_plots import TALK_ONSET, learning_figure
 from dashboard.views.peers_plot import peers_figure
 from tests.dashboard.conftest import TIMEOUT, words_of
@@ -49,6 +54,32 @@ PEERS = {
     "manglings": ["found"],
     "candidates": [_peer("durall", 0.75), _peer("shipped", 0.8), _peer("frank", 0.5)],
 }
+
+
+def _variant(name: str, change: float) -> dict[str, object]:
+    peer = _peer(name, 0.8)
+    figures = peer["results"]["found"]  # type: ignore[index]
+    figures["change"] = {"value": change, "low": change - 0.01, "high": change + 0.01}
+    return peer
+
+
+ABLATION = PEERS | {
+    "network": SHIPPED,
+    "candidates": [_peer("as it is", 0.8), _variant("other seed", 0.0), _variant("bare", -0.1)],
+}
+
+
+def _figures(auc: float) -> Figures:
+    return Figures(n=9, roc_auc=Interval(auc, auc - 0.1, auc + 0.05), called_synthetic=wilson(6, 9))
+
+
+LEFT_OUT = Table(
+    network=SHIPPED,
+    manifest_sha256="",
+    recipe=short(RECIPES[SHIPPED], 2),
+    trained_on={"generator a": _figures(0.9), "photographs b": _figures(0.8)},
+    held_out={"generator a": _figures(0.7)},  # the other kind is still to come
+)
 
 
 def model_page() -> None:
@@ -150,11 +181,16 @@ def test_robustness_is_a_grid(page: AppTest, figure: str) -> None:
     assert len(page.get("plotly_chart")) == 1
 
 
-def test_peers_that_were_not_measured_are_told(
-    page: AppTest, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("section", "table"), [("Peers", "peers"), ("Ablation", "ablation"), ("Never seen", "left_out")]
+)
+def test_what_was_not_measured_is_told(
+    section: str, table: str, page: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(evaluation, "peers", lambda: None)
-    assert "have not been measured" in words_of(part(page, "Peers"))
+    monkeypatch.setattr(evaluation, table, lambda: None)
+    words = words_of(part(page, section))
+    assert "measured here" in words
+    assert "start the dashboard beside that folder" in words
 
 
 def test_the_table_is_read_where_the_command_puts_it(
@@ -182,9 +218,40 @@ def test_the_best_peer_is_on_top_with_its_interval() -> None:
     figure = peers_figure(PEERS, "found")
     assert figure.layout.yaxis.categoryarray == ("frank", "durall", "shipped")
     peers, shipped = figure.data
-    assert (peers.y, shipped.y) == (("frank", "durall"), ("shipped",))
+    assert (peers.y, shipped.y) == (("durall", "frank"), ("shipped",))
     assert shipped.error_x.array[0] == pytest.approx(0.15)
     assert shipped.error_x.arrayminus[0] == pytest.approx(0.25)
+
+
+def test_ablation_stands_in_a_table(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evaluation, "ablation", lambda: ABLATION)
+    assert f"{SHIPPED} was trained without each" in words_of(part(page, "Ablation"))
+    (table,) = page.dataframe
+    assert table.value["change"].tolist() == [
+        "",
+        "0.000 [-0.010, 0.010]",
+        "-0.100 [-0.110, -0.090]",
+    ]
+    assert len(page.get("plotly_chart")) == 1
+
+
+def test_the_ingredient_that_brings_most_is_on_top() -> None:
+    figure = ablation_figure(ABLATION, "found")
+    assert figure.layout.yaxis.categoryarray == ("other seed", "bare")  # from the bottom up
+    (changes,) = figure.data
+    assert changes.x == (-0.1, 0.0)
+
+
+def test_kinds_left_out_stand_beside_what_was_known(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluation, "left_out", lambda: LEFT_OUT)
+    assert "trained shortly (6,400 faces)" in words_of(part(page, "Never seen"))
+    (table,) = page.dataframe
+    assert table.value["kind"].tolist() == ["generator a"]
+    assert table.value["AUC, kept from it"].tolist() == ["0.700 [0.600, 0.750]"]
+    held, known = left_out_figure(LEFT_OUT).data
+    assert (held.x, known.x) == ((0.7,), (0.9,))
 
 
 def test_card_is_shown(page: AppTest) -> None:

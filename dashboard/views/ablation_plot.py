@@ -1,0 +1,30 @@
+"""What the network loses without each ingredient of its recipe."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from backend.training.peers.table import Table
+from backend.training.report import interval_text
+from dashboard import theme
+from dashboard.views.interval_plot import Series, interval_figure
+
+
+def ablation_rows(table: Table, mangling: str) -> pd.DataFrame:
+    """A row a variant, in the table's order; figures as text, with their intervals."""
+    whole, *rest = table["candidates"]
+    changes = ["", *(interval_text(row["results"][mangling]["change"]) for row in rest)]
+    aucs = [interval_text(row["results"][mangling]["roc_auc"]) for row in (whole, *rest)]
+    names = [row["name"] for row in (whole, *rest)]
+    return pd.DataFrame({"variant": names, "AUC": aucs, "change": changes})
+
+
+def ablation_figure(table: Table, mangling: str) -> go.Figure:
+    """The change of the AUC with its interval by variant, what costs most on top."""
+    found = {row["name"]: row["results"][mangling]["change"] for row in table["candidates"][1:]}
+    changes = {name: change for name, change in found.items() if change}
+    worst_first = sorted(changes, key=lambda name: changes[name]["value"])
+    series = [Series("change", changes, theme.BLUE, "circle")]
+    axis = "change of the ROC AUC (left of 0: worse without it)"
+    figure = interval_figure(series, worst_first, axis)
+    figure.add_vline(0, line={"color": theme.GREY, "dash": "dot", "width": 1})
+    return figure
