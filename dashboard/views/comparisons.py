@@ -50,8 +50,9 @@ def show_ablation() -> None:
         f"What does each ingredient of the recipe bring? The network {table['network']} was trained"
         f" without each in turn, always on {whole['faces']:,} faces, and asked about the same test"
         f" faces: {_faces(table)}. The change is the AUC minus that of the whole recipe, with its"
-        " 95 % interval on the same pictures. What chance alone changes shows in the row of another"
-        " seed. The runs are short: what keeps a network from learning by heart pays off later."
+        " 95 % interval on the same pictures. The grey band is as wide as what another seed alone"
+        " changes: a run within it says nothing. The runs are short: what keeps a network from"
+        " learning by heart pays off later."
     )
     mangling = page_address.segments("Pictures", table["manglings"], key="mangling")
     rows = ablation_plot.ablation_rows(table, mangling)

@@ -16,6 +16,7 @@ from backend.training.breakdown import reals_and_families
 from backend.training.leave_out import short
 from backend.training.leave_out_table import Figures, Table
 from backend.training.metrics import Interval, roc_auc, wilson
+from backend.training.peers.ablation_table import OTHER_SEED
 from backend.training.predictions import scores
 from backend.training.recipes import RECIPES
 from backend.training.training_record import read_record
@@ -65,7 +66,7 @@ def _variant(name: str, change: float) -> dict[str, object]:
 
 ABLATION = PEERS | {
     "network": SHIPPED,
-    "candidates": [_peer("as it is", 0.8), _variant("other seed", 0.0), _variant("bare", -0.1)],
+    "candidates": [_peer("as it is", 0.8), _variant(OTHER_SEED, -0.02), _variant("bare", -0.1)],
 }
 
 
@@ -229,7 +230,7 @@ def test_ablation_stands_in_a_table(page: AppTest, monkeypatch: pytest.MonkeyPat
     (table,) = page.dataframe
     assert table.value["change"].tolist() == [
         "",
-        "0.000 [-0.010, 0.010]",
+        "-0.020 [-0.030, -0.010]",
         "-0.100 [-0.110, -0.090]",
     ]
     assert len(page.get("plotly_chart")) == 1
@@ -237,9 +238,11 @@ def test_ablation_stands_in_a_table(page: AppTest, monkeypatch: pytest.MonkeyPat
 
 def test_the_ingredient_that_brings_most_is_on_top() -> None:
     figure = ablation_figure(ABLATION, "found")
-    assert figure.layout.yaxis.categoryarray == ("other seed", "bare")  # from the bottom up
+    assert figure.layout.yaxis.categoryarray == (OTHER_SEED, "bare")  # from the bottom up
     (changes,) = figure.data
-    assert changes.x == (-0.1, 0.0)
+    assert changes.x == (-0.1, -0.02)
+    band, _ = figure.layout.shapes
+    assert (band.x0, band.x1) == (-0.02, 0.02)
 
 
 def test_kinds_left_out_stand_beside_what_was_known(

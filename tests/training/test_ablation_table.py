@@ -6,7 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from backend.detector.shipped import SHIPPED
+from backend.detector.weights_folder import ModelFiles
 from backend.training.peers.ablation_table import (
+    OTHER_SEED,
     ablation_markdown,
     ablation_table,
     write_ablation,
@@ -75,3 +78,10 @@ def test_the_page_holds_every_variant(tmp_path: Path) -> None:
     assert "13,152 faces" in page
     assert "| as it is | 1.000 [1.000, 1.000] | 1.000 [1.000, 1.000] |" in page
     assert "| without it | -0.500 [-1.000, 0.000] | -0.500 [-1.000, 0.000] | epoch 4 of 4 |" in page
+
+
+def test_the_page_that_ships_is_of_its_table() -> None:
+    folder = ModelFiles.load(SHIPPED).folder
+    table = json.loads((folder / "ablation.json").read_text())
+    assert (folder / "ablation.md").read_text() == ablation_markdown(table)
+    assert OTHER_SEED in {row["name"] for row in table["candidates"]}

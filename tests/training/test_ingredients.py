@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 
 from backend.cli import app
 from backend.training.peers import network
-from backend.training.peers.ingredients import INGREDIENTS, OTHER_SEED, WHOLE, variants
+from backend.training.peers.ablation_table import OTHER_SEED
+from backend.training.peers.ingredients import INGREDIENTS, WHOLE, variants
 from backend.training.recipes import FROM_SCRATCH, RECIPES, cut_short
 from backend.training.train import Trainee
 from tests.training.face_set import write_face_set

@@ -12,6 +12,8 @@ from backend.training.peers.table import Result, Table, build_table
 from backend.training.report import interval_text, table_lines
 
 FILE_NAME = "ablation"
+OTHER_SEED = "as it is, another seed"
+"""Name of the run that shows what chance changes."""
 _INTERVALS = "In brackets: 95 % intervals (bootstrap over pictures)."
 
 
@@ -51,9 +53,10 @@ def ablation_markdown(table: Table) -> str:
             "## Change",
             "",
             f"The AUC minus that of *{whole['name']}*, on the same pictures: below zero, the"
-            " network is worse without the ingredient. What chance alone changes is in the row of"
-            " another seed. The runs are short: what keeps a network from learning by heart pays"
-            " off later than that.",
+            " network is worse without the ingredient. The intervals are of the pictures alone;"
+            " how far chance moves a run is in the row of another seed, and a change that is no"
+            " larger says nothing. The runs are short: what keeps a network from learning by heart"
+            " pays off later than that.",
             "",
             *table_lines(
                 ["variant", *(f"change, {mangling}" for mangling in manglings), "kept on val"],

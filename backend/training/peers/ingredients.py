@@ -9,7 +9,7 @@ late, so theirs is a lower bound.
 from pathlib import Path
 from typing import Any
 
-from backend.training.peers.ablation_table import ablation_table, write_ablation
+from backend.training.peers.ablation_table import OTHER_SEED, ablation_table, write_ablation
 from backend.training.peers.candidate import Candidate
 from backend.training.peers.compare import Plan, compare
 from backend.training.peers.table import Result, Table
@@ -18,7 +18,6 @@ from backend.training.recipes import FROM_SCRATCH
 from backend.training.training_record import Recipe
 
 WHOLE = "as it is"
-OTHER_SEED = "as it is, another seed"
 INGREDIENTS: dict[str, dict[str, Any]] = {
     "ImageNet's weights": {"imagenet": False},
     "patches of other faces": {"patched": 0.0},

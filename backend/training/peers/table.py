@@ -88,8 +88,9 @@ def table_markdown(table: Table) -> str:
         f" network was trained for about {minutes:g} minutes on the same train split and"
         " augmentation; the weights that ship, where they are in the table, for as long as their"
         " row says. All score the same crops; no face and a face too small to judge count as the"
-        " lowest score. In brackets: 95 % intervals (bootstrap over pictures). AUC and TPR are of"
-        " StyleGAN against all photographs.",
+        " lowest score. In brackets: 95 % intervals (bootstrap over pictures); they don't hold how"
+        " far another seed moves so short a run, which `uncanny ablate` measures. AUC and TPR are"
+        " of StyleGAN against all photographs.",
         "",
         *table_lines(
             [*SUMMARY_HEAD, *(f"AUC, {mangling}" for mangling in table["manglings"])],
