@@ -236,8 +236,9 @@ def leave_out(
 ) -> None:
     """Train without each generator and each source of photographs, and test on what was left out.
 
-    A short run for each; the shipped weights stay as they are. Writes leave-out.json and
-    leave-out.md after each. Stop it with Ctrl-C and start it again: it goes on where it was.
+    A short run for each, and two on everything, with two seeds; the shipped weights stay as they
+    are. Writes leave-out.json and leave-out.md after each. Stop it with Ctrl-C and start it again:
+    it goes on where it was.
 
     Example: uncanny leave-out lite0-cut --data ../shared/faces --epochs 4
     """

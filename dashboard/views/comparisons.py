@@ -74,8 +74,9 @@ def show_left_out() -> None:
     st.write(
         f"How does {table.network} do on a generator, or on photographs from a place, that it never"
         f" saw? It was trained shortly ({recipe.epochs * recipe.epoch_faces:,} faces) without each"
-        " in turn, and once on everything. The further a pair of marks lies apart, the less the"
-        " figures on known kinds promise for new ones. Generators stand against all photographs of"
+        " in turn, and twice on everything, with two seeds. Where the orange mark lies further from"
+        " the blue ones than these from each other, the figures on known kinds promise too much for"
+        " new ones. Generators stand against all photographs of"
         " the test split, photographs against all StyleGAN faces; *called synthetic* is above the"
         f" threshold that lets {100 * FPR:g} % of the val photographs through. In brackets 95 %"
         " intervals."

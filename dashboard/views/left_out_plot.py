@@ -8,7 +8,7 @@ from backend.training.report import interval_text, percent_text
 from dashboard import theme
 from dashboard.views.interval_plot import Series, interval_figure
 
-_HELD, _KNOWN = "kept from it", "trained on it"
+_HELD, _KNOWN, _AGAIN = "kept from it", "trained on it", "trained on it, another seed"
 
 
 def left_out_rows(table: Table) -> pd.DataFrame:
@@ -20,6 +20,7 @@ def left_out_rows(table: Table) -> pd.DataFrame:
                 "n": held.n,
                 **_cells(_HELD, held),
                 **_cells(_KNOWN, table.trained_on[title]),
+                **_cells(_AGAIN, table.trained_again[title]),
             }
             for title, held in table.held_out.items()
         ]
@@ -27,10 +28,11 @@ def left_out_rows(table: Table) -> pd.DataFrame:
 
 
 def left_out_figure(table: Table) -> go.Figure:
-    """AUC with its interval by kind, of a network kept from it and of one trained on it."""
+    """AUC with its interval by kind, of a network kept from it and of two trained on it."""
     series = [
         Series(_HELD, _aucs(table, table.held_out), theme.ORANGE, "circle"),
         Series(_KNOWN, _aucs(table, table.trained_on), theme.BLUE, "diamond-open"),
+        Series(_AGAIN, _aucs(table, table.trained_again), theme.BLUE, "square-open"),
     ]
     return interval_figure(series, list(table.held_out), "ROC AUC (0.5: a guess)", legend=True)
 
