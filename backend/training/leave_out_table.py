@@ -50,6 +50,7 @@ class Table(BaseModel):
 def page(table: Table) -> str:
     """The table as a page."""
     recipe = table.recipe
+    missing = [title for title in table.trained_on if title not in table.held_out]
     return "\n".join(
         [
             f"# {table.network}, kept from one kind of pictures at a time",
@@ -65,6 +66,7 @@ def page(table: Table) -> str:
             "",
             *table_lines(_HEAD, [_row(title, table) for title in table.held_out]),
             "",
+            *([f"Not held out yet: {', '.join(missing)}.", ""] if missing else []),
         ]
     )
 

@@ -123,10 +123,12 @@ def test_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
     data, out = _write_set(tmp_path / "set"), tmp_path / "out"
     with pytest.raises(KeyboardInterrupt):
         _leave_out(data, out, _Brightness(fails_at=3))
+    assert "Not held out yet: generator stylegan2, " in (out / "leave-out.md").read_text()
     resumed = _Brightness()
     table = _leave_out(data, out, resumed)[-1]
     assert len(resumed.recipes) == 3  # of 6; the first kind and both with all are there
     assert list(table.held_out) == list(table.trained_on)
+    assert "Not held out" not in (out / "leave-out.md").read_text()
     assert _leave_out(data, out, _Brightness()) == []
 
 
