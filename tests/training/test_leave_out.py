@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from backend.detector.shipped import SHIPPED
+from backend.detector.weights_folder import ModelFiles
 from backend.training.leave_out import kinds_to_hold, leave_out, short
 from backend.training.leave_out_table import Table, page
 from backend.training.manifest import ManifestError
@@ -143,3 +145,10 @@ def test_a_short_recipe_still_cools_down() -> None:
     recipe = short(RECIPES["lite0-cut"], 3)
     assert (recipe.epochs, recipe.cooldown, recipe.epoch_faces) == (3, 1, 2880)
     assert short(RECIPES["seed-cnn"], 1).cooldown == 1
+
+
+def test_the_page_that_ships_is_of_its_table() -> None:
+    folder = ModelFiles.load(SHIPPED).folder
+    table = Table.model_validate_json((folder / "leave-out.json").read_text())
+    assert (folder / "leave-out.md").read_text() == page(table)
+    assert table.trained_again.keys() == table.trained_on.keys() >= table.held_out.keys()
