@@ -12,6 +12,7 @@ from backend.explain.architecture import Architecture, read_architectures
 from backend.explain.group_averages import FOLDER
 from backend.explain.spectra import Spectra
 from backend.training import leave_out_table
+from backend.training.peers import ablation_table
 from backend.training.report import Report
 from backend.training.training_record import TrainingRecord, read_record
 from dashboard.loading import model_files
@@ -19,7 +20,7 @@ from dashboard.loading import model_files
 REPORT_NAME = "report.json"
 # What the commands write, and the folders that they write to unless told otherwise.
 PEERS_NAME, PEERS_FOLDER = "peers.json", Path("peers")
-ABLATION_NAME, ABLATION_FOLDER = "ablation.json", Path("ablation")
+ABLATION_NAME, ABLATION_FOLDER = f"{ablation_table.FILE_NAME}.json", Path("ablation")
 LEFT_OUT_FOLDER = Path("evaluation")
 
 
