@@ -70,20 +70,23 @@ def architectures() -> dict[str, Architecture]:
 
 def peers() -> Report | None:
     """The table of `uncanny peers`."""
-    path = _written(PEERS_NAME, PEERS_FOLDER)
-    return json.loads(path.read_text()) if path else None
+    return _table(PEERS_NAME, PEERS_FOLDER)
 
 
 def ablation() -> Report | None:
     """The table of `uncanny ablate`."""
-    path = _written(ABLATION_NAME, ABLATION_FOLDER)
-    return json.loads(path.read_text()) if path else None
+    return _table(ABLATION_NAME, ABLATION_FOLDER)
 
 
 def left_out() -> leave_out_table.Table | None:
     """The table of `uncanny leave-out`."""
     path = _written(leave_out_table.TABLE_NAME, LEFT_OUT_FOLDER)
     return leave_out_table.Table.model_validate_json(path.read_text()) if path else None
+
+
+def _table(name: str, folder: Path) -> Report | None:
+    path = _written(name, folder)
+    return json.loads(path.read_text()) if path else None
 
 
 def _written(name: str, folder: Path) -> Path | None:

@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from backend.detector.shipped import SHIPPED
@@ -14,34 +13,16 @@ from backend.training.peers.ablation_table import (
     ablation_table,
     write_ablation,
 )
-from backend.training.peers.table import Facts, Result
+from backend.training.peers.table import Result
+from tests.training.results import result
 
 REALS = [0.0, 1.0, 2.0, 3.0]
 
 
 def _result(name: str, fakes: list[float], order: int = 1) -> Result:
-    groups = (("real", "", REALS), ("fake", "stylegan2", fakes), ("fake", "sdxl", [-9.0]))
-    rows = [
-        {"path": f"{label}{generator}{index}", "label": label, "source": "s"}
-        | {"generator": generator, "mangling": mangling, "score": score}
-        for mangling in ("found", "400:75")
-        for label, generator, scores in groups
-        for index, score in enumerate(scores)
-    ]
-    facts = Facts(
-        name=name,
-        minutes=6,
-        test_set="k",
-        parameters=1,
-        float16_mb=1,
-        side=288,
-        gflop=None,
-        milliseconds=1,
-        faces=13_152,
-        seconds=360,
-        kept="epoch 4 of 4",
-    )
-    return Result(facts, pd.DataFrame(rows[::order]))
+    found = result(name, REALS, fakes, others=[-9.0])
+    facts = found.facts.model_copy(update={"faces": 13_152, "kept": "epoch 4 of 4"})
+    return Result(facts, found.scores[::order])
 
 
 def test_the_change_is_of_the_same_pictures() -> None:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 from sklearn.pipeline import Pipeline
 from typer.testing import CliRunner
@@ -33,11 +32,12 @@ from backend.training.peers.compare import (
 )
 from backend.training.peers.descriptions import AS_SHIPPED, described
 from backend.training.peers.mangled_faces import mangled_faces
-from backend.training.peers.table import Facts, Result, build_table, table_markdown
+from backend.training.peers.table import build_table, table_markdown
 from backend.training.progress import track
 from backend.training.training_record import TrainingError
 from tests.pictures import portrait
 from tests.training.face_set import write_face_set
+from tests.training.results import result
 
 SMALL = {"durall": 64, "frank": 64}
 """Faces to train on here."""
@@ -177,36 +177,11 @@ def test_scores_are_by_picture_and_mangling(data: Path, tmp_path: Path) -> None:
 # The table
 
 
-def _result(name: str, reals: list[float], fakes: list[float], others: list[float]) -> Result:
-    groups = (("real", "", reals), ("fake", "stylegan2", fakes), ("fake", "sdxl", others))
-    rows = [
-        {"path": f"{label}{generator}{index}", "label": label, "source": "s"}
-        | {"generator": generator, "mangling": mangling, "score": score}
-        for mangling in ("found", "400:75")
-        for label, generator, scores in groups
-        for index, score in enumerate(scores)
-    ]
-    facts = Facts(
-        name=name,
-        minutes=60,
-        test_set="k",
-        parameters=1_438_641,
-        float16_mb=2.877282,
-        side=384,
-        gflop=None,
-        milliseconds=41.26,
-        faces=90_000,
-        seconds=3630,
-        kept="epoch 9 of 10",
-    )
-    return Result(facts, pd.DataFrame(rows))
-
-
 def test_figures_that_can_be_counted_by_hand() -> None:
     reals = [float(score) for score in range(100)]
     # Half a point for the tie; the other lies above 98 of 100.
-    result = _result("a", reals, fakes=[97.5, 99.0], others=[-np.inf])
-    table = build_table([result], "a set")
+    counted = result("a", reals, fakes=[97.5, 99.0], others=[-np.inf])
+    table = build_table([counted], "a set")
     assert table["n"] == {"reals": 100, "stylegan": 2, "other generators": 1}
     figures = table["candidates"][0]["results"]["found"]
     assert figures["roc_auc"]["value"] == pytest.approx((98 + 99.5) / 200)
@@ -216,7 +191,7 @@ def test_figures_that_can_be_counted_by_hand() -> None:
 
 
 def test_the_page_holds_every_candidate_and_figure() -> None:
-    results = [_result(name, [0.0, 1.0], [2.0, 3.0], [0.5]) for name in ("one", "two")]
+    results = [result(name, [0.0, 1.0], [2.0, 3.0], [0.5]) for name in ("one", "two")]
     page = table_markdown(build_table(results, "a set"))
     summary = [line for line in page.splitlines() if line.startswith("| two |")]
     assert len(summary) == 4  # sizes, two manglings, training
@@ -230,7 +205,7 @@ def test_every_candidate_is_described() -> None:
     assert all(described(name) for name in CANDIDATES)
     assert len({described(name) for name in CANDIDATES}) == len(CANDIDATES)
     assert described("without patches") is None
-    page = table_markdown(build_table([_result("lite1-cut", [0.0], [1.0], [0.5])], "a set"))
+    page = table_markdown(build_table([result("lite1-cut", [0.0], [1.0], [0.5])], "a set"))
     assert "- `lite1-cut`: EfficientNet-Lite1 from ImageNet's weights, cut short" in page
 
 

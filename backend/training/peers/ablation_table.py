@@ -3,12 +3,11 @@
 import json
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from backend.training.manifest import STYLEGAN
+from backend.training.breakdown import reals_and_families
 from backend.training.metrics import Scores, paired_gain, roc_area
-from backend.training.peers.table import Result, Table, build_table
+from backend.training.peers.table import Result, Table, build_table, score_values
 from backend.training.report import interval_text, table_lines
 
 FILE_NAME = "ablation"
@@ -86,7 +85,5 @@ def _change(whole: pd.DataFrame, variant: pd.DataFrame, mangling: str) -> dict[s
 
 def _classes(rows: pd.DataFrame) -> tuple[Scores, Scores]:
     """Scores of the photographs and of the StyleGAN faces, in the order of their paths."""
-    ordered = rows.sort_values("path")
-    chosen = (ordered["label"] == "real", ordered["generator"].str.startswith(STYLEGAN))
-    reals, stylegan = (ordered[kind]["score"].to_numpy(dtype=np.float64) for kind in chosen)
+    reals, stylegan, _ = map(score_values, reals_and_families(rows.sort_values("path")))
     return reals, stylegan

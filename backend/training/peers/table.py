@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
-from backend.training.manifest import STYLEGAN
+from backend.training.breakdown import reals_and_families
 from backend.training.metrics import Interval, Scores, roc_auc, tpr_at_fpr
 from backend.training.peers.descriptions import described
 from backend.training.report import interval_text, table_lines
@@ -63,11 +63,12 @@ def build_table(results: list[Result], data: str) -> Table:
         "data": data,
         "split": "test",
         "n": {
-            "reals": int((pictures["label"] == "real").sum()),
-            "stylegan": int(_is_stylegan(pictures).sum()),
-            "other generators": int(
-                ((pictures["label"] == "fake") & ~_is_stylegan(pictures)).sum()
-            ),
+            kind: len(of)
+            for kind, of in zip(
+                ("reals", "stylegan", "other generators"),
+                reals_and_families(pictures),
+                strict=True,
+            )
         },
         "manglings": list(first["mangling"].unique()),
         "candidates": [
@@ -120,10 +121,7 @@ def _by_mangling(scores: pd.DataFrame) -> Table:
 
 
 def _figures(rows: pd.DataFrame) -> Table:
-    fake = rows["label"] == "fake"
-    reals = _scores(rows[~fake])
-    stylegan = _scores(rows[fake & _is_stylegan(rows)])
-    others = _scores(rows[fake & ~_is_stylegan(rows)])
+    reals, stylegan, others = map(score_values, reals_and_families(rows))
     return {
         "roc_auc": _plain(roc_auc(reals, stylegan)),
         "tpr_at_fpr": {
@@ -133,11 +131,8 @@ def _figures(rows: pd.DataFrame) -> Table:
     }
 
 
-def _is_stylegan(rows: pd.DataFrame) -> "pd.Series[bool]":
-    return rows["generator"].str.startswith(STYLEGAN)
-
-
-def _scores(rows: pd.DataFrame) -> Scores:
+def score_values(rows: pd.DataFrame) -> Scores:
+    """(n,) of a candidate's rows, in their order."""
     return rows["score"].to_numpy(dtype=np.float64)
 
 
