@@ -237,6 +237,25 @@ def test_a_second_run_trains_and_scores_nothing(
     assert trained == ["frank", "durall", "frank", "durall"]
 
 
+def test_a_table_taken_up_again_keeps_the_rows_further_down(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparing, "_trained", lambda *_: _candidate(_bright))
+    plan = Plan(data, 1.0, tmp_path / "cache", tmp_path / "out")
+    compare(("durall",), plan, track)
+
+    def train(name: str, *_: object) -> Candidate:
+        if name == "npr":
+            raise KeyboardInterrupt
+        return _candidate(_bright)
+
+    monkeypatch.setattr(comparing, "_trained", train)
+    with pytest.raises(KeyboardInterrupt):
+        compare(("frank", "npr", "durall"), plan, track)
+    table = json.loads((plan.out / "peers.json").read_text())
+    assert [row["name"] for row in table["candidates"]] == ["frank", "durall"]
+
+
 def test_the_shipped_weights_are_scored_anew_once_they_change(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -66,6 +66,8 @@ def compare(
 ) -> Table:
     """Train and score each candidate; writes the table anew after each.
 
+    Taken up again, the table has what was scored before from the start.
+
     Args: train gives the candidate of a name, write the table; None: those of the peers.
     Raises ManifestError for a set that can't be read, TrainingError where ImageNet's weights can't
     be fetched.
@@ -74,11 +76,66 @@ def compare(
     # For the shipped weights alone, the train split need not be prepared.
     fed = None if names == (AS_SHIPPED,) else _fed(plan, progress)
     plan.out.mkdir(parents=True, exist_ok=True)
-    results = []
+    shelf = _Shelf(plan, _key(entries), fed)
+    results = {name: shelf.result(name) for name in names}
     for name in names:
-        results.append(_result(name, entries, fed, plan, progress, train or _trained))
-        table = (write or _write_peers)(results, plan)
+        if results[name] is None:
+            candidate = (train or _trained)(name, plan, progress)
+            scores = scored(name, candidate, entries, plan.cache, progress)
+            results[name] = shelf.keep(name, candidate, scores)
+        table = (write or _write_peers)([each for each in results.values() if each], plan)
     return table
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    """The plan's folder, where what a candidate scored stays for a later run."""
+
+    plan: Plan
+    test_set: str
+    fed: str | None
+
+    def result(self, name: str) -> Result | None:
+        """What an earlier run left, if it would come out the same now."""
+        facts_path, scores_path = self._paths(name)
+        if not facts_path.is_file():
+            return None
+        facts = Facts.model_validate_json(facts_path.read_text())
+        found = (facts.minutes, facts.test_set, facts.fed, facts.version)
+        if found != (self.plan.minutes, self.test_set, *self._of_training(name)):
+            return None
+        return Result(facts, pd.read_parquet(scores_path))
+
+    def keep(self, name: str, candidate: Candidate, scores: pd.DataFrame) -> Result:
+        fed, version = self._of_training(name)
+        facts = Facts(
+            name=name,
+            minutes=self.plan.minutes,
+            test_set=self.test_set,
+            fed=fed,
+            version=version,
+            parameters=candidate.parameters,
+            float16_mb=2 * candidate.parameters / 1e6,
+            side=candidate.side,
+            gflop=candidate.gflop,
+            milliseconds=round(milliseconds(candidate), 1),
+            faces=candidate.faces,
+            seconds=round(candidate.seconds),
+            kept=candidate.kept,
+        )
+        facts_path, scores_path = self._paths(name)
+        scores.to_parquet(scores_path, index=False)
+        facts_path.write_text(facts.model_dump_json(indent=1) + "\n")  # last: it says all is there
+        return Result(facts, scores)
+
+    def _paths(self, name: str) -> tuple[Path, Path]:
+        return self.plan.out / f"{name}.json", self.plan.out / f"{name}.parquet"
+
+    def _of_training(self, name: str) -> tuple[str | None, str | None]:
+        """Digest of what it was fed; or the version of the weights that ship."""
+        if name == AS_SHIPPED:
+            return None, ModelFiles.load(SHIPPED).version
+        return self.fed, None
 
 
 def renew_shipped_row(data: Path, cache: Path, progress: Progress) -> None:
@@ -111,40 +168,6 @@ def _write_peers(results: list[Result], plan: Plan) -> Table:
     table = build_table(results, plan.data.resolve().name)
     write_table(table, plan.out)
     return table
-
-
-def _result(
-    name: str, entries: list[Entry], fed: str | None, plan: Plan, progress: Progress, train: Train
-) -> Result:
-    facts_path, scores_path = plan.out / f"{name}.json", plan.out / f"{name}.parquet"
-    test_set = _key(entries)
-    shipped = name == AS_SHIPPED
-    of_training = (None, ModelFiles.load(SHIPPED).version) if shipped else (fed, None)
-    if facts_path.is_file():
-        facts = Facts.model_validate_json(facts_path.read_text())
-        found = (facts.minutes, facts.test_set, facts.fed, facts.version)
-        if found == (plan.minutes, test_set, *of_training):
-            return Result(facts, pd.read_parquet(scores_path))
-    candidate = train(name, plan, progress)
-    scores = scored(name, candidate, entries, plan.cache, progress)
-    facts = Facts(
-        name=name,
-        minutes=plan.minutes,
-        test_set=test_set,
-        fed=of_training[0],
-        version=of_training[1],
-        parameters=candidate.parameters,
-        float16_mb=2 * candidate.parameters / 1e6,
-        side=candidate.side,
-        gflop=candidate.gflop,
-        milliseconds=round(milliseconds(candidate), 1),
-        faces=candidate.faces,
-        seconds=round(candidate.seconds),
-        kept=candidate.kept,
-    )
-    scores.to_parquet(scores_path, index=False)
-    facts_path.write_text(facts.model_dump_json(indent=1) + "\n")  # last: it says all is there
-    return Result(facts, scores)
 
 
 def _trained(name: str, plan: Plan, progress: Progress) -> Candidate:
