@@ -124,7 +124,7 @@ def check(
         # A name that the terminal can't show must not cost the results after it.
         sys.stdout.reconfigure(errors="backslashreplace")
     readable = readable_evidence if explain else readable_lines
-    query = CheckQuery(prior=prior, view=view, explain=explain or [])
+    query = CheckQuery(prior=prior, view=view, explain=list(dict.fromkeys(explain or [])))
     try:
         all_checked = check_all(sources, query, json_line if as_json else readable)
     except NotReadyError as error:

@@ -89,15 +89,19 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
 
 def _wait_ready(name: str, process: subprocess.Popen[bytes], url: str) -> None:
     deadline = time.monotonic() + READY_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise StartError(f"The {name} ended at once; is its port taken? Its words are above.")
-        try:
-            if requests.get(url, timeout=2).ok:
-                return
-        except requests.RequestException:
-            pass  # not listening yet
-        time.sleep(0.1)
+    with requests.Session() as session:
+        session.trust_env = False  # a proxy has no way to this machine's own address
+        while time.monotonic() < deadline:
+            if process.poll() is not None:
+                raise StartError(
+                    f"The {name} ended at once; is its port taken? Its words are above."
+                )
+            try:
+                if session.get(url, timeout=2).ok:
+                    return
+            except requests.RequestException:
+                pass  # not listening yet
+            time.sleep(0.1)
     raise StartError(f"The {name} wasn't ready within {READY_SECONDS:.0f} s.")
 
 

@@ -41,12 +41,18 @@ def mistakes(
     wrong = rows[(is_fake & called_real) | (~is_fake & called_fake)]
     of_fakes = wrong["label"] == "fake"
     kind = of_fakes.map({True: Kind.FALSE_NEGATIVE.value, False: Kind.FALSE_POSITIVE.value})
-    # Then by the logit, which still tells apart what the probability rounds to 1.
-    sureness = pd.DataFrame(
-        {"half": (wrong["probability"] - 0.5).abs(), "logit": wrong["logit"].abs()}
-    )
-    order = sureness.sort_values(["half", "logit"], ascending=False, kind="stable").index
+    sureness = _sureness(wrong, line, threshold)
+    columns = sureness.columns.tolist()
+    order = sureness.sort_values(columns, ascending=False, kind="stable").index
     return wrong.assign(mistake=kind).loc[order]
+
+
+def _sureness(rows: pd.DataFrame, line: Line, threshold: float) -> pd.DataFrame:
+    """How far each lies on its side of the line; the first column counts most."""
+    if line is Line.THRESHOLD:
+        return pd.DataFrame({"logit": (rows["logit"] - threshold).abs()})
+    # Then by the logit, which still tells apart what the probability rounds to 1.
+    return pd.DataFrame({"half": (rows["probability"] - 0.5).abs(), "logit": rows["logit"].abs()})
 
 
 def _called(

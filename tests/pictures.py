@@ -148,6 +148,20 @@ def profile_with_red_and_green_swapped() -> bytes:
     )
 
 
+def grey_profile(gamma: float) -> bytes:
+    """An ICC profile (version 2) of one grey channel with this gamma, at most 255."""
+    curve = b"curv" + bytes(4) + struct.pack(">IH", 1, round(256 * gamma)) + bytes(2)
+    white = b"XYZ " + bytes(4) + struct.pack(">3I", 0xF6D6, 0x10000, 0xD32D)  # D50
+    tags_end = 128 + 4 + 2 * 12
+    size = tags_end + len(curve) + len(white)
+    header = struct.pack(">I4sI4s4s4s", size, bytes(4), 0x02100000, b"mntr", b"GRAY", b"XYZ ")
+    header += bytes(12) + b"acsp" + bytes(28) + white[8:]
+    table = struct.pack(">I", 2)
+    table += struct.pack(">4sII", b"kTRC", tags_end, len(curve))
+    table += struct.pack(">4sII", b"wtpt", tags_end + len(curve), len(white))
+    return header.ljust(128, b"\0") + table + curve + white
+
+
 def _png(*chunks: tuple[bytes, bytes]) -> bytes:
     parts = [b"\x89PNG\r\n\x1a\n"]
     for name, data in chunks:

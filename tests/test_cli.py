@@ -203,6 +203,26 @@ def test_what_is_not_there(tmp_path: Path) -> None:
     assert codes == ["not_found", "not_found", "unreadable"]
 
 
+def test_what_cannot_be_looked_at_costs_no_neighbour(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").symlink_to("long" * 100)  # no file has such a name, so asking for it fails
+    (tmp_path / "b.png").write_bytes(pictures.encoded(pictures.portrait()))
+    named = "data:," + "long" * 100
+    result = run("check", "--json", named, tmp_path)
+    assert result.exit_code == 1
+    lines = json_lines(result)
+    assert [line.get("problem", {}).get("code") for line in lines] == [
+        "unreadable",
+        "unreadable",
+        None,
+    ]
+
+
+def test_an_explanation_asked_for_again_is_given_once() -> None:
+    data = pictures.encoded(pictures.portrait())
+    thrice = ("--explain", "evidence") * 3
+    assert run("check", *thrice, "-", stdin=data).exit_code == 0
+
+
 def test_standard_input() -> None:
     result = run("check", "--json", "-", stdin=pictures.encoded(pictures.portrait()))
     assert [line["source"] for line in json_lines(result)] == ["-"]

@@ -82,6 +82,7 @@ def checks_blueprint(
             deadline = Deadline(BATCH_SECONDS)
             limit.charge(1)  # before up to BATCH_BYTES are read and put on the disk
             pictures = _pictures()
+            limit.refuse_more_than_ever(len(pictures))
             limit.charge(len(pictures) - 1)
             answer = partial(_result, service, query, deadline)
             return _json(Batch(results=[answer(picture) for picture in pictures]))

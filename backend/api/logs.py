@@ -10,10 +10,9 @@ import hmac
 import logging
 import re
 import secrets
-import sys
 import time
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import structlog
 from flask import Flask, Response, g, request
@@ -40,7 +39,7 @@ _SHARED: list[structlog.typing.Processor] = [
 ]
 
 
-def configure() -> None:
+def configure(out: TextIO) -> None:
     """Let everything that this process logs, whoever logs it, come out as lines of JSON."""
     structlog.configure(
         processors=[
@@ -51,7 +50,7 @@ def configure() -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(out)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=_SHARED,

@@ -4,11 +4,13 @@ import ipaddress
 import math
 import time
 
+import limits
 from flask import Flask, g, request
 from flask_limiter import Limiter, RateLimitExceeded, RequestLimit
 from werkzeug.exceptions import TooManyRequests
 
 from backend.api import metrics
+from backend.images.problems import PictureProblem, ProblemCode
 from backend.settings import Settings
 
 IN_MEMORY = "memory://"
@@ -44,6 +46,16 @@ class RateLimit:
     def is_on(self) -> bool:
         """Whether there is a limit."""
         return self._limit != _OFF
+
+    def refuse_more_than_ever(self, pictures: int) -> None:
+        """Raises PictureProblem where a client that asked for nothing yet may not have so many."""
+        most = limits.parse(self._limit).amount if self.is_on else pictures
+        if pictures > most:
+            raise PictureProblem(
+                ProblemCode.BAD_REQUEST,
+                f"One client may have pictures checked at {self._limit}: send at most {most} at"
+                " once.",
+            )
 
     def charge(self, pictures: int) -> None:
         """Take these from what the client has left. Raises TooManyRequests, with Retry-After."""

@@ -135,7 +135,10 @@ class CheckService:
     def _warm(self) -> None:
         try:
             self._provenance.start()
-            self._decoders.start()
+            try:
+                self._decoders.start()
+            except OSError:  # each is started again when a picture needs it
+                _log.warning("Not all decoding processes are there yet.", exc_info=True)
             detector = self._load()
             self._provenance.read(b"")  # by now its process is warm, or soon
             self._loaded.set_result(detector)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import tempfile
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,8 @@ def serve(settings: Settings, host: str, port: int, workers: int) -> None:
     os.environ[_METRICS_FOLDER] = _new_metrics_folder()
     from backend.api import logs
 
-    logs.configure()
+    # A descriptor of its own: standard error itself is held while a worker loads the network.
+    logs.configure(os.fdopen(os.dup(sys.stderr.fileno()), "w", buffering=1))
     _warn_of_memory(settings, workers)
     _Server(settings, host, port, workers).run()
 

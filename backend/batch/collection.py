@@ -98,14 +98,14 @@ def list_parts(collection: Collection) -> Iterator[Part]:
 
 
 def _kind(source: Path) -> Literal["folder", "list", "parquet"]:
-    if source.is_dir():
-        return "folder"
     nothing_of_these = BatchError(
         f"{source} is neither a folder, nor a Parquet file, nor a list in text."
     )
-    if source.exists() and not source.is_file():  # reading a pipe would wait for its writer
-        raise nothing_of_these
     try:
+        if source.is_dir():
+            return "folder"
+        if source.exists() and not source.is_file():  # reading a pipe would wait for its writer
+            raise nothing_of_these
         with source.open("rb") as file:
             start = file.read(_SNIFFED)
     except OSError as error:

@@ -8,9 +8,8 @@ settings.json   what was asked, of which weights, how many pictures; written las
 import fcntl
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
@@ -79,6 +78,7 @@ class Journal:
             return Count(**begun["count"])
         if self._out.exists():
             raise BatchError(f"{self._out} is there already; remove it, or give another --out.")
+        self._clear()  # of a batch whose end was cut off while it cleared up
         count = self._write_inputs(list_parts(asked.collection))
         if not count.pictures:
             raise BatchError(f"There are no pictures in {asked.collection.source}.")
@@ -114,6 +114,18 @@ class Journal:
         """Forget the batch, once its results are written; the folder goes with the lock."""
         (self._folder / _SETTINGS).unlink()
 
+    def close(self) -> None:
+        """Remove what is here unless something is left to do: nothing was begun, or all is done."""
+        if not (self._folder / _SETTINGS).is_file():
+            self._clear()
+            (self._folder / _LOCK).unlink(missing_ok=True)
+
+    def _clear(self) -> None:
+        """Remove our own files alone: the folder may have been there before, with other things."""
+        for pattern in (_INPUTS, f"*{_SUFFIX}", "*.unfinished"):
+            for path in self._folder.glob(pattern):
+                path.unlink()
+
     def _path(self, part: Part) -> Path:
         return self._folder / f"{part.number:08d}{_SUFFIX}"
 
@@ -145,13 +157,19 @@ def locked(out: Path) -> Iterator[Journal]:
         lock = (folder / _LOCK).open("wb")
     except OSError as error:
         raise BatchError(f"{folder} can't be made or written to.") from error
-    with lock:
-        _take(lock, folder)
-        try:
-            yield Journal(out)
-        finally:
-            if not (folder / _SETTINGS).is_file():  # nothing was begun, or all is done
-                shutil.rmtree(folder)
+    try:
+        with lock:
+            _take(lock, folder)
+            journal = Journal(out)
+            try:
+                yield journal
+            finally:
+                journal.close()
+    finally:
+        # Only now: a network's file system keeps the name of a file that is open. What isn't empty
+        # stays, because something is left to do or because it isn't ours.
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def parts_folder(out: Path) -> Path:

@@ -97,6 +97,8 @@ class ProvenanceReader:
         return found
 
     def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is not None:
+            self.stop()  # it was ended from outside since the last file
         if self._process is None:
             self._process = confined_process.start(_COMMAND)
             self._has_answered = False

@@ -58,7 +58,10 @@ class _Row:
 
 def activations_folder(files: ModelFiles, entries: Sequence[Entry], cache: Path) -> Path:
     """Where the activations of these pictures lie, or would."""
-    pictures = [(entry.name, entry.label, entry.group) for entry in entries]
+    pictures = [
+        (entry.name, entry.label, entry.group, entry.source, entry.generator, entry.width)
+        for entry in entries
+    ]
     what = (_FORMAT, files.weights_sha256, set_folders(entries), pictures)
     key = hashlib.sha256(repr(what).encode()).hexdigest()
     return cache / "activations" / key[:16]

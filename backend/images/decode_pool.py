@@ -99,7 +99,11 @@ class DecodePool:
 
     def _idle_or_started(self) -> "_Decoder":
         with contextlib.suppress(IndexError):
-            return self._idle.pop()
+            while True:
+                decoder = self._idle.pop()
+                if decoder.runs:
+                    return decoder
+                decoder.kill()  # ended from outside while it was idle, by want of memory say
         return _Decoder()
 
     def _give_back(self, decoder: "_Decoder") -> None:
@@ -132,6 +136,11 @@ class _Decoder:
         self._answers = cast(BinaryIO, self._process.stdout)
         self._is_ready = False
         self.alive = True
+
+    @property
+    def runs(self) -> bool:
+        """Whether the process is there still."""
+        return self._process.poll() is None
 
     def wait_ready(self) -> None:
         """Raises OSError where it isn't in START_SECONDS, and is to be replaced."""

@@ -132,14 +132,22 @@ def _to_srgb(image: Image.Image) -> Image.Image:
         # Colours that stand for others, or for nothing, must be spelled out before they change.
         image = image.convert("RGBA" if image.has_transparency_data else "RGB")
     try:
-        converted = ImageCms.profileToProfile(
-            image,
-            ImageCms.ImageCmsProfile(io.BytesIO(profile)),
-            ImageCms.createProfile("sRGB"),
-            outputMode="RGBA" if image.mode == "RGBA" else "RGB",
-        )
+        if image.mode == "LA":  # Pillow stores it in a way that LittleCMS takes for another
+            converted = _colours_to_srgb(image.getchannel("L"), profile)
+            converted.putalpha(image.getchannel("A"))
+            return converted
+        return _colours_to_srgb(image, profile)
     except (ImageCms.PyCMSError, OSError):
         return image  # a profile that is broken or for other channels: the pixels as they are
+
+
+def _colours_to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
+    converted = ImageCms.profileToProfile(
+        image,
+        ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+        ImageCms.createProfile("sRGB"),
+        outputMode="RGBA" if image.mode == "RGBA" else "RGB",
+    )
     return converted or image
 
 

@@ -20,7 +20,8 @@ def expand(named: str) -> Iterator[str]:
     A folder without pictures, or one that can't be opened, stays in the list, so that `read` says
     so instead of nobody.
     """
-    if named == STDIN or is_url(named) or not Path(named).is_dir():
+    # Not Path's: it raises for what can't be looked at, of which `read` tells.
+    if named == STDIN or is_url(named) or not os.path.isdir(named):  # noqa: PTH112
         yield named
         return
     unopened: list[str] = []
@@ -72,5 +73,12 @@ def pictures_below(folder: str, unopened: list[str]) -> Iterator[str]:
         folders.sort()
         for name in sorted(names):
             path = Path(parent, name)
-            if path.suffix.lower() in SUFFIXES and path.is_file():
+            if path.suffix.lower() in SUFFIXES and _may_be_file(path):
                 yield str(path)
+
+
+def _may_be_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a link to where we may not look, say: `read` tells of it
+        return True

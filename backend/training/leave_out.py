@@ -31,6 +31,9 @@ from backend.training.training_record import Recipe
 if TYPE_CHECKING:
     import keras
 
+_ALIGNED = "ffhq and faceshq-real"
+_COLLECTIONS = {"ffhq": _ALIGNED, "faceshq-real": _ALIGNED}
+"""Held out together: faceshq-real is of CelebA-HQ and FFHQ, so neither is unknown without both."""
 SHORT_EPOCH_FACES = 2880
 BATCH_SIZE = 16
 Trainer = Callable[[Recipe], "keras.Model"]
@@ -89,6 +92,7 @@ def leave_out(
     table = _resumed(Table(network=name, manifest_sha256=_sha256(data), recipe=recipe), out)
     judge = Judge(name, data, recipe, cache, progress)
     titles = {kind.title for kind in kinds}
+    table.held_out = {title: row for title, row in table.held_out.items() if title in titles}
     if table.trained_on.keys() != titles:
         table.trained_on = judge.figures(train(recipe), kinds, without=frozenset())
         yield _written(table, out)
@@ -161,7 +165,7 @@ def _title(entry: Entry) -> str:
     if entry.is_fake:
         return f"generator {entry.generator}"
     collection = re.sub(r"-\d+$", "", entry.source)
-    return f"photographs {collection}"
+    return f"photographs {_COLLECTIONS.get(collection, collection)}"
 
 
 def _held(title: str, members: list[Entry]) -> Held:

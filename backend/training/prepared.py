@@ -153,5 +153,8 @@ def _cut_out(entry: Entry, rgb: Rgb, face: Face, start: int) -> tuple[PreparedFa
 def _key(entries: list[Entry]) -> str:
     """Changes with all that the crops hang on."""
     what = [_FORMAT, MARGIN, WIDER, finder.SCORE_MIN]
-    files = [(entry.name, entry.label, entry.path.stat().st_size) for entry in entries]
+    files = [
+        (entry.name, entry.label, entry.source, entry.generator, entry.path.stat().st_size)
+        for entry in entries
+    ]
     return hashlib.sha256(repr((what, files)).encode()).hexdigest()[:16]

@@ -12,6 +12,7 @@ import hashlib
 import math
 import os
 import platform
+import shutil
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -46,6 +47,11 @@ GRADIENT_NORM_MAX = 1.0
 AVERAGE_STEPS = 10
 """The moving average of the weights takes a step after so many of training."""
 _CURVES = TypeAdapter(list[EpochRow])
+_CURVES_FILE = "curves.json"
+"""Written last: a state that has it is whole."""
+_BEST = "best.weights.h5"
+_NEW, _OLD = ".new", ".old"
+"""Of the folders that a state is written to before it takes another one's place."""
 
 
 @dataclass(frozen=True)
@@ -290,6 +296,8 @@ class Run:
         self._trunk = folder / "trunk"
         self._branch = folder / f"{recipe.epochs}-{recipe.cooldown}"
         self._trunk_epochs = recipe.epochs - recipe.cooldown
+        for state in (self._trunk, self._branch):
+            _mend(state)
         self._source = self._branch if _curves(self._branch) else self._trunk
         self.curves = _curves(self._source)
         if self._source == self._trunk and len(self.curves) > self._trunk_epochs:
@@ -304,13 +312,19 @@ class Run:
             trainee.load(self._source)
 
     def finish_epoch(self, trainee: Trainee, row: EpochRow) -> None:
-        """Keep the state; the curves last, so that a kill in between repeats the epoch."""
+        """Keep the state of this epoch or, killed in between, that of the last: never of both."""
         self.curves.append(row)
         folder = self._folder(len(self.curves) - 1)
-        trainee.save(folder)
-        if folder == self._branch and self.best == len(self.curves) - 1:
-            trainee.averaged.save_weights(self.best_weights)
-        (folder / "curves.json").write_bytes(_CURVES.dump_json(self.curves))
+        new = _aside(folder, _NEW)
+        shutil.rmtree(new, ignore_errors=True)
+        trainee.save(new)
+        if folder == self._branch:
+            if self.best == len(self.curves) - 1:
+                trainee.averaged.save_weights(new / _BEST)
+            else:
+                shutil.copy(folder / _BEST, new)
+        (new / _CURVES_FILE).write_bytes(_CURVES.dump_json(self.curves))
+        _put_in_place(new, folder)
 
     @property
     def best(self) -> int:
@@ -320,7 +334,7 @@ class Run:
     @property
     def best_weights(self) -> Path:
         """Its averaged weights."""
-        return self._branch / "best.weights.h5"
+        return self._branch / _BEST
 
     def _folder(self, epoch: int) -> Path:
         return self._trunk if epoch < self._trunk_epochs else self._branch
@@ -377,8 +391,28 @@ def _cross_entropy(logits: npt.NDArray[np.float32], is_fake: npt.NDArray[np.floa
     return float(np.mean(np.logaddexp(0, logits) - is_fake * logits))
 
 
+def _aside(folder: Path, suffix: str) -> Path:
+    return folder.with_name(folder.name + suffix)
+
+
+def _put_in_place(new: Path, folder: Path) -> None:
+    old = _aside(folder, _OLD)
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    new.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _mend(folder: Path) -> None:
+    """Finish a `_put_in_place` that was cut off between its two renamings."""
+    new = _aside(folder, _NEW)
+    if not folder.exists() and (new / _CURVES_FILE).is_file():
+        new.rename(folder)
+
+
 def _curves(folder: Path) -> list[EpochRow]:
-    path = folder / "curves.json"
+    path = folder / _CURVES_FILE
     return _CURVES.validate_json(path.read_bytes()) if path.is_file() else []
 
 

@@ -163,8 +163,8 @@ def _beside_the_talk() -> None:
     st.dataframe({"figure": figures, **columns}, hide_index=True)
     st.caption(
         "Not the same task: in the talk the real and the fake pictures came in files of their own"
-        " kind; here both share codec, size and crop, so that only the face can tell. Train and"
-        " validation are scored on augmented faces, test as found, StyleGAN against all"
+        " kind; here both share codec, size and crop, so that only the face can tell. Train"
+        " is scored on augmented faces, validation and test as found, test StyleGAN against all"
         " photographs, the line at a probability of 50 %."
         + _of_the_first(evaluation.training_record(SHIPPED))
     )

@@ -144,12 +144,13 @@ def _form(split: str, everyone: FaceActivations) -> None:
             )
             widths = (int(faces["width"].min()), int(faces["width"].max()))
             low, high = asked.widths or widths
-            width = st.slider(
-                "Width of the picture, pixels",
-                *widths,
-                (max(low, widths[0]), min(high, widths[1])),
-                disabled=widths[0] == widths[1],
-            )
+            width = widths
+            if widths[0] < widths[1]:  # Streamlit refuses a slider that can't slide
+                width = st.slider(
+                    "Width of the picture, pixels",
+                    *widths,
+                    (max(low, widths[0]), min(high, widths[1])),
+                )
         if st.form_submit_button("Make the group", type="primary"):
             made = FaceFilter(
                 split=split,

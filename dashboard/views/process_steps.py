@@ -29,7 +29,7 @@ def overview(record: TrainingRecord, report: Report | None) -> dict[str, str]:
         "Preprocessing": f"a square around the face, at most {given.side_max} pixels",
         "Batches": f"{_either(run.recipe.batch_size for run in record.runs)} faces, half of them"
         " real",
-        "Network": f"{layers}{_weights(record):,} weights",
+        "Network": f"{layers}{record.parameters:,} weights",
         "Answer": "photograph, unsure or generated",
     }
 
@@ -105,7 +105,7 @@ def batches(record: TrainingRecord) -> None:
 def _run(run: TrainingRecord, title: str) -> None:
     recipe = run.recipe
     st.write(
-        f"{title}{recipe.epoch_faces:,} faces make an epoch; {recipe.epochs} epochs took"
+        f"{title}{recipe.epoch_faces:,} faces make an epoch; {len(run.curves)} epochs took"
         f" {run.seconds / 60:,.0f} minutes ({run.machine}). It learned from"
         f" {run.faces['train']:,} faces and started from {_start(run)}."
         + (
@@ -135,11 +135,6 @@ def _how_runs_belong_together(record: TrainingRecord) -> str:
     )
 
 
-def _weights(record: TrainingRecord) -> int:
-    """Of both networks, where two answer together."""
-    return record.parameters + (_weights(record.beside) if record.beside else 0)
-
-
 def _either(counts: Iterable[int]) -> str:
     """A count that all runs share, or each of them once."""
     return " or ".join(str(count) for count in dict.fromkeys(counts))
@@ -152,7 +147,7 @@ def network(record: TrainingRecord) -> None:
         "Layers of small filters slide over the face, each over the maps of the one before. The"
         " last one gives a score to every cell of the face, and the answer is their mean."
         + _side_by_side(shown.get(SHIPPED))
-        + f" This network, {SHIPPED}, has {_weights(record):,} weights."
+        + f" This network, {SHIPPED}, has {record.parameters:,} weights."
     )
     if SHIPPED in shown and TALK in shown:
         st.caption(_beside(shown[SHIPPED], shown[TALK]))

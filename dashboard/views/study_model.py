@@ -28,5 +28,7 @@ def ask(session: Session) -> Session:
 
 def _answer(jpeg: bytes, weights: str) -> ModelAnswer:
     check = loading.answered(decode(jpeg).rgb)
-    probability = check.faces[0].probability if check.faces else None
-    return ModelAnswer(check.verdict, probability, weights)
+    if not check.faces:
+        return ModelAnswer(check.verdict, None, weights)
+    largest = check.faces[0]  # the one that was asked about; another may reach into its margin
+    return ModelAnswer(largest.verdict, largest.probability, weights)

@@ -2,6 +2,7 @@ import shutil
 import threading
 from pathlib import Path
 
+import pytest
 from flask.testing import FlaskClient
 
 from backend.api.app import create_app
@@ -50,3 +51,16 @@ def test_ready_only_once_loaded(decoders: DecodePool, provenance: ProvenanceRead
     may_load.set()
     service._loaded.result(60)
     assert client.get("/readyz").json == {"status": "ready"}
+
+
+def test_decoders_that_are_slow_to_start_do_not_keep_it_from_being_ready(
+    provenance: ProvenanceReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: DecodePool) -> None:
+        raise TimeoutError("not within 20 s")
+
+    monkeypatch.setattr(DecodePool, "start", fails)
+    service = CheckService(load_warm, DecodePool(1), provenance, places=4)
+    service.start()
+    service._loaded.result(60)
+    assert service.ready

@@ -3,7 +3,7 @@ import json
 import logging
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -20,8 +20,7 @@ def logged() -> Iterator[list[dict[str, Any]]]:
     """What is logged inside; to be read after."""
     root, lines = logging.getLogger(), []
     level, stream = root.level, io.StringIO()
-    with redirect_stderr(stream):
-        logs.configure()
+    logs.configure(stream)
     (ours,) = root.handlers
     yield lines
     root.removeHandler(ours)

@@ -71,9 +71,19 @@ def test_a_batch_counts_its_pictures(limited: FlaskClient) -> None:
 
 
 def test_a_batch_that_is_too_much_counts_once(limited: FlaskClient) -> None:
-    assert upload_all(limited, dict.fromkeys("abcd", b"")).status_code == 429
-    assert upload_all(limited, {"a": b"", "b": b""}).status_code == 200
+    upload(limited, b"")
+    assert upload_all(limited, dict.fromkeys("abc", b"")).status_code == 429
+    assert upload(limited, b"").status_code == 422
     assert upload(limited, b"").status_code == 429
+
+
+def test_a_batch_that_would_always_be_too_much_is_not_told_to_come_back(
+    limited: FlaskClient,
+) -> None:
+    answer = upload_all(limited, dict.fromkeys("abcd", b""))
+    assert problem_of(answer).code == "bad_request"
+    assert "at most 3 at once" in problem_of(answer).detail
+    assert "Retry-After" not in answer.headers
 
 
 def test_a_batch_past_the_limit_is_not_read(

@@ -108,6 +108,28 @@ def test_a_listing_that_was_cut_off_is_made_anew(tmp_path: Path) -> None:
         assert journal.open(ASKED, listed).pictures == 5
 
 
+def test_rows_of_a_batch_whose_clearing_up_was_cut_off_are_not_taken_for_others(
+    tmp_path: Path,
+) -> None:
+    out = tmp_path / "results.parquet"
+    with locked(out) as journal:
+        journal.open(ASKED, listed)
+        journal.keep(PARTS[1], rows(PARTS[1]))
+        (parts_folder(out) / "settings.json").unlink()
+        journal.open(ASKED, listed)
+        assert list(journal.left()) == PARTS
+
+
+def test_what_is_not_of_the_batch_stays(tmp_path: Path) -> None:
+    out = tmp_path / "results.parquet"
+    parts_folder(out).mkdir()
+    letter = parts_folder(out) / "letter.txt"
+    letter.write_text("to whom it may concern")
+    with pytest.raises(BatchError, match="no pictures"), locked(out) as journal:
+        journal.open(ASKED, lambda _: [])
+    assert list(parts_folder(out).iterdir()) == [letter]
+
+
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(BatchError, match="can't be made"), locked(tmp_path / "file" / "out"):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -98,6 +99,23 @@ def test_an_own_group_from_nothing_to_its_maps(
         maps.click().run()
     assert "Own group, n = 2" in words_of(page)
     assert len(list((tmp_path / "cache" / "groups").glob("*.npz"))) == 2
+
+
+def test_pictures_of_one_width_leave_nothing_to_choose(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written_set(tmp_path)
+    manifest = pd.read_csv(tmp_path / "manifest.csv", keep_default_na=False)
+    manifest.assign(width=512).to_csv(tmp_path / "manifest.csv", index=False)
+    monkeypatch.setenv("UNCANNY_DATA", str(tmp_path))
+    page = AppTest.from_function(kept_page, default_timeout=TIMEOUT).run()
+    (compute,) = (button for button in page.button if button.label.startswith("Compute it"))
+    compute.click().run()
+    assert not page.exception
+    assert "Width of the picture, pixels" not in [slider.label for slider in page.slider]
+    (make,) = (button for button in page.button if button.label == "Make the group")
+    make.click().run()
+    assert page.session_state["filter"] == FaceFilter().written()
 
 
 @pytest.fixture

@@ -52,6 +52,14 @@ def test_most_confident_first() -> None:
     assert mistakes(table, "found", Line.HALF)["path"].tolist() == ["real2", "fake0", "real1"]
 
 
+def test_the_most_confident_lies_farthest_from_a_threshold_of_ones_own() -> None:
+    table = predictions(real=["photograph"], fake=["synthetic", "synthetic", "synthetic"])
+    table["logit"] = [-9.0, 4.4, -2.5, 1.0]
+    table["probability"] = 1 / (1 + np.exp(-table["logit"]))
+    wrong = mistakes(table, "found", Line.THRESHOLD, threshold=4.5)
+    assert wrong["logit"].tolist() == [-2.5, 1.0, 4.4]
+
+
 @pytest.mark.parametrize("line", Line)
 def test_none(line: Line) -> None:
     perfect = predictions(real=["photograph"], fake=["synthetic"])

@@ -53,7 +53,7 @@ def test_figures_are_those_of_the_files(page: AppTest) -> None:
         f"{published.UNAIDED.people} people",
         f"{published.TRUST_FAKE:.2f}",
         f"{RECORD.recipe.batch_size} faces at a time",
-        *(f"{run.recipe.epochs} epochs" for run in RECORD.runs),
+        *(f"{len(run.curves)} epochs" for run in RECORD.runs),
         *(f"`{run.command}`" for run in RECORD.runs),
         f"{FILES.thresholds.upper:.2f}",
         f"{FILES.input.side_max} pixels",
@@ -113,7 +113,7 @@ def test_a_chain_of_runs_is_told_from_its_beginning(
 
 def test_both_networks_of_a_pair_are_told(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     second = RUN.model_copy(update={"command": "the second", "parameters": 7})
-    pair = RUN.model_copy(update={"command": "the first", "parameters": 35, "beside": second})
+    pair = RUN.model_copy(update={"command": "the first", "parameters": 42, "beside": second})
     words = told_of(page, pair, monkeypatch)
     assert "**Run 1.**" in words
     assert "`the first`" in words

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from statistics import NormalDist
 
@@ -9,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backend.detector.detector import Detector
+from backend.detector.words import Verdict
 from backend.generator import runtime
 from backend.images.decoding import Rgb, decode
 from backend.settings import settings
@@ -18,7 +20,7 @@ from backend.study.scoring import blocks
 from backend.study.sessions import FILE_NAME, SessionStore
 from backend.study.tasks import LENGTHS, Form, Stage
 from backend.training.generate import COUNT_MAX
-from dashboard import face_making
+from dashboard import face_making, loading
 from tests import pictures
 from tests.dashboard.conftest import TIMEOUT, words_of
 from tests.pictures import encoded, portrait
@@ -312,6 +314,21 @@ def test_trust_stands_beside_the_published_means(your_turn: AppTest, store: Sess
     (figure,) = (str(chart.proto.spec) for chart in page.get("plotly_chart"))
     assert "4.48" in figure
     assert "4.82" in figure
+
+
+def test_a_second_face_in_the_margin_has_no_say(
+    your_turn: AppTest, store: SessionStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check = Detector.load().check(decode(large_portrait()).rgb)
+    (face,) = check.faces
+    assert face.verdict is not Verdict.NO_FACE
+    doubtful = replace(check, verdict=Verdict.NO_FACE, faces=(face, face))
+    monkeypatch.setattr(loading, "answered", lambda _: doubtful)
+    token = judged(store)
+    opened(your_turn, token)
+    session = store.session(token)
+    assert session is not None
+    assert {shown.model and shown.model.verdict for shown in session.faces} == {face.verdict}
 
 
 def test_the_model_answers_about_the_faces_as_shown(

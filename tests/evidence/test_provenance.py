@@ -10,6 +10,7 @@ import pytest
 from backend.evidence import provenance, provenance_process
 from backend.evidence.provenance import ProvenanceReader, read
 from backend.evidence.words import Finding
+from backend.images import confined_process
 from tests import pictures
 from tests.evidence.signing import SIGNER, signed
 from tests.evidence.test_metadata import CAMERA_EXPOSURE, jpeg
@@ -64,12 +65,24 @@ def test_metadata_that_asks_for_gigabytes_says_nothing(reader: ProvenanceReader)
     assert findings(reader, PLAIN)[1] is Finding.METADATA_NONE
 
 
-def test_a_process_that_ended_costs_one_file(reader: ProvenanceReader) -> None:
+def test_a_process_that_ends_at_a_file_costs_that_one(
+    reader: ProvenanceReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = confined_process.start((sys.executable, "-c", ""))
+    ended.wait()
+    with monkeypatch.context() as patched:
+        patched.setattr(ProvenanceReader, "_started", lambda _: ended)
+        expected = [Finding.CREDENTIALS_NONE, Finding.METADATA_UNREADABLE]
+        assert findings(reader, PLAIN) == expected
+    confined_process.end(ended)
+    assert findings(reader, PLAIN) == [Finding.CREDENTIALS_NONE, Finding.METADATA_NONE]
+
+
+def test_a_process_that_ended_while_idle_costs_no_file(reader: ProvenanceReader) -> None:
     reader.read(PLAIN)
     assert reader._process
     reader._process.kill()
     reader._process.wait()
-    assert findings(reader, PLAIN) == [Finding.CREDENTIALS_NONE, Finding.METADATA_UNREADABLE]
     assert findings(reader, PLAIN) == [Finding.CREDENTIALS_NONE, Finding.METADATA_NONE]
 
 

@@ -12,7 +12,7 @@ import pytest
 from backend.images import confined_process, decode_pool
 from backend.images.decode_pool import DecodePool
 from backend.images.decode_process import MEMORY_BYTES
-from backend.images.decoding import decode
+from backend.images.decoding import Picture, decode
 from backend.images.problems import PictureProblem, ProblemCode
 from tests import pictures
 
@@ -36,6 +36,11 @@ def pool() -> Iterator[DecodePool]:
 def process_of(pool: DecodePool) -> int:
     (decoder,) = pool._idle
     return decoder._process.pid
+
+
+def ended_from_outside(process: int) -> None:
+    os.kill(process, signal.SIGSEGV)
+    os.waitid(os.P_PID, process, os.WEXITED | os.WNOWAIT)
 
 
 def wait_for_replacement(pool: DecodePool) -> None:
@@ -91,10 +96,23 @@ def test_one_that_takes_too_long_is_killed_and_replaced() -> None:
 
 def test_a_crash_costs_its_picture_alone() -> None:
     with started() as pool:
-        os.kill(process_of(pool), signal.SIGSEGV)
+        (decoder,) = pool._idle
+        exchange = decoder._exchange
+
+        def crashing(data: bytes) -> Picture:
+            ended_from_outside(decoder._process.pid)
+            return exchange(data)
+
+        decoder._exchange = crashing  # type: ignore[method-assign]
         with pytest.raises(PictureProblem) as caught:
             pool.decode(pictures.animated_gif())
         assert caught.value.code is ProblemCode.UNREADABLE
+        assert pool.decode(pictures.animated_gif()).width == 64
+
+
+def test_one_that_ended_while_idle_costs_no_picture() -> None:
+    with started() as pool:
+        ended_from_outside(process_of(pool))
         assert pool.decode(pictures.animated_gif()).width == 64
 
 

@@ -115,6 +115,20 @@ def test_colour_profile_is_applied(mode: str) -> None:
     assert np.abs(decode(data).rgb[0, 0].astype(int) - [0, 255, 0]).max() <= 2
 
 
+@pytest.mark.parametrize("mode", ["L", "LA"])
+def test_grey_profile_is_applied(mode: str) -> None:
+    ramp = np.tile(np.arange(0, 256, 4, np.uint8), (2, 1))
+    grey = Image.fromarray(ramp).convert(mode)
+    if mode == "LA":
+        grey.putpixel((0, 0), (0, 0))
+    row = decode(pictures.saved(grey, "PNG", icc_profile=pictures.grey_profile(1.8))).rgb[0]
+    linear = (np.arange(0, 256, 4) / 255) ** 1.8
+    srgb = np.where(linear < 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+    assert (row == row[:, :1]).all()
+    assert np.abs(row[1:, 0] - 255 * srgb[1:]).max() <= 2
+    assert row[0, 0] == (255 if mode == "LA" else 0)
+
+
 @pytest.mark.parametrize("profile", [b"rubbish", b"\0" * 200])
 def test_broken_colour_profile_is_ignored(profile: bytes) -> None:
     data = pictures.encoded(pictures.portrait(), icc_profile=profile)

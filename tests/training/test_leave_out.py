@@ -22,14 +22,16 @@ RECIPE = RECIPES[NAME].model_copy(update={"sources": ()})
 
 
 def _write_set(folder: Path) -> Path:
-    """Two sources of photographs, one of them in two sizes, and two generators in every split."""
+    """Two kinds of photographs, one of them of two collections that share some;
+    two generators; all in every split.
+    """
     folder.mkdir()
     write_face_set(folder, per_split=6)
     with (folder / "manifest.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     kinds = {
         "0": ("ffhq-1024", ""),
-        "2": ("ffhq-256", ""),
+        "2": ("faceshq-real-512", ""),
         "4": ("mebeauty", ""),
         "1": ("tpdne-1024", "stylegan2"),
         "3": ("stylegan2-samples-1024", "stylegan2"),
@@ -73,7 +75,7 @@ def test_kinds_are_generators_and_collections_that_training_can_spare(tmp_path: 
     assert {kind.title: set(kind.sources) for kind in kinds} == {
         "generator stable-diffusion-2.1": {"sd21"},
         "generator stylegan2": {"tpdne-1024", "stylegan2-samples-1024"},
-        "photographs ffhq": {"ffhq-1024", "ffhq-256"},
+        "photographs ffhq and faceshq-real": {"ffhq-1024", "faceshq-real-512"},
         "photographs mebeauty": {"mebeauty"},
     }
     by_title = {kind.title: kind for kind in kinds}
@@ -95,20 +97,20 @@ def test_each_kind_is_kept_from_training_and_judged(tmp_path: Path) -> None:
     data, out, train = _write_set(tmp_path / "set"), tmp_path / "out", _Brightness()
     table = _leave_out(data, out, train)[-1]
     everything = {
-        *("ffhq-1024", "ffhq-256", "mebeauty", "tpdne-1024"),
+        *("ffhq-1024", "faceshq-real-512", "mebeauty", "tpdne-1024"),
         *("stylegan2-samples-1024", "sd21", "sd15"),
     }
     assert train.recipes[:2] == [RECIPE, RECIPE.model_copy(update={"seed": 1})]
     assert [everything - set(recipe.sources) for recipe in train.recipes[2:]] == [
         {"sd21"},
         {"tpdne-1024", "stylegan2-samples-1024"},
-        {"ffhq-1024", "ffhq-256"},
+        {"ffhq-1024", "faceshq-real-512"},
         {"mebeauty"},
     ]
     assert {title: figures.n for title, figures in table.held_out.items()} == {
         "generator stable-diffusion-2.1": 1,
         "generator stylegan2": 2,
-        "photographs ffhq": 2,
+        "photographs ffhq and faceshq-real": 2,
         "photographs mebeauty": 1,
     }
     # The fakes of the tiny set are dark, and this network goes by that alone.

@@ -237,6 +237,20 @@ def test_a_second_run_trains_and_scores_nothing(
     assert trained == ["frank", "durall", "frank", "durall"]
 
 
+def test_another_recipe_is_trained_and_scored_anew(data: Path, tmp_path: Path) -> None:
+    trained = []
+
+    def train(name: str, *_: object) -> Candidate:
+        trained.append(name)
+        return _candidate(_bright)
+
+    plan = Plan(data, 1.0, tmp_path / "cache", tmp_path / "out")
+    for recipe in ("of one network", "of another"):
+        for _ in range(2):
+            compare(("as it is",), plan, track, train, hangs_on=lambda _, recipe=recipe: recipe)
+    assert trained == ["as it is", "as it is"]
+
+
 def test_a_table_taken_up_again_keeps_the_rows_further_down(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,8 @@
 import hashlib
+import itertools
 from pathlib import Path
 
+import keras
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -55,6 +57,17 @@ def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "weights"
     monkeypatch.setattr(training, "FOLDER", folder)
     return folder / NAME
+
+
+def _cut_off_before(owner: type, call: str, nth: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    does, calls = getattr(owner, call), itertools.count(1)
+
+    def die_or_do(*arguments: object) -> object:
+        if next(calls) == nth:
+            raise KeyboardInterrupt
+        return does(*arguments)
+
+    monkeypatch.setattr(owner, call, die_or_do)
 
 
 def _cut_off_after(epochs: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,6 +153,33 @@ def test_a_run_that_was_killed_ends_like_one_that_was_not(
     assert [row.val_loss for row in resumed.curves] == pytest.approx(
         [row.val_loss for row in whole.curves], abs=1e-4
     )
+
+
+@pytest.mark.usefixtures("weights")
+@pytest.mark.parametrize(
+    ("owner", "call", "nth"),
+    [
+        (keras.Model, "save_weights", 7),  # of the third epoch's averaged weights
+        (Path, "rename", 1),  # of the first state that there is
+        (Path, "rename", 3),  # of the second epoch's, to make room
+        (Path, "rename", 4),  # of the third epoch's, into its place
+    ],
+)
+def test_a_kill_while_a_state_is_written_costs_that_epoch_at_most(
+    owner: type, call: str, nth: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = write_face_set(tmp_path)
+    recipe = RECIPE.model_copy(update={"epochs": 4, "cooldown": 3})
+    whole = train(NAME, TrainingData(data), recipe, tmp_path / "whole", track)
+    with monkeypatch.context() as patch:
+        _cut_off_before(owner, call, nth, patch)
+        with pytest.raises(KeyboardInterrupt):
+            train(NAME, TrainingData(data), recipe, tmp_path / "cut", track)
+    resumed = train(NAME, TrainingData(data), recipe, tmp_path / "cut", track)
+    assert [row.val_loss for row in resumed.curves] == pytest.approx(
+        [row.val_loss for row in whole.curves], abs=1e-4
+    )
+    assert resumed.kept_epoch == whole.kept_epoch
 
 
 @pytest.mark.usefixtures("weights")

@@ -29,6 +29,7 @@ from backend.training.peers.mangled_faces import mangled_faces
 from backend.training.peers.table import Facts, Result, Table, build_table, table_markdown
 from backend.training.prepared import prepare
 from backend.training.progress import Progress
+from backend.training.recipes import RECIPES
 from backend.training.sampling import Sampler
 from backend.training.training_record import TrainingError
 
@@ -53,6 +54,8 @@ class Plan:
 
 
 Train = Callable[[str, Plan, Progress], Candidate]
+Hangs = Callable[[str], str]
+"""What else a candidate's training hangs on, by name: another answer, and it is trained anew."""
 Write = Callable[[list[Result], Plan], Table]
 """Makes the table of all that is scored so far and writes it."""
 
@@ -63,12 +66,14 @@ def compare(
     progress: Progress,
     train: Train | None = None,
     write: Write | None = None,
+    hangs_on: Hangs | None = None,
 ) -> Table:
     """Train and score each candidate; writes the table anew after each.
 
     Taken up again, the table has what was scored before from the start.
 
-    Args: train gives the candidate of a name, write the table; None: those of the peers.
+    Args: train gives the candidate of a name, write the table, hangs_on what its training hangs on
+        besides the faces of `plan.data`; None: those of the peers.
     Raises ManifestError for a set that can't be read, TrainingError where ImageNet's weights can't
     be fetched.
     """
@@ -76,7 +81,7 @@ def compare(
     # For the shipped weights alone, the train split need not be prepared.
     fed = None if names == (AS_SHIPPED,) else _fed(plan, progress)
     plan.out.mkdir(parents=True, exist_ok=True)
-    shelf = _Shelf(plan, _key(entries), fed)
+    shelf = _Shelf(plan, pictures_key(entries), fed, hangs_on or _recipe)
     results = {name: shelf.result(name) for name in names}
     for name in names:
         if results[name] is None:
@@ -94,6 +99,7 @@ class _Shelf:
     plan: Plan
     test_set: str
     fed: str | None
+    hangs_on: Hangs
 
     def result(self, name: str) -> Result | None:
         """What an earlier run left, if it would come out the same now."""
@@ -132,10 +138,11 @@ class _Shelf:
         return self.plan.out / f"{name}.json", self.plan.out / f"{name}.parquet"
 
     def _of_training(self, name: str) -> tuple[str | None, str | None]:
-        """Digest of what it was fed; or the version of the weights that ship."""
+        """Digest of what it was fed and how; or the version of the weights that ship."""
         if name == AS_SHIPPED:
             return None, ModelFiles.load(SHIPPED).version
-        return self.fed, None
+        digest = hashlib.sha256(repr((self.fed, self.hangs_on(name))).encode())
+        return digest.hexdigest()[:16], None
 
 
 def renew_shipped_row(data: Path, cache: Path, progress: Progress) -> None:
@@ -149,7 +156,7 @@ def renew_shipped_row(data: Path, cache: Path, progress: Progress) -> None:
         return
     table: Table = json.loads(path.read_text())
     old = table["candidates"]
-    test_set = _key(read_manifest(data, "test"))
+    test_set = pictures_key(read_manifest(data, "test"))
     if any(each["test_set"] != test_set for each in old):
         raise TrainingError(f"{path} is of other pictures; make it anew with `uncanny peers`")
     plan = Plan(data, old[0]["minutes"], cache, cache / "peers" / AS_SHIPPED)
@@ -220,6 +227,11 @@ def _fed(plan: Plan, progress: Progress) -> str:
     return fed_digest(faces, Sampler(faces.faces, FED_SIDE))
 
 
-def _key(entries: list[Entry]) -> str:
+def _recipe(name: str) -> str:
+    return RECIPES[name].model_dump_json() if name in RECIPES else ""
+
+
+def pictures_key(entries: list[Entry]) -> str:
+    """Another one for other pictures or labels. Returns: 16 hexadecimal digits."""
     names = repr([(entry.name, entry.label) for entry in entries])
     return hashlib.sha256(names.encode()).hexdigest()[:16]

@@ -9,9 +9,10 @@ late, so theirs is a lower bound.
 from pathlib import Path
 from typing import Any
 
+from backend.training.manifest import read_manifest
 from backend.training.peers.ablation_table import OTHER_SEED, ablation_table, write_ablation
 from backend.training.peers.candidate import Candidate
-from backend.training.peers.compare import Plan, compare
+from backend.training.peers.compare import Plan, compare, pictures_key
 from backend.training.peers.table import Result, Table
 from backend.training.progress import Progress
 from backend.training.recipes import FROM_SCRATCH
@@ -67,4 +68,9 @@ def ablate_recipe(name: str, also: tuple[Path, ...], plan: Plan, progress: Progr
         write_ablation(table, plan.out)
         return table
 
-    return compare(tuple(recipes), plan, progress, train, write)
+    def hangs_on(title: str) -> str:
+        more = also if title == with_faces_of(also) else ()
+        pictures = [pictures_key(read_manifest(folder, "train")) for folder in more]
+        return repr((name, recipes[title].model_dump_json(), pictures))
+
+    return compare(tuple(recipes), plan, progress, train, write, hangs_on)

@@ -30,7 +30,7 @@ class Facts(BaseModel):
     test_set: str
     """Key of the pictures that it was scored on."""
     fed: str | None = None
-    """Digest of what it was fed, see `fed_digest`; None for the weights that ship."""
+    """Digest of what it was fed (see `fed_digest`) and of its recipe; None for those that ship."""
     version: str | None = None
     """Of the weights, for those that ship; the others were trained for the table."""
     parameters: int
