@@ -85,7 +85,7 @@ test("a worker that was stopped is asked again for what it may do twice", async 
   const once: WorkerRequest[] = [
     { to: "worker", kind: "allow", url, again: true },
     { to: "worker", kind: "picked", srcUrl: url },
-    { to: "worker", kind: "capture", area: null },
+    { to: "worker", kind: "capture", area: "tab" },
     { to: "worker", kind: "scan_command", command: "stop" },
   ];
   for (const request of once) {

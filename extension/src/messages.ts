@@ -24,6 +24,8 @@ const sourceSchema = v.variant("kind", [
     kind: v.literal("address"),
     url: webAddress,
     otherwise: v.exactOptional(webAddress),
+    /** From a private window: the ordinary one's cookies and cache are none of its business. */
+    isPrivate: v.exactOptional(v.boolean()),
   }),
   v.strictObject({
     kind: v.literal("bytes"),
@@ -74,7 +76,7 @@ const workerRequestSchema = v.variant("kind", [
   v.strictObject({
     to: v.literal("worker"),
     kind: v.literal("capture"),
-    area: v.nullable(areaSchema),
+    area: v.union([areaSchema, v.literal("tab")]),
   }),
   /** Which of these sites the user lets the extension read; asks nobody. */
   v.strictObject({

@@ -108,6 +108,31 @@ def test_close_leaves_nothing_behind(browser: ExtensionBrowser, page: Page, way:
     assert page.evaluate("document.activeElement.id") == "own"
 
 
+@pytest.mark.parametrize("way", ["escape", "button"])
+def test_card_is_used_within_a_modal_dialog(
+    browser: ExtensionBrowser, page: Page, way: str
+) -> None:
+    """Everything outside such a dialog is out of reach, what lies over it as well."""
+    page.evaluate(
+        """() => {
+          const dialog = document.createElement("dialog");
+          dialog.append(document.querySelector("#own"));
+          document.body.append(dialog);
+          dialog.showModal();
+        }"""
+    )
+    card = browser.right_click_check(page, "#own")
+    assert card.wait_state() in JUDGED
+    assert page.evaluate("document.activeElement.dataset.uncanny") == "card"
+
+    if way == "escape":
+        page.keyboard.press("Escape")
+    else:
+        card.click("close")
+    assert not card.is_open
+    assert page.evaluate("document.querySelector('dialog').open")
+
+
 def test_second_check_replaces_the_first(browser: ExtensionBrowser, page: Page) -> None:
     browser.right_click_check(page, "#own").wait_state()
     card = browser.right_click_check(page, "#own")

@@ -242,6 +242,39 @@ def test_unreadable_and_captured(browser: ExtensionBrowser, portraits: Site, pag
     card.wait_picture(_portrait(OTHER))
 
 
+def test_what_is_out_of_sight_is_captured_all_the_same(
+    browser: ExtensionBrowser, portraits: Site, page: Page
+) -> None:
+    """And not what stands there instead."""
+    fourth = _origin(portraits, "fourth.localhost")
+    other_face = '<img src="{shown}" width="300" style="margin-top: 3000px">'
+    _show(portraits, page, Route(f'<img id="it" src="{fourth}{{other}}" width="500">{other_face}'))
+    card = browser.right_click_check(page, "#it")
+    browser.answer_permission(allow=False)
+    assert card.wait_state() == "permission_refused"
+    page.evaluate("scrollTo(0, 5000)")
+    card.click("capture")
+
+    wait_for(lambda: card.state in JUDGED, "an answer about the screen")
+    card.wait_picture(_portrait(OTHER))
+
+
+def test_the_whole_tab_is_told_of(browser: ExtensionBrowser, portraits: Site, page: Page) -> None:
+    """A frame doesn't know where it stands on the screen."""
+    fifth = _origin(portraits, "fifth.localhost")
+    frame = f'<img id="it" src="{fifth}{{other}}" width="300">'
+    html = '<iframe src="/frame.html" width="340" height="340"></iframe>'
+    _show(portraits, page, Route(html, frame=frame))
+    browser.right_click(page, page.frame_locator("iframe").locator("#it"), ON_PICTURE)
+    browser.answer_permission(allow=False)
+    card = wait_for(lambda: _card(page, ""), "the card")
+    assert card.wait_state() == "permission_refused"
+    card.click("capture")
+
+    wait_for(lambda: card.state in JUDGED, "an answer about the tab")
+    assert WORDS["capture_tab_caveat"] in card.text
+
+
 def test_picker_ends_without_trace(browser: ExtensionBrowser, portraits: Site, page: Page) -> None:
     _show(portraits, page, ROUTES["background among others"])
     before = page.content()

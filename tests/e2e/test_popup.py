@@ -142,6 +142,50 @@ def test_swapped_picture_loses_its_badge(browser: ExtensionBrowser, portraits: P
     wait_for(lambda: scan.badges == 5, "the badge to go")
 
 
+def test_badge_follows_what_moves_without_an_event(
+    browser: ExtensionBrowser, portraits: Page
+) -> None:
+    scan = press_scan(browser, portraits)
+    scan.wait_done(6, 6)
+    before = scan.rect("badge")
+    portraits.evaluate("document.querySelector('.a').style.transform = 'translate(40px, 300px)'")
+
+    wait_for(lambda: scan.rect("badge")[0] == before[0] + 40, "the badge to come after")
+    assert scan.rect("badge")[1] == before[1] + 300
+
+
+def test_changed_background_loses_its_badge(browser: ExtensionBrowser, site: Site) -> None:
+    site.pictures["/a.png"] = pictures.encoded(pictures.astronaut(), "PNG")
+    site.pictures["/land.png"] = pictures.landscape()
+    style = "width: 200px; height: 200px; background: url(/a.png) 0 0 / cover"
+    site.pages["/avatar"] = f'<!doctype html><title>Avatar</title><div style="{style}"></div>'
+    page = browser.open(f"{site.origin}/avatar")
+    page.wait_for_load_state()
+    scan = press_scan(browser, page)
+    scan.wait_done(1, 1)
+    assert scan.badges == 1
+    page.evaluate("document.querySelector('div').style.backgroundImage = 'url(/land.png)'")
+
+    wait_for(lambda: scan.badges == 0, "the badge to go")
+    page.close()
+
+
+def test_the_focus_goes_back_to_the_badge(browser: ExtensionBrowser, portraits: Page) -> None:
+    scan = press_scan(browser, portraits)
+    scan.wait_done(6, 6)
+    for _ in range(3):  # the panel's two buttons come last, the badges before them
+        portraits.keyboard.press("Shift+Tab")
+    portraits.keyboard.press("Enter")
+    card = Card(portraits)
+    wait_for(lambda: card.is_open, "the card")
+    card.wait_state()
+    portraits.keyboard.press("Escape")
+    assert not card.is_open
+    assert portraits.evaluate("document.activeElement.dataset.uncanny") == "scan"
+    portraits.keyboard.press("Enter")  # it is the badge again
+    wait_for(lambda: card.is_open, "the card")
+
+
 def test_frames_of_the_site_are_scanned_with_it(browser: ExtensionBrowser, site: Site) -> None:
     face = pictures.encoded(pictures.astronaut(), "PNG")
     site.pictures.update({"/a.png": face, "/b.png": face, "/land.png": pictures.landscape()})
@@ -164,8 +208,14 @@ def test_frames_of_the_site_are_scanned_with_it(browser: ExtensionBrowser, site:
     assert scan.badges == 2
     assert scan.with_class("panel") == 1
 
+    (frame,) = (each for each in page.frames if each.url == f"{site.origin}/frame")
+    frame.evaluate("history.pushState({}, '', '?further')")
+    wait_for(lambda: scan.badges == 1, "the badge in the frame to go")
+    assert scan.with_class("panel") == 1
+
+    frame.evaluate("history.back()")
     scan.click("act")
-    wait_for(lambda: not scan.is_open, "the badges in the frame to go")
+    wait_for(lambda: not scan.is_open, "the badges to go")
     assert page.content() == before
     page.close()
 

@@ -16,14 +16,17 @@ import { MarkedCopy } from "./marked_copy";
 import { priorPart } from "./prior";
 import { reportText } from "./report";
 
+/** The picture's own pixels, what the screen showed of it, or all that the tab showed. */
+export type Seen = "file" | "screen" | "tab";
+
 export interface AnswerState {
   readonly answer: PictureAnswer;
   /** The picture that was judged, made small, as a data: address. */
   readonly preview: string;
   /** The picture's own address; undefined where nobody else could open it. */
   readonly address: string | undefined;
-  /** The pixels are those of the screen, as the picture's own could not be read. */
-  readonly fromScreen: boolean;
+  /** What was judged; not the file where it could not be read. */
+  readonly seen: Seen;
   readonly settings: Settings;
   readonly onFullCheck: () => void;
 }
@@ -86,7 +89,7 @@ export class AnswerPart {
   }
 
   private build(): Element[] {
-    const { answer, fromScreen } = this.state;
+    const { answer, seen } = this.state;
     const { verdict, faces, image } = answer;
     return [
       this.lead(),
@@ -95,7 +98,8 @@ export class AnswerPart {
       ...(this.chooser ? [this.chooser.element] : []),
       ...(faces.length ? [this.face] : []),
       ...(faces.some(hasChance) ? [this.priorPart()] : []),
-      ...(fromScreen ? [element("p", { text: word("capture_caveat") })] : []),
+      ...(seen === "screen" ? [element("p", { text: word("capture_caveat") })] : []),
+      ...(seen === "tab" ? [element("p", { text: word("capture_tab_caveat") })] : []),
       ...(image.animated ? [element("p", { class: "quiet", text: word("animated_note") })] : []),
       this.actions(),
       this.evidence.element,

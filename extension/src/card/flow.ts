@@ -4,8 +4,9 @@ import { type ProblemCode, PictureProblem } from "../images/problems";
 import { type CheckReply, type FullCheckRequest, type Source, type Stage, send } from "../messages";
 import { findInDocument, findShowing } from "../picker/candidates";
 import { readSettings } from "../settings";
+import type { Seen } from "./answer_part";
 import type { CardControls, CardRequest } from "./index";
-import { captureArea } from "./picture";
+import { bringIntoView, captureArea } from "./picture";
 import { bestByAddress, bestInPage } from "./read";
 import { CardView } from "./view";
 
@@ -75,6 +76,7 @@ export class CardFlow implements CardControls {
 
   /** The worker has put the question at the click; it is put once more where it was refused. */
   private async ask(again = false): Promise<void> {
+    this.refused = false;
     this.view?.show({ kind: "asking", host: this.host });
     const reply = await send({ to: "worker", kind: "allow", url: this.srcUrl, again });
     if (!reply?.granted) this.showRefused(() => void this.ask(true));
@@ -96,16 +98,18 @@ export class CardFlow implements CardControls {
   /** What the screen shows of the picture, which needs no further permission. */
   private async capture(): Promise<void> {
     this.refused = false;
-    const area = this.picture ? captureArea(this.picture) : null;
     this.view?.setHidden(true);
+    if (this.picture) bringIntoView(this.picture);
     await painted();
-    const reply = await send({ to: "worker", kind: "capture", area });
+    const area = this.picture ? captureArea(this.picture) : "tab";
+    // Nothing of it is to be seen: whatever else the tab shows is not what was asked about.
+    const reply = area && (await send({ to: "worker", kind: "capture", area }));
     this.view?.setHidden(false);
-    if (reply?.kind !== "captured") this.showProblem("internal");
-    else await this.check(() => Promise.resolve(reply.source), true);
+    if (reply?.kind !== "captured") this.showProblem("internal", "screen");
+    else await this.check(() => Promise.resolve(reply.source), area === "tab" ? "tab" : "screen");
   }
 
-  private async check(read: () => Promise<Source>, fromScreen = false): Promise<void> {
+  private async check(read: () => Promise<Source>, seen: Seen = "file"): Promise<void> {
     this.view?.show({ kind: "working", stage: "reading" });
     const { signal } = this.closed;
     try {
@@ -113,15 +117,15 @@ export class CardFlow implements CardControls {
       const onStage = (stage: Stage) => this.view?.show({ kind: "working", stage });
       const request = { to: "offscreen", kind: "check", source } as const;
       const reply = await send(request, { signal, onStage });
-      if (reply?.kind === "answer") await this.showAnswer(reply, source, fromScreen);
-      else this.showProblem(reply?.code ?? "internal", fromScreen);
+      if (reply?.kind === "answer") await this.showAnswer(reply, source, seen);
+      else this.showProblem(reply?.code ?? "internal", seen);
     } catch (error) {
-      this.showProblem(error instanceof PictureProblem ? error.code : "internal", fromScreen);
+      this.showProblem(error instanceof PictureProblem ? error.code : "internal", seen);
     }
   }
 
-  private showProblem(code: ProblemCode | "internal", fromScreen = false): void {
-    const isOffered = !fromScreen && SHOWN_NEVERTHELESS.includes(code);
+  private showProblem(code: ProblemCode | "internal", seen: Seen = "file"): void {
+    const isOffered = seen === "file" && SHOWN_NEVERTHELESS.includes(code);
     const onCapture = isOffered ? () => void this.capture() : undefined;
     this.view?.show({ kind: "could_not_read", code, onCapture });
   }
@@ -129,15 +133,15 @@ export class CardFlow implements CardControls {
   private async showAnswer(
     { answer, preview }: Answered,
     source: Source,
-    fromScreen: boolean,
+    seen: Seen,
   ): Promise<void> {
     const settings = await readSettings();
     const { sha256 } = answer.image;
     const { backend } = settings;
     const request = { to: "offscreen", kind: "check_full", source, sha256, backend } as const;
     const onFullCheck = () => void this.checkFull(request);
-    const address = fromScreen ? undefined : webAddress(this.srcUrl);
-    this.view?.showAnswer({ answer, preview, address, fromScreen, settings, onFullCheck });
+    const address = seen === "file" ? webAddress(this.srcUrl) : undefined;
+    this.view?.showAnswer({ answer, preview, address, seen, settings, onFullCheck });
   }
 
   private async checkFull(request: FullCheckRequest): Promise<void> {

@@ -70,7 +70,8 @@ export class FullPart {
 }
 
 /** The button, and before it is pressed, what it sends and where. */
-function offer({ answer, settings, onFullCheck }: AnswerState): Element[] {
+function offer({ answer, seen, settings, onFullCheck }: AnswerState): Element[] {
+  if (seen === "tab") return []; // what else the tab shows isn't to be sent anywhere
   const button = element("button", {
     class: "ask",
     text: word("full_button"),

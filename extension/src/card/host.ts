@@ -2,6 +2,7 @@
 // page shows. It has no name of its own: a page could define an element of that name first, which would
 // get the closed root by its internals, or forbid it to have one.
 
+import { deepActiveElement, hostOf } from "../picker/deep";
 import { shadowOf } from "./shadow";
 
 /** No style of the page reaches it: its own are marked important. */
@@ -32,9 +33,18 @@ export function addHost(style: string, part: "card" | "picker" = "card"): Host {
     element.style.setProperty(name, value, "important");
   }
   const root = shadowOf(element, style, SHADOW_MODE);
-  document.documentElement.append(element);
+  (openModal() ?? document.documentElement).append(element);
   // The top layer lies over the page's own dialogs too.
   element.popover = "manual";
   element.showPopover();
   return { element, root };
+}
+
+/** The page's dialog in front, if one is open: nothing outside it, not even over it, can be used. */
+function openModal(): Element | undefined {
+  for (let at = deepActiveElement(); at; at = hostOf(at)) {
+    const dialog = at.closest("dialog:modal");
+    if (dialog) return dialog;
+  }
+  return [...document.querySelectorAll("dialog:modal")].at(-1);
 }

@@ -3,14 +3,22 @@
 import type { CaptureArea } from "../messages";
 import type { Rect } from "./place";
 
-/** What can be seen of it in the tab; null within a frame, which doesn't know where it stands. */
-export function captureArea(picture: Element): CaptureArea | null {
-  if (window !== window.top) return null;
+/** At once, where nothing of it is to be seen. */
+export function bringIntoView(picture: Element): void {
+  if (!captureArea(picture)) picture.scrollIntoView({ block: "center", behavior: "instant" });
+}
+
+/**
+ * What can be seen of it; the whole tab within a frame, which doesn't know where it stands. Undefined
+ * where nothing can be seen of it.
+ */
+export function captureArea(picture: Element): CaptureArea | "tab" | undefined {
+  if (window !== window.top) return "tab";
   const shown = picture.getBoundingClientRect();
   const [left, top] = [Math.max(shown.left, 0), Math.max(shown.top, 0)];
   const width = Math.min(shown.right, innerWidth) - left;
   const height = Math.min(shown.bottom, innerHeight) - top;
-  return width > 0 && height > 0 ? { left, top, width, height, viewport: innerWidth } : null;
+  return width > 0 && height > 0 ? { left, top, width, height, viewport: innerWidth } : undefined;
 }
 
 /** Where the whole picture lies in the viewport, parts that object-fit cuts off included. */

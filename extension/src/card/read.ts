@@ -22,7 +22,8 @@ export async function bestInPage(
 export function bestByAddress(element: Element | undefined, shown: string): Source {
   const best = bestAddress(element, shown);
   const otherwise = best === shown ? {} : { otherwise: shown };
-  return { kind: "address", url: best, ...otherwise };
+  const isPrivate = chrome.extension.inIncognitoContext ? { isPrivate: true } : {};
+  return { kind: "address", url: best, ...otherwise, ...isPrivate };
 }
 
 /** Args: isPicture, whether it throws where the bytes are no picture's. */

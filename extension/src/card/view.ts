@@ -1,5 +1,6 @@
 // The card on the screen: its frame, its place, its focus and its keys.
 
+import { deepActiveElement } from "../picker/deep";
 import { word } from "../words";
 import { AnswerPart, type AnswerState } from "./answer_part";
 import { FaceBoxes } from "./boxes";
@@ -7,7 +8,7 @@ import { element } from "./element";
 import type { FullState } from "./full";
 import { addHost } from "./host";
 import { closeIcon } from "./icons";
-import { placeCard } from "./place";
+import { TICK_MS, placeCard } from "./place";
 import { onlyReal } from "./real";
 import { type CardState, stateBody, stateSummary } from "./states";
 import { STYLE } from "./style";
@@ -23,7 +24,7 @@ export class CardView {
   private readonly below = element("div");
   private readonly removed = new AbortController();
   private readonly resized = new ResizeObserver(() => this.place());
-  private readonly focusedBefore = document.activeElement;
+  private readonly focusedBefore = deepActiveElement();
   private answer: AnswerPart | undefined;
 
   constructor(onClose: () => void) {
@@ -51,7 +52,7 @@ export class CardView {
   }
 
   showAnswer(state: AnswerState): void {
-    const boxes = state.fromScreen ? undefined : this.boxes;
+    const boxes = state.seen === "file" ? this.boxes : undefined;
     boxes?.show(state.answer);
     this.answer = new AnswerPart(state, {
       announce: (text) => this.announce(text),
@@ -133,9 +134,16 @@ export class CardView {
     const place = () => this.place();
     addEventListener("scroll", place, { signal, capture: true, passive: true });
     addEventListener("resize", place, { signal, passive: true });
+    // Of a picture that a script or an animation moves, nothing tells.
+    const ticking = setInterval(() => this.boxes?.place(), TICK_MS);
+    signal.addEventListener("abort", () => clearInterval(ticking));
     this.resized.observe(this.card);
-    const onKey = onlyReal(({ key }: KeyboardEvent) => {
-      if (key === "Escape") onClose();
+    const onKey = onlyReal((event: KeyboardEvent) => {
+      if (event.key !== "Escape") return;
+      // The card alone is closed, not also a dialog of the page that it stands in.
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      onClose();
     });
     addEventListener("keydown", onKey, { signal, capture: true });
     // Keys pressed in the card are no shortcuts of the page.

@@ -58,8 +58,9 @@ export class OwnCheck {
     const { sha256 } = answer.image;
     const request = { to: "offscreen", kind: "check_full", source, sha256, backend } as const;
     const onFullCheck = () => void this.checkFull(request);
-    // Nobody else can open the picture: it has no address.
-    const state = { answer, preview, address: undefined, fromScreen: false, settings, onFullCheck };
+    // Nobody else can open the picture.
+    const address = undefined;
+    const state = { answer, preview, address, seen: "file", settings, onFullCheck } as const;
     if (!this.cancelled.signal.aborted) this.view.showAnswer(state);
   }
 

@@ -18,6 +18,7 @@ const STYLE = `${CARD_STYLE}
 .judged { display: none; }
 @media (max-width: 480px) { .preview { flex-basis: 100%; max-width: 100%; max-height: 190px; } }
 .words { flex: 1 1 260px; min-width: 0; }
+.words:focus { outline: none; }
 .body { padding: 0; }
 /* A small picture has no room for the words beside the numbers. */
 .boxes { overflow: visible; }
@@ -61,7 +62,15 @@ export class ResultView {
   }
 
   showFull(state: FullState): void {
+    const root = this.result.getRootNode() as ShadowRoot;
+    const hadFocus = root.activeElement !== null;
     this.answer?.full.show(state);
+    // Where the focused button goes, the focus must not fall back to the page.
+    if (hadFocus && !root.activeElement) this.words?.focus({ preventScroll: true });
+  }
+
+  private get words(): HTMLElement | null {
+    return this.result.querySelector(".words");
   }
 
   private fill(summary: string, ...parts: readonly Element[]): void {
@@ -81,6 +90,7 @@ function previewOf(src: string): HTMLImageElement {
 function wordsPart(body: readonly Element[], full?: Element): HTMLElement {
   return element("div", {
     class: "words",
+    attributes: { tabindex: "-1" },
     children: [element("div", { class: "body", children: body }), full],
   });
 }

@@ -1,6 +1,7 @@
 // Whether a file ends before its (first) picture does. Firefox's decoders fill in what is missing;
 // Chromium's and Pillow refuse. They see to WebP and AVIF, whose boxes say how long they are.
 
+import { afterBlocks, firstFrame, tableLength } from "./gif";
 import type { Format } from "./header";
 
 /** Args: bytes, of a file whose header could be read. */
@@ -46,24 +47,10 @@ function walkPng(view: DataView): void {
   for (let at = 8; view.getUint32(at + 4) !== IEND; ) at += view.getUint32(at) + 12;
 }
 
-const EXTENSION = 0x21;
-
 function walkGif(view: DataView): void {
-  let at = 13 + tableLength(view.getUint8(10));
-  while (view.getUint8(at) === EXTENSION) at = afterBlocks(view, at + 2);
+  const at = firstFrame(view);
   // The frame's own header and table, and the size of its first code.
   afterBlocks(view, at + 11 + tableLength(view.getUint8(at + 9)));
-}
-
-/** Of a table of colours. Args: flags, the byte that tells of it. */
-function tableLength(flags: number): number {
-  return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0;
-}
-
-function afterBlocks(view: DataView, start: number): number {
-  let at = start;
-  for (let length = view.getUint8(at); length; length = view.getUint8(at)) at += length + 1;
-  return at + 1;
 }
 
 const CORE_HEADER = 12;

@@ -61,6 +61,11 @@ async function pixels(bytes: Uint8Array<ArrayBuffer>): Promise<Pick<Picture, "rg
     throw new PictureProblem("unreadable");
   });
   const { width, height } = bitmap;
+  // Whatever its header said.
+  if (width * height > contract.limits.max_pixels) {
+    bitmap.close();
+    throw new PictureProblem("too_many_pixels");
+  }
   const canvas = new OffscreenCanvas(width, height);
   // willReadFrequently keeps the pixels in memory: a GPU would round them in its own way.
   const context = canvas.getContext("2d", { alpha: false, willReadFrequently: true });

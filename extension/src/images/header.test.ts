@@ -30,6 +30,15 @@ test("the size is read without decoding", () => {
   assert.deepEqual(readHeader(jpeg), { format: "JPEG", width: 7, height: 5 });
 });
 
+test("a frame that is larger than the GIF's screen counts", () => {
+  const comment = [0x21, 0xfe, 1, 65, 0];
+  const frame = [0x2c, 5, 0, 0, 0, 0x20, 0x4e, 0x30, 0x75, 0];
+  const gif = bytes("GIF89a", [1, 0, 1, 0, 0, 0, 0], comment, frame);
+  assert.deepEqual(readHeader(gif), { format: "GIF", width: 20005, height: 30000 });
+  const empty = bytes("GIF89a", [4, 0, 6, 0, 0, 0, 0], comment, [0x3b]);
+  assert.deepEqual(readHeader(empty), { format: "GIF", width: 4, height: 6 });
+});
+
 test("what is no picture, or only the beginning of one, is refused", () => {
   assert.equal(problemOf(bytes()), "unreadable");
   assert.equal(problemOf(bytes("hello, this is text")), "unsupported_format");

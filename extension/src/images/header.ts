@@ -1,6 +1,7 @@
 // What a file's first bytes say: which format, how large. Read before any decoder runs, so that a
 // picture of too many pixels is refused without making room for them.
 
+import { FRAME, firstFrame } from "./gif";
 import { PictureProblem } from "./problems";
 
 /** Pillow's names, as in the contract. */
@@ -33,7 +34,7 @@ type Size = readonly [width: number, height: number];
 const SIZE_READERS: Record<Format, (view: DataView) => Size> = {
   JPEG: jpegSize,
   PNG: (view) => [view.getUint32(16), view.getUint32(20)],
-  GIF: (view) => [view.getUint16(6, true), view.getUint16(8, true)],
+  GIF: gifSize,
   BMP: bmpSize,
   WEBP: webpSize,
   AVIF: avifSize,
@@ -69,6 +70,20 @@ function jpegSize(view: DataView): Size {
       return [view.getUint16(at + 5), view.getUint16(at + 3)];
     }
     at += view.getUint16(at);
+  }
+}
+
+/** A first frame that is larger than the screen it says it is for makes the screen larger. */
+function gifSize(view: DataView): Size {
+  const [width, height] = [view.getUint16(6, true), view.getUint16(8, true)];
+  try {
+    const at = firstFrame(view);
+    if (view.getUint8(at) !== FRAME) return [width, height];
+    const end = (from: number) => view.getUint16(at + from, true) + view.getUint16(at + from + 4, true);
+    return [Math.max(width, end(1)), Math.max(height, end(3))];
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return [width, height]; // there is no frame
   }
 }
 

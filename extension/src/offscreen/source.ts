@@ -42,8 +42,10 @@ async function readBytes(source: Source, signal: AbortSignal): Promise<Bytes> {
   if (source.kind === "bytes") {
     return fetchPicture(`data:application/octet-stream;base64,${source.base64}`, { signal });
   }
-  const { url, otherwise } = source;
-  const options: RequestInit = { credentials: "include", signal };
+  const { url, otherwise, isPrivate } = source;
+  const options: RequestInit = isPrivate
+    ? { credentials: "omit", cache: "no-store", signal }
+    : { credentials: "include", signal };
   if (otherwise === undefined) return fetchPicture(url, options);
   try {
     const bytes = await fetchPicture(url, options);

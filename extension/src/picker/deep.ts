@@ -27,6 +27,22 @@ declare global {
   }
 }
 
+/** What has the focus, in shadow trees too. */
+export function deepActiveElement(): Element | null {
+  let active = document.activeElement;
+  for (;;) {
+    const inside = active && shadowRootOf(active)?.activeElement;
+    if (!inside) return active;
+    active = inside;
+  }
+}
+
+/** The element whose shadow tree an element lies in. */
+export function hostOf(element: Element): Element | null {
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot ? root.host : null;
+}
+
 function shadowRootOf(element: Element): ShadowRoot | null {
   if (!(element instanceof HTMLElement)) return null;
   return BROWSER === "firefox"

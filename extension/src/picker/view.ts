@@ -5,6 +5,7 @@ import { addHost } from "../card/host";
 import { onlyReal } from "../card/real";
 import { word } from "../words";
 import type { Candidate } from "./candidates";
+import { deepActiveElement } from "./deep";
 import { Outlines } from "./outlines";
 import { STYLE } from "./style";
 
@@ -31,7 +32,7 @@ export class PickerView {
   });
   private readonly choice = element("p", { class: "choice", attributes: { role: "status" } });
   private readonly removed = new AbortController();
-  private readonly focusedBefore = document.activeElement;
+  private readonly focusedBefore = deepActiveElement();
 
   constructor(
     private readonly candidates: readonly Candidate[],

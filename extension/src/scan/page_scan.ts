@@ -26,7 +26,9 @@ export class PageScan {
   constructor() {
     // A site that changes its page without loading anew: the badges were the old page's.
     globalThis.navigation?.addEventListener("currententrychange", () => {
-      if (pageOf(location.href) !== this.page && this.phase !== "ready") this.everywhere("remove");
+      if (pageOf(location.href) === this.page || this.phase === "ready") return;
+      if (this.isTop) this.everywhere("remove");
+      else this.remove(); // the site's page is still there, with what was found in it
     });
     if (!this.isTop) addEventListener("pagehide", () => this.leave());
   }

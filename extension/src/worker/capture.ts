@@ -6,14 +6,14 @@ import type { CaptureArea, CaptureReply } from "../messages";
 /** Allowed by `activeTab`, in the tab that was clicked in, while it is the one that is seen. */
 export async function capture(
   tab: chrome.tabs.Tab | undefined,
-  area: CaptureArea | null,
+  area: CaptureArea | "tab",
 ): Promise<CaptureReply> {
   try {
     if (tab?.id === undefined) return { kind: "not_captured" };
     const address = await chrome.tabs.captureVisibleTab(tab.windowId, { format: "png" });
     // Another tab may have come to the front, whose picture nobody asked for.
     if (!(await chrome.tabs.get(tab.id)).active) return { kind: "not_captured" };
-    const base64 = area ? await cropped(address, area) : afterComma(address);
+    const base64 = area === "tab" ? afterComma(address) : await cropped(address, area);
     return { kind: "captured", source: { kind: "bytes", base64 } };
   } catch {
     return { kind: "not_captured" };

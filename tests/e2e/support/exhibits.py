@@ -109,7 +109,7 @@ def answer(image: Image.Image, verdict: str, *faces: Json, **also: object) -> Js
         },
         "preview": f"data:image/jpeg;base64,{encoded}",
         "address": "https://news.example/portrait.jpg",
-        "fromScreen": False,
+        "seen": "file",
         "settings": {"backend": BACKEND, "dashboard": DASHBOARD, "prior": CONTRACT.prior},
     }
 
@@ -157,7 +157,7 @@ def exhibits() -> dict[str, Exhibit]:
             "too_small": None,
         }.items()
     }
-    from_screen = {**photograph, "fromScreen": True}
+    from_screen = {**photograph, "seen": "screen"}
     return {
         **{name: Exhibit(**alone, shown={"state": state}) for name, state in states.items()},
         **{f"unsure_{name}": Exhibit(**alone, shown={"answer": it}) for name, it in unsure.items()},
@@ -166,9 +166,10 @@ def exhibits() -> dict[str, Exhibit]:
         "photograph": Exhibit(**alone, shown={"answer": photograph}),
         "photograph_why": Exhibit(**alone, shown={"answer": photograph}, why=True),
         "from_screen": Exhibit(**alone, shown={"answer": from_screen}),
+        "from_tab": Exhibit(**alone, shown={"answer": {**photograph, "seen": "tab"}}),
         "no_face": Exhibit(**alone, shown={"answer": answer(portrait, "no_face")}),
         "several": Exhibit("/group.png", {"answer": several}),
-        "several_from_screen": Exhibit("/group.png", {"answer": {**several, "fromScreen": True}}),
+        "several_from_screen": Exhibit("/group.png", {"answer": {**several, "seen": "screen"}}),
         "several_why": Exhibit("/group.png", {"answer": several}, why=True),
         "full_working": Exhibit(**cut, shown={"answer": generated, "full": {"kind": "working"}}),
         "full_answer": Exhibit(**cut, shown={"answer": generated, "full": full}),
