@@ -57,7 +57,7 @@ class Looks:
     features: npt.NDArray[np.float32]
     is_fake: npt.NDArray[np.bool_]
     photographs: npt.NDArray[np.str_]
-    """The manifest's path, to give each photograph the same weight."""
+    """The manifest's group, to give each photograph the same weight: some are in the set twice."""
     tiles: Scores
     """Mean logit of the tiles; nan where there are none."""
 
@@ -263,6 +263,6 @@ def _looks(
         logits=np.array([output.logit for _, output, _ in rows]),
         features=np.stack([output.features for _, output, _ in rows]),
         is_fake=np.array([entry.is_fake for entry, _, _ in rows]),
-        photographs=np.array([entry.name for entry, _, _ in rows]),
+        photographs=np.array([entry.group for entry, _, _ in rows]),
         tiles=np.array([tiles for _, _, tiles in rows]),
     )

@@ -1,9 +1,14 @@
 from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from backend.detector.shipped import SHIPPED
 from backend.detector.verdict import outside_distance
+from backend.detector.weights_folder import ModelFiles
+from backend.training import calibrate as calibrating
 from backend.training.calibrate import (
     FPR_MAX,
     MISSED_MAX,
@@ -14,6 +19,9 @@ from backend.training.calibrate import (
     fit_thresholds,
     fit_tiles,
 )
+from backend.training.manifest import read_manifest
+from backend.training.progress import track
+from tests.training.face_set import write_face_set
 
 
 def _looks(reals: int = 2000, fakes: int = 1000, apart: float = 2.0, per_picture: int = 1) -> Looks:
@@ -50,6 +58,18 @@ def test_a_photograph_weighs_one_however_often_it_was_looked_at() -> None:
     features, tiles = np.zeros((59, 1), np.float32), np.full(59, np.nan)
     thresholds = fit_thresholds(Looks(logits, features, is_fake, names, tiles))
     assert thresholds.upper == -1.0
+
+
+def test_pictures_of_one_group_are_one_photograph(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = (SimpleNamespace(logit=1.0, features=np.zeros(2, np.float32)), np.nan)
+    monkeypatch.setattr(calibrating, "looks", lambda _, wanted, *__: [seen for _ in wanted])
+    data = write_face_set(tmp_path)
+    entries = [replace(entry, group="twice") for entry in read_manifest(data, "val")[:2]]
+    entries += read_manifest(data, "val")[2:3]
+    found = calibrating._looks(ModelFiles.load(SHIPPED), entries, ("found",), "face", track)
+    assert found.weights().tolist() == [0.5, 0.5, 1.0]
 
 
 def test_thresholds_of_classes_far_apart_meet() -> None:
