@@ -134,7 +134,7 @@ FINDINGS: dict[Finding, Wording] = {
         Code.CONTENT_CREDENTIALS,
         "none",
         "Signed in the name of {signer}, made with {tool}: the file declares that a camera took"
-        " it. The signature matches the file.",
+        " it, or a picture that it was made from. The signature matches the file.",
     ),
     Finding.CREDENTIALS_SILENT: Wording(
         Code.CONTENT_CREDENTIALS,
