@@ -63,6 +63,15 @@ def test_the_page_reaches_nothing(gallery: Gallery, page: Page) -> None:
 
 
 @in_english
+def test_the_whole_tab_is_not_to_be_sent_anywhere(gallery: Gallery, page: Page) -> None:
+    card = gallery.show(page, EXHIBITS["from_tab"])
+    expect(card).to_contain_text(WORDS["capture_tab_caveat"])
+    expect(card.locator(".full")).to_be_hidden()
+    card = gallery.show(page, EXHIBITS["from_screen"])
+    expect(card.locator(".full")).to_be_visible()
+
+
+@in_english
 def test_a_strict_page_hides_nothing(gallery: Gallery) -> None:
     page = gallery.open("/cut.png", policy="default-src 'none'; img-src 'self'")
     gallery.show(page, EXHIBITS["synthetic_why"])

@@ -13,7 +13,7 @@ import { onlyReal } from "./real";
 export type FullState = FullCheckReply | { readonly kind: "working" };
 
 export class FullPart {
-  /** Hidden where no backend is set. */
+  /** Hidden where no backend is set, and where more than the picture would be sent to it. */
   readonly element = element("section", {
     class: "full",
     attributes: { "aria-label": word("full_button") },
@@ -24,7 +24,7 @@ export class FullPart {
     private readonly offered: AnswerState,
     private prior: number,
   ) {
-    this.element.hidden = !this.backend;
+    this.element.hidden = !this.backend || offered.seen === "tab";
     this.render();
   }
 
@@ -70,8 +70,7 @@ export class FullPart {
 }
 
 /** The button, and before it is pressed, what it sends and where. */
-function offer({ answer, seen, settings, onFullCheck }: AnswerState): Element[] {
-  if (seen === "tab") return []; // what else the tab shows isn't to be sent anywhere
+function offer({ answer, settings, onFullCheck }: AnswerState): Element[] {
   const button = element("button", {
     class: "ask",
     text: word("full_button"),

@@ -166,7 +166,7 @@ def exhibits() -> dict[str, Exhibit]:
         "photograph": Exhibit(**alone, shown={"answer": photograph}),
         "photograph_why": Exhibit(**alone, shown={"answer": photograph}, why=True),
         "from_screen": Exhibit(**alone, shown={"answer": from_screen}),
-        "from_tab": Exhibit(**alone, shown={"answer": {**photograph, "seen": "tab"}}),
+        "from_tab": Exhibit(**alone, shown={"answer": {**photograph, "seen": "tab", "address": None}}),
         "no_face": Exhibit(**alone, shown={"answer": answer(portrait, "no_face")}),
         "several": Exhibit("/group.png", {"answer": several}),
         "several_from_screen": Exhibit("/group.png", {"answer": {**several, "seen": "screen"}}),
