@@ -199,7 +199,10 @@ def _resumed(table: Table, out: Path) -> Table:
 
 
 def _written(table: Table, out: Path) -> Table:
+    """Write the table, its rows in the order of kinds, whichever was held out last."""
+    rows = {title: table.held_out[title] for title in table.trained_on if title in table.held_out}
+    ordered = table.model_copy(update={"held_out": rows})
     out.mkdir(parents=True, exist_ok=True)
-    (out / PAGE_NAME).write_text(page(table))
-    (out / TABLE_NAME).write_text(table.model_dump_json(indent=1) + "\n")
+    (out / PAGE_NAME).write_text(page(ordered))
+    (out / TABLE_NAME).write_text(ordered.model_dump_json(indent=1) + "\n")
     return table
