@@ -158,6 +158,7 @@ def exhibits() -> dict[str, Exhibit]:
         }.items()
     }
     from_screen = {**photograph, "seen": "screen"}
+    from_tab = {**photograph, "seen": "tab", "address": None}
     return {
         **{name: Exhibit(**alone, shown={"state": state}) for name, state in states.items()},
         **{f"unsure_{name}": Exhibit(**alone, shown={"answer": it}) for name, it in unsure.items()},
@@ -166,7 +167,7 @@ def exhibits() -> dict[str, Exhibit]:
         "photograph": Exhibit(**alone, shown={"answer": photograph}),
         "photograph_why": Exhibit(**alone, shown={"answer": photograph}, why=True),
         "from_screen": Exhibit(**alone, shown={"answer": from_screen}),
-        "from_tab": Exhibit(**alone, shown={"answer": {**photograph, "seen": "tab", "address": None}}),
+        "from_tab": Exhibit(**alone, shown={"answer": from_tab}),
         "no_face": Exhibit(**alone, shown={"answer": answer(portrait, "no_face")}),
         "several": Exhibit("/group.png", {"answer": several}),
         "several_from_screen": Exhibit("/group.png", {"answer": {**several, "seen": "screen"}}),
