@@ -4,7 +4,7 @@ const EXTENSION = 0x21;
 /** Begins a frame. */
 export const FRAME = 0x2c;
 
-/** Where what follows the extensions begins: the first frame, or the end. Throws RangeError where the file ends before. */
+/** Where the extensions end: at the first frame, or at the end of all. Throws RangeError at neither. */
 export function firstFrame(view: DataView): number {
   let at = 13 + tableLength(view.getUint8(10));
   while (view.getUint8(at) === EXTENSION) at = afterBlocks(view, at + 2);
@@ -16,6 +16,7 @@ export function tableLength(flags: number): number {
   return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0;
 }
 
+/** Where the blocks that begin at `start` end. */
 export function afterBlocks(view: DataView, start: number): number {
   let at = start;
   for (let length = view.getUint8(at); length; length = view.getUint8(at)) at += length + 1;
