@@ -91,6 +91,13 @@ def test_screen_reader_meets_a_dialog(browser: ExtensionBrowser, page: Page) -> 
     assert any(role == "status" for role, _ in nodes)
 
 
+def _close(page: Page, card: Card, way: str) -> None:
+    if way == "escape":
+        page.keyboard.press("Escape")
+    else:
+        card.click("close")
+
+
 @pytest.mark.parametrize("way", ["escape", "button"])
 def test_close_leaves_nothing_behind(browser: ExtensionBrowser, page: Page, way: str) -> None:
     before = page.content()
@@ -98,10 +105,7 @@ def test_close_leaves_nothing_behind(browser: ExtensionBrowser, page: Page, way:
     card.wait_state()
     assert page.evaluate("document.activeElement.dataset.uncanny") == "card"
 
-    if way == "escape":
-        page.keyboard.press("Escape")
-    else:
-        card.click("close")
+    _close(page, card, way)
 
     assert not card.is_open
     assert page.content() == before
@@ -125,10 +129,7 @@ def test_card_is_used_within_a_modal_dialog(
     assert card.wait_state() in JUDGED
     assert page.evaluate("document.activeElement.dataset.uncanny") == "card"
 
-    if way == "escape":
-        page.keyboard.press("Escape")
-    else:
-        card.click("close")
+    _close(page, card, way)
     assert not card.is_open
     assert page.evaluate("document.querySelector('dialog').open")
 

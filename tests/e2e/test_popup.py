@@ -104,9 +104,7 @@ def test_small_pictures_do_not_hide_large_ones(browser: ExtensionBrowser, site: 
     site.pictures["/a.png"] = pictures.encoded(pictures.astronaut(), "PNG")
     icons = '<img src="/icon.png" width="40">' * 350
     portrait = '<img src="/a.png" width="150">'
-    site.pages["/icons"] = f"<!doctype html><title>Icons</title>{icons}{portrait}"
-    page = browser.open(f"{site.origin}/icons")
-    page.wait_for_load_state()
+    page = _opened(browser, site, f"{icons}{portrait}")
     scan = press_scan(browser, page)
 
     scan.wait_done(1, 1)
@@ -158,9 +156,7 @@ def test_changed_background_loses_its_badge(browser: ExtensionBrowser, site: Sit
     site.pictures["/a.png"] = pictures.encoded(pictures.astronaut(), "PNG")
     site.pictures["/land.png"] = pictures.landscape()
     style = "width: 200px; height: 200px; background: url(/a.png) 0 0 / cover"
-    site.pages["/avatar"] = f'<!doctype html><title>Avatar</title><div style="{style}"></div>'
-    page = browser.open(f"{site.origin}/avatar")
-    page.wait_for_load_state()
+    page = _opened(browser, site, f'<div style="{style}"></div>')
     scan = press_scan(browser, page)
     scan.wait_done(1, 1)
     assert scan.badges == 1
@@ -284,6 +280,13 @@ def test_popup_of_a_page_that_none_may_see(browser: ExtensionBrowser) -> None:
     expect(popup.locator("#scan-status")).to_have_text(WORDS["scan_impossible"])
     expect(popup.locator("#scan-act")).to_be_disabled()
     popup.close()
+
+
+def _opened(browser: ExtensionBrowser, site: Site, body: str) -> Page:
+    site.pages["/opened"] = f"<!doctype html><title>Pictures</title>{body}"
+    page = browser.open(f"{site.origin}/opened")
+    page.wait_for_load_state()
+    return page
 
 
 def _choose(page: Page, data: bytes) -> None:

@@ -12,8 +12,6 @@ export interface Size {
   readonly height: number;
 }
 
-/** How often to look for what the page has moved or changed without any event that tells of it. */
-export const TICK_MS = 500;
 /** Between the card and the picture, and between the card and the viewport's edge. */
 const GAP = 12;
 

@@ -6,12 +6,14 @@ import { AnswerPart, type AnswerState } from "./answer_part";
 import { FaceBoxes } from "./boxes";
 import { element } from "./element";
 import type { FullState } from "./full";
+import { keepFocus } from "./focus";
 import { addHost } from "./host";
 import { closeIcon } from "./icons";
-import { TICK_MS, placeCard } from "./place";
+import { placeCard } from "./place";
 import { onlyReal } from "./real";
 import { type CardState, stateBody, stateSummary } from "./states";
 import { STYLE } from "./style";
+import { keepPlacing } from "./ticking";
 
 export class CardView {
   private readonly host = addHost(STYLE);
@@ -96,11 +98,8 @@ export class CardView {
     this.spoken.textContent = text;
   }
 
-  /** Where the focused button goes, the focus must not fall back to the page. */
   private keepFocus(change: () => void): void {
-    const hadFocus = this.host.root.activeElement !== null;
-    change();
-    if (hadFocus && !this.host.root.activeElement) this.card.focus({ preventScroll: true });
+    keepFocus(this.host.root, () => this.card, change);
   }
 
   private frame(onClose: () => void): HTMLElement {
@@ -134,9 +133,7 @@ export class CardView {
     const place = () => this.place();
     addEventListener("scroll", place, { signal, capture: true, passive: true });
     addEventListener("resize", place, { signal, passive: true });
-    // Of a picture that a script or an animation moves, nothing tells.
-    const ticking = setInterval(() => this.boxes?.place(), TICK_MS);
-    signal.addEventListener("abort", () => clearInterval(ticking));
+    keepPlacing(() => this.boxes?.place(), signal);
     this.resized.observe(this.card);
     const onKey = onlyReal((event: KeyboardEvent) => {
       if (event.key !== "Escape") return;

@@ -3,6 +3,7 @@
 import { AnswerPart, type AnswerState } from "../card/answer_part";
 import { FaceBoxes } from "../card/boxes";
 import { element } from "../card/element";
+import { keepFocus } from "../card/focus";
 import type { FullState } from "../card/full";
 import { type CardState, stateBody, stateSummary } from "../card/states";
 import { STYLE as CARD_STYLE } from "../card/style";
@@ -31,11 +32,13 @@ export class ResultView {
   private readonly spoken = element("div", { class: "spoken", attributes: { role: "status" } });
   private readonly result = element("div", { class: "result" });
   private readonly resized = new ResizeObserver(() => this.boxes?.place());
+  private readonly root: ShadowRoot;
   private boxes: FaceBoxes | undefined;
   private answer: AnswerPart | undefined;
 
   constructor(host: HTMLElement) {
-    shadowOf(host, STYLE, "open").append(this.spoken, this.result);
+    this.root = shadowOf(host, STYLE, "open");
+    this.root.append(this.spoken, this.result);
     for (const type of ["scroll", "resize"]) {
       addEventListener(type, () => this.boxes?.place(), { passive: true });
     }
@@ -62,15 +65,8 @@ export class ResultView {
   }
 
   showFull(state: FullState): void {
-    const root = this.result.getRootNode() as ShadowRoot;
-    const hadFocus = root.activeElement !== null;
-    this.answer?.full.show(state);
-    // Where the focused button goes, the focus must not fall back to the page.
-    if (hadFocus && !root.activeElement) this.words?.focus({ preventScroll: true });
-  }
-
-  private get words(): HTMLElement | null {
-    return this.result.querySelector(".words");
+    const words = () => this.result.querySelector<HTMLElement>(".words");
+    keepFocus(this.root, words, () => this.answer?.full.show(state));
   }
 
   private fill(summary: string, ...parts: readonly Element[]): void {

@@ -2,8 +2,8 @@
 
 import { element } from "../card/element";
 import { signIcon } from "../card/icons";
-import { TICK_MS } from "../card/place";
 import { onlyReal } from "../card/real";
+import { keepPlacing } from "../card/ticking";
 import type { Verdict } from "../generated/contract";
 import { send } from "../messages";
 import { shows } from "../picker/candidates";
@@ -46,11 +46,7 @@ export class BadgeLayer {
     const options = { signal: this.removed.signal, capture: true, passive: true };
     for (const type of ["scroll", "resize"]) addEventListener(type, this.placeSoon, options);
     this.resized.observe(document.documentElement);
-    // Of a background that is changed, or a picture that a script or an animation moves, nothing tells.
-    const ticking = setInterval(() => {
-      if (!document.hidden) this.place();
-    }, TICK_MS);
-    this.removed.signal.addEventListener("abort", () => clearInterval(ticking));
+    keepPlacing(() => this.place(), this.removed.signal);
   }
 
   show(status: ScanStatus): void {
