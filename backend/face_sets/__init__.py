@@ -1,0 +1,1 @@
+"""Face sets: made from public repositories, and kept apart from what measures us."""
