@@ -36,7 +36,6 @@ SeedOption = Annotated[int, typer.Option(help="Two runs with one seed see the sa
 def register(app: typer.Typer) -> None:
     """Add the commands to `uncanny`."""
     app.command()(train)
-    app.command()(join)
     app.command()(evaluate)
     app.command()(leave_out)
     app.command()(calibrate)
@@ -68,16 +67,6 @@ def train(
             " from with other faces. Default: ImageNet's, or chance, as the recipe says.",
             show_default=False,
         ),
-    ] = None,
-    parts: Annotated[
-        float | None,
-        typer.Option(
-            min=0, max=1, help="Chance that only a part of a face is shown. Default: the recipe's."
-        ),
-    ] = None,
-    part_min: Annotated[
-        float | None,
-        typer.Option(min=0.1, max=1, help="Smallest part's side over the face's. Default: too."),
     ] = None,
     frozen: Annotated[
         int,
@@ -121,8 +110,6 @@ def train(
             "sources": chosen or planned.sources,
             "epochs": epochs or planned.epochs,
             "cooldown": min(planned.cooldown, epochs or planned.epochs),
-            "parts": planned.parts if parts is None else parts,
-            "part_min": planned.part_min if part_min is None else part_min,
             "frozen": frozen,
         }
     )
@@ -139,29 +126,6 @@ def train(
         typer.echo("Next: make model, which brings all that hangs on the weights up to date.")
     else:
         typer.echo(str(out))
-
-
-def join(
-    name: Annotated[str, typer.Argument(help="Name of the pair; a wrong one lists all.")],
-    first: Annotated[Path, typer.Argument(help="Folder of one trained network.")],
-    second: Annotated[Path, typer.Argument(help="Folder of the other.")],
-) -> None:
-    """Make one network of two that were trained apart; it answers with the mean of the two.
-
-    The folders are those of `uncanny train --out`. Writes weights and training.json to the pair's
-    own folder.
-
-    Example: uncanny join lite0-cut-pair /tmp/first /tmp/second
-    """
-    require_network(name)
-    load_tensorflow()
-    from backend.training.join import join as run
-    from export.browser_weights import round_as_exported
-
-    record = or_exit(lambda: run(name, (first, second), round_as_exported))
-    _export_litert(name)
-    typer.echo(f"{name}: {record.parameters:,} parameters.")
-    typer.echo("Next: make model, which brings all that hangs on the weights up to date.")
 
 
 def evaluate(

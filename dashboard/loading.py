@@ -137,9 +137,9 @@ def feature_maps(network_crop: Float32) -> dict[str, Float32]:
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def first_input(network_crop: Float32, layer: str) -> Float32:
+def first_input(network_crop: Float32) -> Float32:
     """What a convolution that looks at the picture is given: (rows, columns, 3)."""
-    return extractor().first_input(network_crop, layer)
+    return extractor().first_input(network_crop)
 
 
 @st.cache_resource(max_entries=1, show_spinner="Loading the network…")

@@ -1,6 +1,6 @@
 """What switching off each channel does to the rate of found fakes, computed ahead.
 
-For the first, second and last layer of each branch, on faces of the val split: thresholds belong to
+For the first, second and last layer, on faces of the val split: thresholds belong to
 val, and the test split is for the report alone.
 """
 

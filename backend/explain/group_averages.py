@@ -188,12 +188,9 @@ def arrays_folder(name: str) -> Path:
 
 
 def shown_first(extractor: FeatureMaps) -> list[str]:
-    """First, second and last layer of each branch: those that can be read, and what decides."""
-    return [
-        name
-        for branch in extractor.branches
-        for name in dict.fromkeys(layer.name for layer in (*branch[:2], branch[-1]))
-    ]
+    """First, second and last layer: those that can be read, and what decides."""
+    layers = extractor.layers
+    return list(dict.fromkeys(layer.name for layer in (*layers[:2], layers[-1])))
 
 
 def compute_group_averages(data: Path, name: str, progress: Progress) -> GroupAverages:

@@ -84,7 +84,7 @@ def _training(record: TrainingRecord) -> list[str]:
     return [
         "## Training",
         "",
-        f"{record.parameters:,} parameters{_of_how_many(record)}.",
+        f"{record.parameters:,} parameters.",
         "",
         *(f"{number}. {_run(run)}" for number, run in enumerate(record.runs, 1)),
         "",
@@ -92,10 +92,6 @@ def _training(record: TrainingRecord) -> list[str]:
         " not measured); runs that were thrown away not counted.",
         "",
     ]
-
-
-def _of_how_many(record: TrainingRecord) -> str:
-    return " of two networks, whose mean is the answer" if record.beside else ""
 
 
 def _run(record: TrainingRecord) -> str:

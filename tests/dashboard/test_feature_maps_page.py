@@ -298,6 +298,6 @@ def test_without_shipped_scales_the_page_says_so(
 def test_the_filter_moves_over_the_normalised_picture() -> None:
     crop = np.full((100, 100, 3), 127, np.float32)
     extractor = FeatureMaps.load(SHIPPED)
-    seen = extractor.first_input(crop, extractor.layers[0].name)
+    seen = extractor.first_input(crop)
     assert seen.shape[2] == 3
     assert np.ptp(seen) < 1e-5

@@ -205,8 +205,8 @@ def test_every_candidate_is_described() -> None:
     assert all(described(name) for name in CANDIDATES)
     assert len({described(name) for name in CANDIDATES}) == len(CANDIDATES)
     assert described("without patches") is None
-    page = table_markdown(build_table([result("lite1-cut", [0.0], [1.0], [0.5])], "a set"))
-    assert "- `lite1-cut`: EfficientNet-Lite1 from ImageNet's weights, cut short" in page
+    page = table_markdown(build_table([result("lite0-cut", [0.0], [1.0], [0.5])], "a set"))
+    assert "- `lite0-cut`: EfficientNet-Lite0 from ImageNet's weights, cut short" in page
 
 
 # The whole

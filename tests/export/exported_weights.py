@@ -1,46 +1,17 @@
-"""A network's weights as the browser gets them, back into Keras.
-
-Where the export rounds coarsely, browser and backend would answer a little differently. A network
-that is rounded once, before it is calibrated and measured, is the same on both sides: the export
-finds its weights on the grid that it would round to.
-"""
+"""The weights of an exported TF.js graph, back into Keras' order."""
 
 import json
-import tempfile
 from pathlib import Path
 
 import keras
 import numpy as np
 import numpy.typing as npt
 
-from export.graph import write_graph
-
 Weights = npt.NDArray[np.float32]
-DTYPES: dict[str, type[np.generic]] = {
-    "uint8": np.uint8,
-    "float16": np.float16,
-    "float32": np.float32,
-    "int32": np.int32,
-}
-
-
-def round_as_exported(network: keras.Model) -> None:
-    """Set every weight to what a browser would compute with.
-
-    Raises ValueError where the exported graph lacks one of them, RuntimeError where the converter
-    fails.
-    """
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch) / "graph"
-        write_graph(network, folder)
-        exported = read_weights(folder)
-    for layer in network.layers:
-        if layer.weights:
-            layer.set_weights(of_layer(layer, exported))
 
 
 def read_weights(folder: Path) -> dict[str, Weights]:
-    """The float tensors of a TF.js graph model by name, unpacked.
+    """The float16 tensors of a TF.js graph model by name, as float32.
 
     The format is that of TF.js's `io.WeightsManifestConfig`.
     """
@@ -50,21 +21,13 @@ def read_weights(folder: Path) -> dict[str, Weights]:
         data = b"".join((folder / path).read_bytes() for path in group["paths"])
         start = 0
         for entry in group["weights"]:
-            packed = entry.get("quantization")
-            dtype = DTYPES[(packed or entry)["dtype"]]
+            dtype = np.dtype(entry.get("quantization", entry)["dtype"])
             count = int(np.prod(entry["shape"]))
             values = np.frombuffer(data, dtype, count, start).reshape(entry["shape"])
             start += values.nbytes
             if entry["dtype"] == "float32":
-                found[entry["name"]] = _unpacked(values, packed)
+                found[entry["name"]] = values.astype(np.float32)
     return found
-
-
-def _unpacked(values: npt.NDArray[np.generic], packed: dict[str, float] | None) -> Weights:
-    floats = values.astype(np.float64)
-    if packed and "scale" in packed:
-        floats = floats * packed["scale"] + packed["min"]
-    return floats.astype(np.float32)
 
 
 def of_layer(layer: keras.layers.Layer, exported: dict[str, Weights]) -> list[Weights]:
