@@ -51,8 +51,8 @@ def preview(
     Example: uncanny data preview --data ../shared/faces --seed 1
     """
     require_network(name)
+    from backend.face_sets.progress import track
     from backend.training.preview import preview as run
-    from backend.training.progress import track
 
     folders, cache = [faces or settings().data, *(also or ())], settings().cache
     sheet = out or cache / "contact-sheets" / "preview.jpg"
@@ -92,10 +92,10 @@ def audit(
         typer.echo("uncanny: the audit needs the extra `train`; see README.md.", err=True)
         raise typer.Exit(2)
     load_tensorflow()
-    from backend.training.audit.audit import Plan
-    from backend.training.audit.audit import audit as run
-    from backend.training.audit.report import summary_line
-    from backend.training.progress import track
+    from backend.experiments.audit.audit import Plan
+    from backend.experiments.audit.audit import audit as run
+    from backend.experiments.audit.report import summary_line
+    from backend.face_sets.progress import track
 
     plan = Plan(name, faces or settings().data, count, seed)
     folder, cache = out or settings().cache / "audit", settings().cache
@@ -133,10 +133,10 @@ def generate(
     """
     if truncation_min > truncation_max:
         raise typer.BadParameter("it is above --truncation-max.", param_hint="--truncation-min")
+    from backend.face_sets.generate import Plan
+    from backend.face_sets.generate import generate as run
+    from backend.face_sets.progress import track
     from backend.generator.face_generator import FaceGenerator
-    from backend.training.generate import Plan
-    from backend.training.generate import generate as run
-    from backend.training.progress import track
 
     plan = Plan(out, count, seed, truncation_min, truncation_max)
     drawn = or_exit(lambda: run(plan, FaceGenerator.load(settings().cache, threads).face, track))
@@ -156,9 +156,9 @@ def harvest(
 
     Example: uncanny data harvest harvest.toml --out /data/harvest
     """
-    from backend.training.harvest import harvest as run
-    from backend.training.harvest_config import read_config
-    from backend.training.progress import track
+    from backend.face_sets.harvest import harvest as run
+    from backend.face_sets.harvest_config import read_config
+    from backend.face_sets.progress import track
 
     wanted = or_exit(lambda: read_config(config))
     if not wanted.classes_end_alike:

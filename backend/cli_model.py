@@ -96,7 +96,7 @@ def train(
     """
     require_network(name)
     load_tensorflow()
-    from backend.training.progress import track
+    from backend.face_sets.progress import track
     from backend.training.recipes import RECIPES
     from backend.training.train import TrainingData
     from backend.training.train import train as run
@@ -165,11 +165,11 @@ def evaluate(
     manglings = _manglings(mangle or ["found"])
     if view not in ("face", "full"):
         raise typer.BadParameter("it is face or full.", param_hint="--view")
-    from backend.training.breakdown import Run
-    from backend.training.error_sheets import sheets_folder
-    from backend.training.evaluate import evaluate as run
-    from backend.training.progress import track
-    from backend.training.report import summary_line
+    from backend.evaluation.breakdown import Run
+    from backend.evaluation.error_sheets import sheets_folder
+    from backend.evaluation.evaluate import evaluate as run
+    from backend.evaluation.report import summary_line
+    from backend.face_sets.progress import track
 
     faces = data or settings().data
     plan = Run(faces, name, split, manglings, "full" if view == "full" else "face")
@@ -182,7 +182,7 @@ def evaluate(
 
 def _manglings(names: list[str]) -> tuple[str, ...]:
     """What `--mangle` asks for, each once, in its order."""
-    from backend.training.manglings import REPORTED, is_mangling
+    from backend.face_sets.manglings import REPORTED, is_mangling
 
     asked = [each for name in names for each in (REPORTED if name == "all" else [name])]
     for name in asked:
@@ -208,10 +208,10 @@ def leave_out(
     """
     require_network(name)
     load_tensorflow()
-    from backend.training.leave_out import leave_out as run
-    from backend.training.leave_out import short
-    from backend.training.leave_out_table import PAGE_NAME, summary_line
-    from backend.training.progress import track
+    from backend.experiments.leave_out import leave_out as run
+    from backend.experiments.leave_out import short
+    from backend.experiments.leave_out_table import PAGE_NAME, summary_line
+    from backend.face_sets.progress import track
     from backend.training.recipes import RECIPES
     from backend.training.train import TrainingData, trained_network
 
@@ -239,8 +239,8 @@ def calibrate(
     Example: uncanny calibrate seed-cnn --data ../shared/faces
     """
     require_network(name)
-    from backend.training.calibrate import calibrate as run
-    from backend.training.progress import track
+    from backend.evaluation.calibrate import calibrate as run
+    from backend.face_sets.progress import track
 
     or_exit(lambda: run(name, data or settings().data, track))
 
@@ -266,14 +266,14 @@ def model(data: DataOption = None) -> None:
 
     Example: uncanny model --data ../shared/faces
     """
-    from backend.training.manifest import read_manifest
+    from backend.face_sets.manifest import read_manifest
 
     faces = data or settings().data
     or_exit(lambda: read_manifest(faces))  # before anything is written over
     _export_litert(SHIPPED)  # all that follows runs on it
-    from backend.training.peers.compare import renew_shipped_row
-    from backend.training.progress import track
-    from backend.training.publish import publish
+    from backend.evaluation.publish import publish
+    from backend.experiments.peers.compare import renew_shipped_row
+    from backend.face_sets.progress import track
 
     or_exit(lambda: publish(SHIPPED, faces, track))
     explain_groups(data)
@@ -293,7 +293,7 @@ def explain_groups(data: DataOption = None) -> None:
     """
     load_tensorflow()
     from backend.explain.group_averages import compute_group_averages
-    from backend.training.progress import track
+    from backend.face_sets.progress import track
 
     or_exit(lambda: compute_group_averages(data or settings().data, SHIPPED, track))
 
@@ -305,7 +305,7 @@ def explain_ablation(data: DataOption = None) -> None:
     """
     load_tensorflow()
     from backend.explain.ablation_table import compute_ablation
-    from backend.training.progress import track
+    from backend.face_sets.progress import track
 
     or_exit(lambda: compute_ablation(data or settings().data, SHIPPED, track))
 
@@ -316,7 +316,7 @@ def explain_spectra(data: DataOption = None) -> None:
     Example: uncanny explain spectra --data ../shared/faces
     """
     from backend.explain.spectra import compute_spectra
-    from backend.training.progress import track
+    from backend.face_sets.progress import track
 
     or_exit(lambda: compute_spectra(data or settings().data, SHIPPED, track))
 
@@ -397,10 +397,10 @@ def load_tensorflow() -> None:
 
 def or_exit(run: Callable[[], Result]) -> Result:
     """Run it; what a person has to mend or to install ends in one line and exit code 2."""
+    from backend.face_sets.harvest_config import ConfigError
+    from backend.face_sets.manifest import ManifestError
     from backend.generator.runtime import GeneratorMissing
     from backend.package_files import PackageError
-    from backend.training.harvest_config import ConfigError
-    from backend.training.manifest import ManifestError
     from backend.training.training_record import TrainingError
 
     try:

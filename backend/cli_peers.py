@@ -36,7 +36,7 @@ def peers(
 
     Example: uncanny peers durall frank lite0-cut --data ../shared/faces --minutes 60
     """
-    from backend.training.peers.compare import CANDIDATES, CLASSIC, FILE_NAME, Plan, compare
+    from backend.experiments.peers.compare import CANDIDATES, CLASSIC, FILE_NAME, Plan, compare
 
     for name in names or ():
         if name not in CANDIDATES:
@@ -44,7 +44,7 @@ def peers(
     chosen = tuple(dict.fromkeys(names or CANDIDATES))
     if set(chosen) - CLASSIC.keys():
         load_tensorflow()
-    from backend.training.progress import track
+    from backend.face_sets.progress import track
 
     plan = Plan(data or settings().data, minutes, settings().cache, out)
     or_exit(lambda: compare(chosen, plan, track))
@@ -72,10 +72,10 @@ def ablate(
     """
     require_network(name)
     load_tensorflow()
-    from backend.training.peers.ablation_table import FILE_NAME
-    from backend.training.peers.compare import Plan
-    from backend.training.peers.ingredients import ablate_recipe
-    from backend.training.progress import track
+    from backend.experiments.peers.compare import Plan
+    from backend.experiments.recipe_ablation import ablate_recipe
+    from backend.experiments.recipe_ablation_table import FILE_NAME
+    from backend.face_sets.progress import track
 
     plan = Plan(data or settings().data, minutes, settings().cache, out)
     or_exit(lambda: ablate_recipe(name, tuple(also or ()), plan, track))

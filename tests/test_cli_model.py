@@ -4,9 +4,9 @@ import pytest
 from typer.testing import CliRunner
 
 from backend.cli import app
-from backend.training.breakdown import Run
-from backend.training.manglings import REPORTED
-from tests.training.face_set import write_face_set
+from backend.evaluation.breakdown import Run
+from backend.face_sets.manglings import REPORTED
+from tests.face_sets.face_set import write_face_set
 
 
 def _run(*arguments: str) -> tuple[int, str]:
@@ -61,7 +61,7 @@ def test_evaluate_takes_several_manglings_each_once(
         plans.append(plan)
         raise FileNotFoundError("stops here")
 
-    monkeypatch.setattr("backend.training.evaluate.evaluate", no_evaluation)
+    monkeypatch.setattr("backend.evaluation.evaluate.evaluate", no_evaluation)
     data = ("--data", str(write_face_set(tmp_path)))
     _run("evaluate", *data, "--mangle", "300:75", "--mangle", "found", "--mangle", "300:75")
     _run("evaluate", *data, "--mangle", "all", "--mangle", "300:75")

@@ -31,11 +31,11 @@ from backend.explain.face_activations import (
 )
 from backend.explain.feature_maps import FeatureMaps
 from backend.explain.whole_files import whole
+from backend.face_sets.manifest import Entry, ManifestError, default_split, read_manifest
+from backend.face_sets.progress import Progress
 from backend.faces.finder import FaceFinder
 from backend.images.scaling import Float32
 from backend.settings import settings
-from backend.training.manifest import Entry, ManifestError, default_split, read_manifest
-from backend.training.progress import Progress
 
 FOLDER = Path(__file__).parents[2] / "dashboard" / "data"
 GROUP_SIZE = 64

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 
 from backend.detector.networks import network_input
-from backend.training.contact_sheet import Tile, write_contact_sheet
+from backend.face_sets.contact_sheet import Tile, write_contact_sheet
+from backend.face_sets.prepared import prepared_split
+from backend.face_sets.progress import Progress
 from backend.training.fed import FedFace, fed_batch
-from backend.training.prepared import prepared_split
-from backend.training.progress import Progress
 from backend.training.recipes import RECIPES
 from backend.training.sampling import Sampler
 

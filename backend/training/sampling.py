@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from backend.face_sets.prepared import PreparedFace
 from backend.training.augmentation import CROP_SCALES, Look
-from backend.training.prepared import PreparedFace
 
 BANDS = (0, 300, 560)
 """Lower bounds of the native crop's side: small avatars, half a kilopixel, the rest."""

@@ -27,11 +27,11 @@ from sklearn.metrics import roc_auc_score
 from backend.detector.networks import build_network, network_input
 from backend.detector.networks.layers import logit_function
 from backend.detector.weights_folder import FOLDER, WEIGHTS_NAME
+from backend.face_sets.prepared import PreparedFaces, prepared_split
+from backend.face_sets.progress import Progress, bar
 from backend.training.batches import Batch, train_batches, val_batches
 from backend.training.fed import fed_digest
 from backend.training.imagenet import load_imagenet_weights
-from backend.training.prepared import PreparedFaces, prepared_split
-from backend.training.progress import Progress, bar
 from backend.training.sampling import Sampler
 from backend.training.training_record import (
     EpochRow,

@@ -11,9 +11,8 @@ from backend.detector.contract import Rate
 from backend.detector.shipped import SHIPPED
 from backend.detector.verdict import probability
 from backend.detector.words import Verdict
-from backend.explain.architecture import TALK
-from backend.training.breakdown import reals_and_families
-from backend.training.report import (
+from backend.evaluation.breakdown import reals_and_families
+from backend.evaluation.report import (
     OTHERS,
     STYLEGAN_FAMILY,
     TALK_ACCURACY,
@@ -21,6 +20,7 @@ from backend.training.report import (
     interval_text,
     percent_text,
 )
+from backend.explain.architecture import TALK
 from backend.training.training_record import TrainingRecord
 from dashboard import evaluation, loading, page_address, selection
 from dashboard.operating_point import OperatingPoint, operating_point

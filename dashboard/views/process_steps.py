@@ -7,9 +7,9 @@ import streamlit as st
 
 from backend.detector.preprocessing import scaled_for
 from backend.detector.shipped import SHIPPED
+from backend.evaluation.report import STYLEGAN_FAMILY, Report, interval_text
 from backend.explain.architecture import TALK, Architecture
 from backend.training import augmentation
-from backend.training.report import STYLEGAN_FAMILY, Report, interval_text
 from backend.training.training_record import TrainingRecord
 from dashboard import evaluation, loading, process_facts, selection
 from dashboard.views import current_picture, face_boxes, plot_export, process_plots

@@ -14,9 +14,9 @@ from backend.explain.ablation_table import read_table
 from backend.explain.face_activations import SCALE_PERCENTILE
 from backend.explain.feature_maps import FeatureMaps
 from backend.explain.group_averages import GroupAverages, arrays_folder, difference, effect_size
+from backend.face_sets.manglings import mangle
 from backend.images.decoding import decode
 from backend.settings import settings
-from backend.training.manglings import mangle
 from dashboard import loading
 from dashboard.samples import SAMPLES, sample_bytes
 from dashboard.selection import ChosenPicture, sample

@@ -11,13 +11,13 @@ from streamlit.testing.v1 import AppTest
 from backend.detector.contract import Rate
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
+from backend.evaluation.breakdown import reals_and_families
+from backend.evaluation.metrics import Interval, roc_auc, wilson
+from backend.evaluation.predictions import scores
+from backend.experiments.leave_out import short
+from backend.experiments.leave_out_table import Figures, Table
+from backend.experiments.recipe_ablation_table import OTHER_SEED
 from backend.explain.architecture import TALK, read_architectures
-from backend.training.breakdown import reals_and_families
-from backend.training.leave_out import short
-from backend.training.leave_out_table import Figures, Table
-from backend.training.metrics import Interval, roc_auc, wilson
-from backend.training.peers.ablation_table import OTHER_SEED
-from backend.training.predictions import scores
 from backend.training.recipes import RECIPES
 from backend.training.training_record import read_record
 from dashboard import evaluation

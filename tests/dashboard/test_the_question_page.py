@@ -6,9 +6,9 @@ from streamlit.testing.v1 import AppTest
 
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
+from backend.evaluation.report import Report
 from backend.explain.architecture import TALK, read_architectures
 from backend.study import published
-from backend.training.report import Report
 from backend.training.training_record import TrainingRecord, read_record
 from dashboard import evaluation, process_facts
 from dashboard.process_facts import Source

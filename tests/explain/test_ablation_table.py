@@ -20,8 +20,8 @@ from backend.explain.ablation_table import (
 )
 from backend.explain.feature_maps import FeatureMaps
 from backend.explain.group_averages import shown_first
-from backend.training.manifest import ManifestError
-from backend.training.progress import Item
+from backend.face_sets.manifest import ManifestError
+from backend.face_sets.progress import Item
 from tests.dashboard.face_sets import written_set
 
 

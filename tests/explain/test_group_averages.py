@@ -44,8 +44,8 @@ from backend.explain.group_averages import (
     read_group_maps,
     write_group_maps,
 )
-from backend.training.manifest import Entry, ManifestError, read_manifest
-from backend.training.progress import Item
+from backend.face_sets.manifest import Entry, ManifestError, read_manifest
+from backend.face_sets.progress import Item
 from tests import pictures
 
 EVEN = Calibration(slope=1, intercept=0)

@@ -25,11 +25,11 @@ from backend.explain.spectra import (
     manifest_sha256,
     spectrum,
 )
+from backend.face_sets.manifest import ManifestError
+from backend.face_sets.progress import Item
 from backend.settings import settings
-from backend.training.manifest import ManifestError
-from backend.training.progress import Item
+from tests.face_sets.face_set import write_face_set
 from tests.pictures import Rgb
-from tests.training.face_set import write_face_set
 
 STALE = "dashboard/data is stale: run `uncanny explain spectra`"
 

@@ -3,9 +3,9 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from backend.face_sets.prepared import PreparedFace
 from backend.faces.crops import Crop
 from backend.training.augmentation import CROP_SCALES
-from backend.training.prepared import PreparedFace
 from backend.training.sampling import (
     BANDS,
     ENLARGED,
