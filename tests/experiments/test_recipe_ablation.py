@@ -7,7 +7,7 @@ import keras
 import pytest
 from typer.testing import CliRunner
 
-from backend.cli import app
+from backend.cli.app import app
 from backend.experiments.peers import network
 from backend.experiments.recipe_ablation import INGREDIENTS, WHOLE, variants
 from backend.experiments.recipe_ablation_table import OTHER_SEED

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, JpegImagePlugin
 from typer.testing import CliRunner
 
-from backend.cli import app
+from backend.cli.app import app
 from backend.face_sets.generate import Plan, generate
 from backend.face_sets.manifest import Entry, read_manifest
 from backend.face_sets.progress import track

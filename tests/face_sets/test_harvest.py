@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from backend.cli import app
+from backend.cli.app import app
 from backend.face_sets.harvest import JOURNAL, Tally, harvest
 from backend.face_sets.harvest_config import HarvestConfig, Source
 from backend.face_sets.manifest import read_manifest

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from backend.cli import app
+from backend.cli.app import app
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
 from backend.evaluation.audit_block import Audit, audit_block

@@ -8,7 +8,7 @@ import pytest
 from sklearn.pipeline import Pipeline
 from typer.testing import CliRunner
 
-from backend.cli import app
+from backend.cli.app import app
 from backend.detector.detector import Detector
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles

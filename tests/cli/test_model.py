@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from backend.cli import app
+from backend.cli.app import app
 from backend.evaluation.breakdown import Run
 from backend.face_sets.manglings import REPORTED
 from tests.face_sets.face_set import write_face_set

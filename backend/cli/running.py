@@ -18,7 +18,7 @@ from backend.settings import Settings
 HOST = "127.0.0.1"
 READY_SECONDS = 90.0
 STOP_SECONDS = 10.0
-EXTENSION = Path(__file__).parent.parent / "extension" / "dist"
+EXTENSION = Path(__file__).parents[2] / "extension" / "dist"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -1,43 +1,26 @@
 """The commands that make the model and all that hangs on its weights."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
+from backend.cli.errors import or_exit
+from backend.cli.options import (
+    AlsoOption,
+    DataOption,
+    SeedOption,
+    load_tensorflow,
+    require_network,
+)
 from backend.detector.shipped import SHIPPED
 from backend.settings import settings
-
-if TYPE_CHECKING:
-    import keras
-
-    from backend.training.training_record import Recipe
-
-Result = TypeVar("Result")
-DataOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--data", help="Folder with a manifest.csv. Default: UNCANNY_DATA.", show_default=False
-    ),
-]
-AlsoOption = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--also",
-        help="Another folder with a manifest.csv, whose train split is learnt from too; may be"
-        " given several times.",
-        show_default=False,
-    ),
-]
-SeedOption = Annotated[int, typer.Option(help="Two runs with one seed see the same batches.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to `uncanny`."""
     app.command()(train)
     app.command()(evaluate)
-    app.command()(leave_out)
     app.command()(calibrate)
     app.command()(export)
     app.command()(model)
@@ -47,8 +30,6 @@ def register(app: typer.Typer) -> None:
     explain.command("spectra")(explain_spectra)
     explain.command("architecture")(explain_architecture)
     app.add_typer(explain, name="explain")
-    app.command()(dashboard)
-    app.command()(run)
 
 
 def train(
@@ -191,45 +172,6 @@ def _manglings(names: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(asked))
 
 
-def leave_out(
-    name: Annotated[str, typer.Argument(help="Network.")] = SHIPPED,
-    data: DataOption = None,
-    out: Annotated[Path, typer.Option(help="Folder for the table.")] = Path("evaluation"),
-    epochs: Annotated[int, typer.Option(min=1, help="Of each run; short ones.")] = 4,
-    seed: SeedOption = 0,
-) -> None:
-    """Train without each generator and each source of photographs, and test on what was left out.
-
-    A short run for each, and two on everything, with two seeds; the shipped weights stay as they
-    are. Writes leave-out.json and leave-out.md after each. Stop it with Ctrl-C and start it again:
-    it goes on where it was.
-
-    Example: uncanny leave-out lite0-cut --data ../shared/faces --epochs 4
-    """
-    require_network(name)
-    load_tensorflow()
-    from backend.experiments.leave_out import leave_out as run
-    from backend.experiments.leave_out import short
-    from backend.experiments.leave_out_table import PAGE_NAME, summary_line
-    from backend.face_sets.progress import track
-    from backend.training.recipes import RECIPES
-    from backend.training.train import TrainingData, trained_network
-
-    faces, cache = data or settings().data, settings().cache
-
-    def train_by(recipe: "Recipe") -> "keras.Model":
-        return trained_network(name, TrainingData(faces), recipe, cache, track).network
-
-    recipe = short(RECIPES[name], epochs).model_copy(update={"seed": seed})
-
-    def run_all() -> None:
-        for table in run(name, faces, recipe, cache, out, train_by, track):
-            typer.echo(summary_line(table), err=True)
-
-    or_exit(run_all)
-    typer.echo(str(out / PAGE_NAME))
-
-
 def calibrate(
     name: Annotated[str, typer.Argument(help="Network.")] = SHIPPED,
     data: DataOption = None,
@@ -332,46 +274,6 @@ def explain_architecture() -> None:
     write_architectures((TALK, SHIPPED))
 
 
-def dashboard(
-    port: Annotated[
-        int | None, typer.Option(help="Default: UNCANNY_DASHBOARD_PORT.", show_default=False)
-    ] = None,
-    headless: Annotated[bool, typer.Option(help="Don't open a browser window.")] = False,
-) -> None:
-    """Serve the dashboard on this machine.
-
-    Example: uncanny dashboard --port 8421
-    """
-    from dashboard.launch import run_dashboard
-
-    run_dashboard(port or settings().dashboard_port, headless)
-
-
-def run() -> None:
-    """Backend, dashboard and, where there is a display, a Chromium with the extension.
-
-    Prints the addresses; Ctrl-C stops everything. `make run` sets up what this needs first.
-
-    Example: uncanny run
-    """
-    from backend.running import StartError
-    from backend.running import run as start
-
-    try:
-        start(settings())
-    except StartError as error:
-        typer.echo(f"uncanny: {error}", err=True)
-        raise typer.Exit(1) from error
-
-
-def require_network(name: str) -> None:
-    """Raises BadParameter, with the names that there are, for an unknown network."""
-    from backend.detector.networks import NETWORK_NAMES
-
-    if name not in NETWORK_NAMES:
-        raise typer.BadParameter(f"there is no network {name!r}; try {', '.join(NETWORK_NAMES)}.")
-
-
 def _export_litert(name: str) -> None:
     load_tensorflow()
     from export.litert import export_litert
@@ -385,33 +287,3 @@ def _export_extension() -> None:
 
     export_extension()
     write_parity_vectors()
-
-
-def load_tensorflow() -> None:
-    """Import it once, before anything that needs it, without its start-up messages."""
-    from backend.quiet import native_messages_held
-
-    with native_messages_held():
-        import tensorflow  # noqa: F401
-
-
-def or_exit(run: Callable[[], Result]) -> Result:
-    """Run it; what a person has to mend or to install ends in one line and exit code 2."""
-    from backend.face_sets.harvest_config import ConfigError
-    from backend.face_sets.manifest import ManifestError
-    from backend.generator.runtime import GeneratorMissing
-    from backend.package_files import PackageError
-    from backend.training.training_record import TrainingError
-
-    try:
-        return run()
-    except (
-        ConfigError,
-        FileNotFoundError,
-        GeneratorMissing,
-        ManifestError,
-        PackageError,
-        TrainingError,
-    ) as error:
-        typer.echo(f"uncanny: {error}", err=True)
-        raise typer.Exit(2) from error

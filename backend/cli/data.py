@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from backend.cli_model import (
+from backend.cli.errors import or_exit
+from backend.cli.options import (
     AlsoOption,
     DataOption,
     SeedOption,
     load_tensorflow,
-    or_exit,
     require_network,
 )
 from backend.detector.shipped import SHIPPED

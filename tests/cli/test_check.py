@@ -12,8 +12,8 @@ from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 from backend.api.schemas import Check, CheckQuery, Problem
-from backend.checking import MANY, _in_hundred, check_all
-from backend.cli import app
+from backend.cli.app import app
+from backend.cli.checking import MANY, _in_hundred, check_all
 from backend.evidence.words import TITLES, WEAKNESSES, Code
 from backend.images import decode_pool
 from backend.images.decode_pool import DecodePool
@@ -293,7 +293,7 @@ def test_help_is_quick_and_has_examples() -> None:
 
 
 def test_help_imports_nothing_heavy() -> None:
-    code = "import sys, backend.cli; print({'tensorflow', 'keras', 'flask'} & set(sys.modules))"
+    code = "import sys, backend.cli.app; print({'tensorflow', 'keras', 'flask'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
 
@@ -362,7 +362,7 @@ def test_a_network_that_cannot_be_loaded_is_said_once(
     def fail() -> None:
         raise FileNotFoundError("There are no weights.")
 
-    monkeypatch.setattr("backend.checking.load_warm", fail)
+    monkeypatch.setattr("backend.cli.checking.load_warm", fail)
     result = run("check", portrait, portrait)
     assert result.exit_code == 1
     assert result.stderr == "The network can't be loaded: There are no weights.\n"

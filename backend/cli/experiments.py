@@ -1,19 +1,26 @@
-"""The commands that compare networks: `uncanny peers`, `uncanny ablate`."""
+"""The commands that compare networks: `uncanny peers`, `ablate`, `leave-out`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backend.cli_model import AlsoOption, DataOption, load_tensorflow, or_exit, require_network
+from backend.cli.errors import or_exit
+from backend.cli.options import AlsoOption, DataOption, SeedOption, load_tensorflow, require_network
 from backend.detector.shipped import SHIPPED
 from backend.settings import settings
+
+if TYPE_CHECKING:
+    import keras
+
+    from backend.training.training_record import Recipe
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to `uncanny`."""
     app.command()(peers)
     app.command()(ablate)
+    app.command()(leave_out)
 
 
 def peers(
@@ -80,3 +87,42 @@ def ablate(
     plan = Plan(data or settings().data, minutes, settings().cache, out)
     or_exit(lambda: ablate_recipe(name, tuple(also or ()), plan, track))
     typer.echo(str(out / f"{FILE_NAME}.md"))
+
+
+def leave_out(
+    name: Annotated[str, typer.Argument(help="Network.")] = SHIPPED,
+    data: DataOption = None,
+    out: Annotated[Path, typer.Option(help="Folder for the table.")] = Path("evaluation"),
+    epochs: Annotated[int, typer.Option(min=1, help="Of each run; short ones.")] = 4,
+    seed: SeedOption = 0,
+) -> None:
+    """Train without each generator and each source of photographs, and test on what was left out.
+
+    A short run for each, and two on everything, with two seeds; the shipped weights stay as they
+    are. Writes leave-out.json and leave-out.md after each. Stop it with Ctrl-C and start it again:
+    it goes on where it was.
+
+    Example: uncanny leave-out lite0-cut --data ../shared/faces --epochs 4
+    """
+    require_network(name)
+    load_tensorflow()
+    from backend.experiments.leave_out import leave_out as run
+    from backend.experiments.leave_out import short
+    from backend.experiments.leave_out_table import PAGE_NAME, summary_line
+    from backend.face_sets.progress import track
+    from backend.training.recipes import RECIPES
+    from backend.training.train import TrainingData, trained_network
+
+    faces, cache = data or settings().data, settings().cache
+
+    def train_by(recipe: "Recipe") -> "keras.Model":
+        return trained_network(name, TrainingData(faces), recipe, cache, track).network
+
+    recipe = short(RECIPES[name], epochs).model_copy(update={"seed": seed})
+
+    def run_all() -> None:
+        for table in run(name, faces, recipe, cache, out, train_by, track):
+            typer.echo(summary_line(table), err=True)
+
+    or_exit(run_all)
+    typer.echo(str(out / PAGE_NAME))

@@ -6,8 +6,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from backend.batch import batch as batches
-from backend.cli import app
-from backend.cli_batch import INTERRUPTED
+from backend.cli.app import app
+from backend.cli.batch import INTERRUPTED
 
 
 @pytest.fixture
@@ -72,6 +72,6 @@ def test_an_interrupt_says_how_to_go_on(
 
 
 def test_ray_is_imported_by_nothing_but_a_batch() -> None:
-    code = "import sys, backend.cli, backend.batch.batch; print('ray' in sys.modules)"
+    code = "import sys, backend.cli.app, backend.batch.batch; print('ray' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
