@@ -16,7 +16,8 @@ from backend.explain.ablation import ChannelSwitch
 from backend.explain.ablation_table import AblationTable, read_table
 from backend.explain.feature_maps import FeatureMaps
 from backend.explain.grad_cam import GradCam, RandomisedMap
-from backend.explain.group_averages import GroupAverages, arrays_folder
+from backend.explain.group_averages import GroupAverages
+from backend.explain.shipped_arrays import arrays_folder
 from backend.faces.crops import crop_around
 from backend.images.decode_pool import DecodePool
 from backend.images.decoding import Rgb, decode

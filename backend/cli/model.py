@@ -257,10 +257,12 @@ def explain_spectra(data: DataOption = None) -> None:
 
     Example: uncanny explain spectra --data ../shared/faces
     """
+    from backend.explain.shipped_arrays import arrays_folder
     from backend.explain.spectra import compute_spectra
     from backend.face_sets.progress import track
 
-    or_exit(lambda: compute_spectra(data or settings().data, SHIPPED, track))
+    folder = arrays_folder(SHIPPED)
+    or_exit(lambda: compute_spectra(data or settings().data, SHIPPED, track, folder))
 
 
 def explain_architecture() -> None:
@@ -270,8 +272,9 @@ def explain_architecture() -> None:
     """
     load_tensorflow()
     from backend.explain.architecture import TALK, write_architectures
+    from backend.explain.shipped_arrays import arrays_folder
 
-    write_architectures((TALK, SHIPPED))
+    write_architectures((TALK, SHIPPED), arrays_folder(SHIPPED))
 
 
 def _export_litert(name: str) -> None:

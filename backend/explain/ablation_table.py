@@ -25,7 +25,8 @@ from backend.evaluation.calibrate import FPR_MAX
 from backend.evaluation.metrics import Scores, upper_threshold
 from backend.explain.ablation import ChannelSwitch
 from backend.explain.feature_maps import FeatureMaps
-from backend.explain.group_averages import SEED, arrays_folder, shown_first
+from backend.explain.group_averages import SEED, shown_first
+from backend.explain.shipped_arrays import arrays_folder
 from backend.face_sets.looks import looks
 from backend.face_sets.manifest import Entry, ManifestError, read_manifest
 from backend.face_sets.progress import Progress

@@ -8,7 +8,6 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from backend.detector.networks import SIDES, build_network
-from backend.explain.group_averages import FOLDER
 
 if TYPE_CHECKING:
     import keras
@@ -69,14 +68,14 @@ def described(model: "keras.Model", side: int) -> Architecture:
     return Architecture(side=side, weights=model.count_params(), layers=layers)
 
 
-def write_architectures(names: tuple[str, ...], folder: Path = FOLDER) -> None:
+def write_architectures(names: tuple[str, ...], folder: Path) -> None:
     """Write the architectures of networks to architectures.json in `folder`, which is made."""
     folder.mkdir(parents=True, exist_ok=True)
     described = {name: describe(name).model_dump() for name in names}
     (folder / FILE_NAME).write_text(json.dumps(described, indent=1) + "\n")
 
 
-def read_architectures(folder: Path = FOLDER) -> dict[str, Architecture]:
+def read_architectures(folder: Path) -> dict[str, Architecture]:
     """What `write_architectures` wrote. Raises FileNotFoundError where there is nothing."""
     return TypeAdapter(dict[str, Architecture]).validate_json((folder / FILE_NAME).read_text())
 

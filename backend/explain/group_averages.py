@@ -30,6 +30,7 @@ from backend.explain.face_activations import (
     set_folders,
 )
 from backend.explain.feature_maps import FeatureMaps
+from backend.explain.shipped_arrays import arrays_folder
 from backend.explain.whole_files import whole
 from backend.face_sets.manifest import Entry, ManifestError, default_split, read_manifest
 from backend.face_sets.progress import Progress
@@ -37,7 +38,6 @@ from backend.faces.finder import FaceFinder
 from backend.images.scaling import Float32
 from backend.settings import settings
 
-FOLDER = Path(__file__).parents[2] / "dashboard" / "data"
 GROUP_SIZE = 64
 MAP_SIDE = 36
 """Mean maps are pooled to at most this many cells a side, or they would be megabytes.
@@ -180,11 +180,6 @@ class GroupAverages:
 
 def _key(layer: str, group: str, part: str) -> str:
     return f"{layer}/{group}/{part}"
-
-
-def arrays_folder(name: str) -> Path:
-    """Where the shipped arrays of a network lie, for the dashboard."""
-    return FOLDER / name
 
 
 def shown_first(extractor: FeatureMaps) -> list[str]:

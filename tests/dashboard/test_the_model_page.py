@@ -18,6 +18,7 @@ from backend.experiments.leave_out import short
 from backend.experiments.leave_out_table import Figures, Table
 from backend.experiments.recipe_ablation_table import OTHER_SEED
 from backend.explain.architecture import TALK, read_architectures
+from backend.explain.shipped_arrays import arrays_folder
 from backend.training.recipes import RECIPES
 from backend.training.training_record import read_record
 from dashboard import evaluation
@@ -103,7 +104,9 @@ def part(page: AppTest, name: str) -> AppTest:
 def test_both_networks_are_drawn(page: AppTest) -> None:
     words = words_of(page.run())
     for name in (TALK, SHIPPED):
-        assert f"{name}: {read_architectures()[name].weights:,} weights" in words
+        assert (
+            f"{name}: {read_architectures(arrays_folder(SHIPPED))[name].weights:,} weights" in words
+        )
     assert len(page.get("plotly_chart")) == 2
 
 

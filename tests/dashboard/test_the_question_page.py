@@ -8,6 +8,7 @@ from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
 from backend.evaluation.report import Report
 from backend.explain.architecture import TALK, read_architectures
+from backend.explain.shipped_arrays import arrays_folder
 from backend.study import published
 from backend.training.training_record import TrainingRecord, read_record
 from dashboard import evaluation, process_facts
@@ -45,7 +46,7 @@ def test_figures_are_those_of_the_files(page: AppTest) -> None:
     assert measured is not None
     accuracy = process_facts.test_accuracy(measured.report)
     assert accuracy is not None
-    architectures = read_architectures()
+    architectures = read_architectures(arrays_folder(SHIPPED))
     for figure in (
         f"right {accuracy.rate:.1%} of the time",
         f"{architectures[TALK].weights:,} weights",
