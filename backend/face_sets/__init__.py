@@ -1,1 +1,1 @@
-"""Face sets: made from public repositories, and kept apart from what measures us."""
+"""Sets of faces on the disk: reading, preparing, mangling them, making and collecting more."""

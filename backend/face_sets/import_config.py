@@ -8,9 +8,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from backend.training.harvest_config import ConfigError
-from backend.training.manglings import is_mangling
-from backend.training.manifest import Label
+from backend.face_sets.harvest_config import ConfigError
+from backend.face_sets.manglings import is_mangling
+from backend.face_sets.manifest import Label
 
 Split = Literal["train", "val", "test"]
 _ADDRESS = re.compile(r"[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?$")

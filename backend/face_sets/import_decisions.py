@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from backend.face_sets.difference_hash import SAME, distances, words
+from backend.face_sets.growing_set import split_of
 from backend.face_sets.import_config import ImportedSource
+from backend.face_sets.manifest import Label
 from backend.face_sets.seen_pictures import Seen
-from backend.training.growing_set import split_of
-from backend.training.manifest import Label
 
 ALIKE = 44
 """Bits under which the crops around two faces count as one person's: they share a group."""

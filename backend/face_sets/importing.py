@@ -19,9 +19,14 @@ import numpy as np
 from PIL import Image
 
 from backend.face_sets.checkout import Files, files_of
+from backend.face_sets.contact_sheet import Tile, write_contact_sheet
 from backend.face_sets.ffhq_cut import ffhq_cut
+from backend.face_sets.growing_set import GrowingSet, NewFace
+from backend.face_sets.harvest_config import ConfigError
 from backend.face_sets.import_config import ImportConfig, ImportedSource
 from backend.face_sets.import_decisions import Candidate, Decision, Decisions, Known, decide
+from backend.face_sets.manifest import ManifestError, read_manifest
+from backend.face_sets.progress import Progress
 from backend.face_sets.seen_pictures import (
     Seen,
     SeenPictures,
@@ -34,11 +39,6 @@ from backend.face_sets.seen_pictures import (
 )
 from backend.faces.finder import FaceFinder
 from backend.images.decoding import Rgb, decode
-from backend.training.contact_sheet import Tile, write_contact_sheet
-from backend.training.growing_set import GrowingSet, NewFace
-from backend.training.harvest_config import ConfigError
-from backend.training.manifest import ManifestError, read_manifest
-from backend.training.progress import Progress
 
 OWN_COLUMNS = ("found_sha256", "found_path")
 """Hash of the file before trimming, cutting and last steps, and its path in its source."""
