@@ -40,10 +40,10 @@ class NewFace:
     last_steps: tuple[str, ...]
     """Manglings that the file goes through, in this order; none keeps it as found."""
     origin: str
-    split: str = ""
-    """Empty: the group decides."""
     extra: Mapping[str, str] = field(default_factory=dict)
     """The set's own columns."""
+    split: str = ""
+    """Empty: the group decides."""
 
 
 class GrowingSet:
@@ -113,9 +113,10 @@ class GrowingSet:
         row = dict(zip(COLUMNS, map(str, values), strict=True)) | dict(face.extra)
         self._write(path, data)
         self.rows.append(row)
-        self._waiting = True
         if time.monotonic() >= self._written + self._seconds:
             self._write_manifest()
+        else:
+            self._waiting = True
 
     def _read(self) -> list[dict[str, str]]:
         path = self._folder / MANIFEST

@@ -218,8 +218,8 @@ def _write(
     faces: GrowingSet,
     progress: Progress,
 ) -> int:
-    there = faces.values("path")
-    missing = [one for one in kept if _name(one) not in {Path(path).stem for path in there}]
+    there = {Path(row["path"]).stem for row in faces.rows if row["source"] == source.name}
+    missing = [one for one in kept if _name(one) not in there]
     if not missing:
         return 0
     with _files(source, places) as files:
