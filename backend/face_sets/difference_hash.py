@@ -39,7 +39,9 @@ def words(hashes: Iterable[str]) -> Words:
 
 def distances(one: Words, many: Words) -> npt.NDArray[np.int64]:
     """(n,) bits that each of `many` (n, 4) differs by. Args: one (4,)."""
-    bits: npt.NDArray[np.int64] = np.bitwise_count(many ^ one).sum(axis=1, dtype=np.int64)
+    counts = np.bitwise_count(many ^ one).astype(np.int64)
+    # Column by column: NumPy's sum over so short an axis takes four times as long.
+    bits: npt.NDArray[np.int64] = counts[:, 0] + counts[:, 1] + counts[:, 2] + counts[:, 3]
     return bits
 
 
