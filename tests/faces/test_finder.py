@@ -16,9 +16,8 @@ from backend.images.decoding import Rgb
 from backend.images.scaling import Float32
 from tests.pictures import portrait
 
-
 TILT = 3
-"""Of the astronaut's eyes, in degrees, as found where they are level; at first it's taken for 10."""
+"""Of the astronaut's eyes, in degrees, as found where they are level; at first it seems to be 10."""
 
 
 @pytest.fixture(scope="module")
