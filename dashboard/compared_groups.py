@@ -33,9 +33,9 @@ from backend.explain.group_averages import (
     random_rows,
     read_group_maps,
 )
+from backend.face_sets.manifest import Entry, ManifestError
 from backend.images.scaling import Float32
 from backend.settings import settings
-from backend.training.manifest import Entry, ManifestError
 from dashboard import loading, open_set, selection
 
 GROUP_TITLES: dict[str, str] = {

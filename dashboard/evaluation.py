@@ -7,13 +7,14 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
+from backend.evaluation.report import Report
+from backend.experiments import leave_out_table
+from backend.experiments import recipe_ablation_table as ablation_table
 from backend.explain.architecture import Architecture, read_architectures
-from backend.explain.group_averages import FOLDER
+from backend.explain.shipped_arrays import arrays_folder
 from backend.explain.spectra import Spectra
-from backend.training import leave_out_table
-from backend.training.peers import ablation_table
-from backend.training.report import Report
 from backend.training.training_record import TrainingRecord, read_record
 from dashboard.loading import model_files
 
@@ -29,16 +30,16 @@ class Evaluation:
     """The report on the test split and the answers that it was counted from."""
 
     report: Report
-    """See `backend.training.breakdown.build_report`."""
+    """See `backend.evaluation.breakdown.build_report`."""
     predictions: pd.DataFrame
-    """A row a picture and mangling, see `backend.training.predictions.Prediction`."""
+    """A row a picture and mangling, see `backend.evaluation.predictions.Prediction`."""
 
 
 @st.cache_resource(max_entries=1, show_spinner="Reading the report…")
 def evaluation() -> Evaluation | None:
     """What lies beside the shipped weights; None where it isn't of exactly these weights."""
     # Here, as it brings Matplotlib along, which takes a second.
-    from backend.training.evaluate import PREDICTIONS_NAME
+    from backend.evaluation.evaluate import PREDICTIONS_NAME
 
     files = model_files()
     try:
@@ -63,7 +64,7 @@ def training_record(name: str) -> TrainingRecord | None:
 def architectures() -> dict[str, Architecture]:
     """The networks that can be drawn, by name; empty where nothing is shipped."""
     try:
-        return read_architectures(FOLDER)
+        return read_architectures(arrays_folder(SHIPPED))
     except FileNotFoundError:
         return {}
 
@@ -102,6 +103,6 @@ def _written(name: str, folder: Path) -> Path | None:
 def spectra() -> Spectra | None:
     """The shipped spectra; None where there are none."""
     try:
-        return Spectra.read(FOLDER)
+        return Spectra.read(arrays_folder(SHIPPED))
     except FileNotFoundError:
         return None

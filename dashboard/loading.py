@@ -16,7 +16,8 @@ from backend.explain.ablation import ChannelSwitch
 from backend.explain.ablation_table import AblationTable, read_table
 from backend.explain.feature_maps import FeatureMaps
 from backend.explain.grad_cam import GradCam, RandomisedMap
-from backend.explain.group_averages import GroupAverages, arrays_folder
+from backend.explain.group_averages import GroupAverages
+from backend.explain.shipped_arrays import arrays_folder
 from backend.faces.crops import crop_around
 from backend.images.decode_pool import DecodePool
 from backend.images.decoding import Rgb, decode
@@ -137,9 +138,9 @@ def feature_maps(network_crop: Float32) -> dict[str, Float32]:
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def first_input(network_crop: Float32, layer: str) -> Float32:
+def first_input(network_crop: Float32) -> Float32:
     """What a convolution that looks at the picture is given: (rows, columns, 3)."""
-    return extractor().first_input(network_crop, layer)
+    return extractor().first_input(network_crop)
 
 
 @st.cache_resource(max_entries=1, show_spinner="Loading the network…")

@@ -31,7 +31,7 @@ def mistakes(
     """The mistakes under one mangling, the most confident first.
 
     Args: threshold on the logit, for `Line.THRESHOLD`.
-    Predictions as `backend.training.predictions.predict` returns them, with two columns more:
+    Predictions as `backend.evaluation.predictions.predict` returns them, with two columns more:
     `index`, the picture's place in the split, from 0, and `mistake`, its `Kind`.
     """
     rows = predictions[predictions["mangling"] == mangling]

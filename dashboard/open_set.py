@@ -4,8 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from backend.face_sets.manifest import MANIFEST, Entry, ManifestError, read_manifest
 from backend.settings import settings
-from backend.training.manifest import MANIFEST, Entry, ManifestError, read_manifest
 
 
 def entries() -> dict[str, Entry]:

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from backend.detector.contract import Rate
-from backend.training.metrics import rate_or_none
-from backend.training.predictions import scores
+from backend.evaluation.metrics import rate_or_none
+from backend.evaluation.predictions import scores
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from backend.detector.contract import Rate
-from backend.training.generate import GENERATOR
-from backend.training.report import STYLEGAN_FAMILY, Report
+from backend.evaluation.report import STYLEGAN_FAMILY, Report
+from backend.face_sets.generate import GENERATOR
 from backend.training.training_record import TrainingRecord
 
 Kind = Literal["photographs", "generated", "not in the test split"]

@@ -14,8 +14,8 @@ import streamlit as st
 
 from backend.detector.verdict import PRIOR
 from backend.explain.face_filter import FaceFilter
+from backend.face_sets.manglings import mangle
 from backend.images.problems import PictureProblem
-from backend.training.manglings import mangle
 from dashboard import open_set
 from dashboard.loading import fetched, model_files
 from dashboard.samples import SAMPLES, sample_bytes
@@ -48,7 +48,7 @@ class ChosenPicture:
     origin: str | None = None
     """Its name in the open set's manifest, or its web address: what a link can say of it."""
     mangling: str | None = None
-    """What was done to the picture of the open set; see `backend.training.manglings`."""
+    """What was done to the picture of the open set; see `backend.face_sets.manglings`."""
     unlinked: str = "the picture that you uploaded"
     """In words, where no link can say which it is."""
 

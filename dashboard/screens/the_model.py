@@ -11,9 +11,8 @@ from backend.detector.contract import Rate
 from backend.detector.shipped import SHIPPED
 from backend.detector.verdict import probability
 from backend.detector.words import Verdict
-from backend.explain.architecture import TALK, Architecture
-from backend.training.breakdown import reals_and_families
-from backend.training.report import (
+from backend.evaluation.breakdown import reals_and_families
+from backend.evaluation.report import (
     OTHERS,
     STYLEGAN_FAMILY,
     TALK_ACCURACY,
@@ -21,6 +20,7 @@ from backend.training.report import (
     interval_text,
     percent_text,
 )
+from backend.explain.architecture import TALK
 from backend.training.training_record import TrainingRecord
 from dashboard import evaluation, loading, page_address, selection
 from dashboard.operating_point import OperatingPoint, operating_point
@@ -82,22 +82,13 @@ def _architecture() -> None:
             st.header(title, anchor=False)
             st.caption(
                 f"{name}: {network.weights:,} weights, for a face of {network.side} ×"
-                f" {network.side} pixels.{_branches(network)}"
+                f" {network.side} pixels."
             )
             table = architecture_plot.layer_table(network)
             figure = architecture_plot.architecture_figure(network)
             plot_export.show(figure, table, f"architecture-{name}")
             with st.expander("Layer by layer"):
                 st.dataframe(table, hide_index=True)
-
-
-def _branches(network: Architecture) -> str:
-    if network.branches == 1:
-        return ""
-    return (
-        f" Its {network.branches} branches look at the face side by side and meet at the end; they"
-        " are drawn one below the other."
-    )
 
 
 def _learning() -> None:
@@ -129,15 +120,7 @@ def _run_of(record: TrainingRecord) -> TrainingRecord:
     runs = {f"Run {number}": run for number, run in enumerate(record.runs, 1)}
     if len(runs) == 1:
         return record
-    if record.beside:
-        st.write("Two networks that were trained apart answer together, with the mean of the two.")
     return runs[page_address.segments("Run", list(runs), key="run")]
-
-
-def _of_the_first(record: TrainingRecord | None) -> str:
-    if record is None or record.beside is None:
-        return ""
-    return f" Train and validation of {SHIPPED} are those of the first of its two networks."
 
 
 def _beside_the_talk() -> None:
@@ -166,7 +149,6 @@ def _beside_the_talk() -> None:
         " kind; here both share codec, size and crop, so that only the face can tell. Train"
         " is scored on augmented faces, validation and test as found, test StyleGAN against all"
         " photographs, the line at a probability of 50 %."
-        + _of_the_first(evaluation.training_record(SHIPPED))
     )
     if TALK not in columns:
         st.caption(

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from backend.detector.shipped import SHIPPED
+from backend.evaluation.report import TALK_ACCURACY, Report
 from backend.explain.architecture import TALK
 from backend.study import published
-from backend.training.report import TALK_ACCURACY, Report
 from backend.training.training_record import TrainingRecord
 from dashboard import evaluation, process_facts
 from dashboard.views import plot_export, process_plots, process_steps, study_plots

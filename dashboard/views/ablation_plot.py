@@ -3,9 +3,9 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from backend.training.peers.ablation_table import OTHER_SEED
-from backend.training.peers.table import Table
-from backend.training.report import interval_text
+from backend.evaluation.report import interval_text
+from backend.experiments.peers.table import Table
+from backend.experiments.recipe_ablation_table import OTHER_SEED
 from dashboard import theme
 from dashboard.views.interval_plot import Series, interval_figure
 

@@ -14,7 +14,7 @@ from dashboard import theme
 _ROW = 30
 _EDGES = 80
 """Pixels a row, and those above and below all rows."""
-_OF_BLOCK = re.compile(r"(.*?block[0-9]+)_")
+_OF_BLOCK = re.compile(r"(block[0-9]+)_")
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,7 @@ class Stage:
 
 
 def stages(network: Architecture) -> list[Stage]:
-    """The layers in their order; those of one block, such as `block3_expand`, together.
-
-    A branch's name may stand before the block's, as in `a_block3_expand`.
-    """
+    """The layers in their order; those of one block, such as `block3_expand`, together."""
     return [
         Stage(name, list(layers))
         for name, layers in groupby(network.layers, lambda layer: _block(layer.name))
@@ -99,27 +96,7 @@ def architecture_figure(network: Architecture) -> go.Figure:
     figure.update_xaxes(title="rows × columns × channels", range=[-half, 3.6 * half], col=1)
     figure.update_xaxes(title="weights", range=[0, most * 1.9], col=2)
     figure.update_yaxes(autorange="reversed", type="category", ticklabelstandoff=4)
-    _mark_branches(figure, rows)
     return figure
-
-
-def _mark_branches(figure: go.Figure, rows: list[Stage]) -> None:
-    """A line above each branch and its number, and a line below the last."""
-    branches = [row.layers[0].branch for row in rows]
-    numbers = sorted({branch for branch in branches if branch is not None})
-    for number in numbers:
-        figure.add_hline(y=branches.index(number) - 0.5, line={"color": theme.GREY, "width": 1})
-        figure.add_annotation(
-            x=1,
-            xref="paper",
-            xanchor="right",
-            y=branches.index(number),
-            text=f"<b>branch {number + 1}</b>",
-            showarrow=False,
-        )
-    if numbers:
-        after = len(branches) - branches[::-1].index(numbers[-1])
-        figure.add_hline(y=after - 0.5, line={"color": theme.GREY, "width": 1})
 
 
 def layer_table(network: Architecture) -> pd.DataFrame:

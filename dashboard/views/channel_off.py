@@ -5,8 +5,8 @@ import streamlit as st
 from backend.detector.verdict import probability, side_of
 from backend.detector.words import VERDICT_TITLES
 from backend.explain.ablation_table import AblationTable, measured, val_faces
+from backend.face_sets.manifest import ManifestError
 from backend.settings import settings
-from backend.training.manifest import ManifestError
 from dashboard import loading, open_set
 from dashboard.loading import FaceView
 from dashboard.views.shown_progress import shown

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from backend.training.leave_out_table import FPR
-from backend.training.peers.descriptions import AS_SHIPPED
-from backend.training.peers.table import Table, description_lines
+from backend.experiments.leave_out_table import FPR
+from backend.experiments.peers.descriptions import AS_SHIPPED
+from backend.experiments.peers.table import Table, description_lines
 from dashboard import evaluation, page_address
 from dashboard.views import ablation_plot, left_out_plot, peers_plot, plot_export
 

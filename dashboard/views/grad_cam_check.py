@@ -27,13 +27,7 @@ def show(face: FaceView) -> None:
         " it is computed again with more and more of the weights drawn at random, from the last"
         " ones on (Adebayo et al. 2018)."
     )
-    branches = loading.extractor().branches
-    if len(branches) > 1:
-        st.caption(
-            f"The network has {len(branches)} branches side by side. A layer shows what speaks in"
-            " its own branch alone."
-        )
-    names = [layer.name for branch in branches for layer in branch]
+    names = [layer.name for layer in loading.extractor().layers]
     # A key of its own: here the last layer stands at first, on the other views the first.
     layer = page_address.select("Maps of the layer", names[::-1], key="cam", width=220)
     maps = loading.randomised_maps(face.network_crop, layer)

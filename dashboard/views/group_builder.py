@@ -7,8 +7,8 @@ import streamlit as st
 from backend.explain.face_activations import FaceActivations, face_activations
 from backend.explain.face_filter import FaceFilter
 from backend.explain.group_averages import Asked, write_group_maps
+from backend.face_sets.manifest import Entry
 from backend.settings import settings
-from backend.training.manifest import Entry
 from dashboard import compared_groups, loading, open_set, selection
 from dashboard.compared_groups import (
     OWN,

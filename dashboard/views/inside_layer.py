@@ -59,14 +59,10 @@ def show(face: FaceView) -> None:
 
 
 def _before(name: str) -> ConvolutionLayer | None:
-    """The layer before it in its branch; None for the one that looks at the picture."""
-    branch = next(
-        branch
-        for branch in loading.extractor().branches_with_depthwise
-        if name in [layer.name for layer in branch]
-    )
-    index = [layer.name for layer in branch].index(name)
-    return branch[index - 1] if index else None
+    """The layer before it; None for the one that looks at the picture."""
+    layers = loading.extractor().all_layers
+    index = [layer.name for layer in layers].index(name)
+    return layers[index - 1] if index else None
 
 
 def _inputs(layer: ConvolutionLayer, before: ConvolutionLayer | None) -> str:
@@ -147,6 +143,6 @@ def _step_by_step(face: FaceView, layer: ConvolutionLayer, channel: int, maps: F
         " value under it, the products are added up, and the sum is one value of the map. Then it"
         f" moves on by {layer.stride}. Play it, step through it, or click on the map."
     )
-    inputs = loading.first_input(face.network_crop, layer.name)
+    inputs = loading.first_input(face.network_crop)
     scale, _ = layer_scale(layer, maps)
     moving_kernel(layer, channel, layer.padded(inputs), scale)

@@ -3,8 +3,8 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from backend.training.leave_out_table import Figures, Table
-from backend.training.report import interval_text, percent_text
+from backend.evaluation.report import interval_text, percent_text
+from backend.experiments.leave_out_table import Figures, Table
 from dashboard import theme
 from dashboard.views.interval_plot import Series, interval_figure
 

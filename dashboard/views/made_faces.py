@@ -6,10 +6,10 @@ import streamlit as st
 
 from backend.detector.shipped import SHIPPED
 from backend.detector.words import VERDICT_TITLES
+from backend.face_sets.generate import GENERATOR
 from backend.generator.runtime import GeneratorMissing
 from backend.package_files import PackageError
 from backend.settings import settings
-from backend.training.generate import GENERATOR
 from dashboard import evaluation, face_making, selection, theme
 from dashboard.face_making import MadeFace, Recipe
 from dashboard.screens import feature_maps

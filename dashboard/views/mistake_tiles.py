@@ -6,9 +6,9 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from backend.face_sets.manglings import mangle
 from backend.images.decoding import decode
 from backend.images.problems import PictureProblem
-from backend.training.manglings import mangle
 from dashboard import open_set, selection
 from dashboard.loading import shrunk
 from dashboard.screens import feature_maps

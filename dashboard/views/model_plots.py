@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from backend.detector.contract import Thresholds
-from backend.training.predictions import scores
-from backend.training.report import OTHERS, STYLEGAN_FAMILY, Report
+from backend.evaluation.predictions import scores
+from backend.evaluation.report import OTHERS, STYLEGAN_FAMILY, Report
 from backend.training.training_record import TrainingRecord
 from dashboard import theme
 
@@ -95,7 +95,7 @@ def roc_table(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
     Args: parts: predictions by the names of KINDS.
     """
-    from backend.training.charts import roc_curve  # brings Matplotlib along, which takes a second
+    from backend.evaluation.charts import roc_curve  # brings Matplotlib along, which takes a second
 
     reals = scores(parts["photographs"])
     curves = []

@@ -3,9 +3,9 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from backend.training.peers.descriptions import AS_SHIPPED
-from backend.training.peers.table import SUMMARY_HEAD, TPR_HEADS, Table
-from backend.training.report import interval_text
+from backend.evaluation.report import interval_text
+from backend.experiments.peers.descriptions import AS_SHIPPED
+from backend.experiments.peers.table import SUMMARY_HEAD, TPR_HEADS, Table
 from dashboard import theme
 from dashboard.views.interval_plot import Series, interval_figure
 

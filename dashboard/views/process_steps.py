@@ -7,9 +7,9 @@ import streamlit as st
 
 from backend.detector.preprocessing import scaled_for
 from backend.detector.shipped import SHIPPED
+from backend.evaluation.report import STYLEGAN_FAMILY, Report, interval_text
 from backend.explain.architecture import TALK, Architecture
 from backend.training import augmentation
-from backend.training.report import STYLEGAN_FAMILY, Report, interval_text
 from backend.training.training_record import TrainingRecord
 from dashboard import evaluation, loading, process_facts, selection
 from dashboard.views import current_picture, face_boxes, plot_export, process_plots
@@ -97,7 +97,7 @@ def batches(record: TrainingRecord) -> None:
         f" between {low} and {high}, as the web does, and alike for both kinds."
     )
     if len(record.runs) > 1:
-        st.write(_how_runs_belong_together(record))
+        st.write(f"It took {len(record.runs)} runs, each from the weights of the one before.")
     for number, run in enumerate(record.runs, 1):
         _run(run, "" if len(record.runs) == 1 else f"**Run {number}.** ")
 
@@ -126,15 +126,6 @@ def _start(run: TrainingRecord) -> str:
     return "ImageNet's weights" if run.recipe.imagenet else "random weights"
 
 
-def _how_runs_belong_together(record: TrainingRecord) -> str:
-    if record.beside is None:
-        return f"It took {len(record.runs)} runs, each from the weights of the one before."
-    return (
-        f"It took {len(record.runs)} runs to make two networks, which answer together with the mean"
-        " of the two; `uncanny join` made one network of them."
-    )
-
-
 def _either(counts: Iterable[int]) -> str:
     """A count that all runs share, or each of them once."""
     return " or ".join(str(count) for count in dict.fromkeys(counts))
@@ -146,21 +137,11 @@ def network(record: TrainingRecord) -> None:
     st.write(
         "Layers of small filters slide over the face, each over the maps of the one before. The"
         " last one gives a score to every cell of the face, and the answer is their mean."
-        + _side_by_side(shown.get(SHIPPED))
         + f" This network, {SHIPPED}, has {record.parameters:,} weights."
     )
     if SHIPPED in shown and TALK in shown:
         st.caption(_beside(shown[SHIPPED], shown[TALK]))
     st.caption("It is drawn layer by layer on the page “The model”, and opened on “Inside”.")
-
-
-def _side_by_side(network: Architecture | None) -> str:
-    if network is None or network.branches == 1:
-        return ""
-    return (
-        f" There are {network.branches} such chains, its branches. They look at the face side by"
-        " side, and the mean goes over the scores of all."
-    )
 
 
 def _beside(ours: Architecture, talk: Architecture) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import streamlit as st
 
-from backend.training.progress import Item
+from backend.face_sets.progress import Item
 
 
 def shown(items: Iterable[Item], what: str) -> Iterator[Item]:

@@ -6,8 +6,8 @@ import streamlit as st
 
 from backend.detector.verdict import probability
 from backend.detector.words import REASON_TITLES, VERDICT_TITLES
+from backend.face_sets.manglings import mangle
 from backend.images.problems import PictureProblem
-from backend.training.manglings import mangle
 from dashboard import loading, page_address, selection, theme
 from dashboard.loading import CheckedPicture, FaceView
 from dashboard.views import plot_export

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
+from backend.face_sets.generate import generate
+from backend.face_sets.manifest import MANIFEST, ManifestError
 from backend.generator import runtime
 from backend.generator.runtime import GeneratorMissing
 from backend.package_files import PackageError
 from backend.settings import settings
 from backend.study.faces import MADE_COUNT, plan_to_make
-from backend.training.generate import generate
-from backend.training.manifest import MANIFEST, ManifestError
 from dashboard import face_making
 from dashboard.views.generator_missing import INSTALL
 from dashboard.views.shown_progress import shown

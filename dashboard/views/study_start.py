@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from backend.face_sets.manifest import MANIFEST, ManifestError
 from backend.faces.crops import MARGIN
 from backend.faces.finder import FaceFinder
 from backend.settings import settings
@@ -13,7 +14,6 @@ from backend.study import faces
 from backend.study.faces import Candidate, DrawnFace, Refusal, TooFewFacesError, shown
 from backend.study.sessions import StoreError
 from backend.study.tasks import LENGTHS, Form, Stage
-from backend.training.manifest import MANIFEST, ManifestError
 from dashboard.views import study_making
 from dashboard.views.study_keeping import enter, note, store, visited
 from dashboard.views.study_words import DESCRIPTIONS, TITLES

@@ -26,7 +26,7 @@ from backend.detector.weights_folder import ModelFiles
 from backend.explain.face_activations import FaceActivations
 from backend.explain.feature_maps import FeatureMaps
 from backend.explain.group_averages import MAP_SIDE, average_of, maps_path, read_group_maps
-from backend.training.manifest import Entry
+from backend.face_sets.manifest import Entry
 from dashboard.selection import ChosenPicture
 from tests import pictures
 

@@ -8,15 +8,16 @@ from streamlit.testing.v1 import AppTest
 
 from backend.detector.detector import Detector
 from backend.detector.shipped import SHIPPED
-from backend.explain import ablation_table, group_averages
+from backend.explain import ablation_table, shipped_arrays
 from backend.explain.ablation import ChannelSwitch
 from backend.explain.ablation_table import read_table
 from backend.explain.face_activations import SCALE_PERCENTILE
 from backend.explain.feature_maps import FeatureMaps
-from backend.explain.group_averages import GroupAverages, arrays_folder, difference, effect_size
+from backend.explain.group_averages import GroupAverages, difference, effect_size
+from backend.explain.shipped_arrays import arrays_folder
+from backend.face_sets.manglings import mangle
 from backend.images.decoding import decode
 from backend.settings import settings
-from backend.training.manglings import mangle
 from dashboard import loading
 from dashboard.samples import SAMPLES, sample_bytes
 from dashboard.selection import ChosenPicture, sample
@@ -61,7 +62,7 @@ def test_a_layer_and_a_channel_are_shown(feature_maps: AppTest, layer: object) -
 def test_how_a_value_comes_about_is_shown_first_on_the_maps_scale(
     feature_maps: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(group_averages, "FOLDER", tmp_path)  # so that no scale is shipped
+    monkeypatch.setattr(shipped_arrays, "FOLDER", tmp_path)  # so that no scale is shipped
     scales: list[Scale] = []
     monkeypatch.setattr(inside_layer, "moving_kernel", lambda *given: scales.append(given[-1]))
     loading.group_averages.clear()
@@ -197,7 +198,7 @@ def test_a_rate_of_another_layer_is_measured_on_demand(
 def test_without_a_table_the_command_is_named(
     feature_maps: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(group_averages, "FOLDER", tmp_path)
+    monkeypatch.setattr(shipped_arrays, "FOLDER", tmp_path)
     loading.ablation_table.clear()
     words = words_of(feature_maps.run())
     loading.ablation_table.clear()
@@ -287,7 +288,7 @@ def test_no_maps_without_a_face(feature_maps: AppTest, data: bytes, told: str) -
 def test_without_shipped_scales_the_page_says_so(
     feature_maps: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(group_averages, "FOLDER", tmp_path)
+    monkeypatch.setattr(shipped_arrays, "FOLDER", tmp_path)
     loading.group_averages.clear()
     words = words_of(feature_maps.run())
     loading.group_averages.clear()
@@ -298,6 +299,6 @@ def test_without_shipped_scales_the_page_says_so(
 def test_the_filter_moves_over_the_normalised_picture() -> None:
     crop = np.full((100, 100, 3), 127, np.float32)
     extractor = FeatureMaps.load(SHIPPED)
-    seen = extractor.first_input(crop, extractor.layers[0].name)
+    seen = extractor.first_input(crop)
     assert seen.shape[2] == 3
     assert np.ptp(seen) < 1e-5

@@ -9,15 +9,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backend.detector.shipped import SHIPPED
-from backend.explain import group_averages
+from backend.explain import group_averages, shipped_arrays
 from backend.explain.face_filter import FaceFilter
 from backend.explain.group_averages import (
     Group,
     GroupAverages,
-    arrays_folder,
     control_name,
     effect_size,
 )
+from backend.explain.shipped_arrays import arrays_folder
 from dashboard import loading
 from tests.dashboard.conftest import TIMEOUT, words_of
 from tests.dashboard.face_sets import written_set
@@ -123,7 +123,7 @@ def shipped_of_a_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
     """Arrays that were computed of the set that lies here, with a group smaller than chance's."""
     written_set(tmp_path)
     monkeypatch.setenv("UNCANNY_DATA", str(tmp_path))
-    monkeypatch.setattr(group_averages, "FOLDER", tmp_path / "shipped")
+    monkeypatch.setattr(shipped_arrays, "FOLDER", tmp_path / "shipped")
     rows = dict.fromkeys(Group, np.arange(2)) | {Group.FALSE_NEGATIVE: np.arange(1)}
     monkeypatch.setattr(group_averages, "choose_groups", lambda *_: rows)
     loading.group_averages.clear()
@@ -178,7 +178,7 @@ def test_arrays_that_dont_fit_are_not_shown(
     groups: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stale: bool
 ) -> None:
     averages = GroupAverages.read(arrays_folder(SHIPPED))
-    monkeypatch.setattr(group_averages, "FOLDER", tmp_path)
+    monkeypatch.setattr(shipped_arrays, "FOLDER", tmp_path)
     if stale:
         other = averages.summary.model_copy(update={"weights_sha256": "0" * 64})
         GroupAverages(other, averages.layers, averages.controls).write(arrays_folder(SHIPPED))

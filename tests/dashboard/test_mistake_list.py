@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from dashboard.mistake_list import Kind, Line, mistakes
-from tests.training.predicted import predictions
+from tests.evaluation.predicted import predictions
 
 VERDICTS = ["photograph", "unsure", "synthetic", "no_face"]
 

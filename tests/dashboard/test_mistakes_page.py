@@ -7,8 +7,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from backend.face_sets.manglings import mangle
 from backend.settings import Settings
-from backend.training.manglings import mangle
 from dashboard import evaluation, open_set, selection
 from dashboard.evaluation import Evaluation
 from dashboard.mistake_list import Kind, Line
@@ -16,8 +16,8 @@ from dashboard.selection import ChosenPicture
 from dashboard.views import mistake_tiles
 from tests import pictures
 from tests.dashboard.conftest import TIMEOUT, words_of
-from tests.training.face_set import HEAD
-from tests.training.predicted import predictions
+from tests.evaluation.predicted import predictions
+from tests.face_sets.face_set import HEAD
 
 NAMES = {"real0": "real", "real1": "real", "fake0": "fake"}
 

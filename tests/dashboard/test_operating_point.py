@@ -2,9 +2,9 @@
 
 import pytest
 
-from backend.training.metrics import wilson
+from backend.evaluation.metrics import wilson
 from dashboard.operating_point import OperatingPoint, operating_point
-from tests.training.predicted import predictions
+from tests.evaluation.predicted import predictions
 
 ROWS = predictions(
     real=["photograph", "unsure", "synthetic", "no_face"],

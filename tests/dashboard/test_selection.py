@@ -8,7 +8,8 @@ from streamlit.testing.v1 import AppTest
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
 from backend.explain.feature_maps import FeatureMaps
-from backend.explain.group_averages import GroupAverages, arrays_folder
+from backend.explain.group_averages import GroupAverages
+from backend.explain.shipped_arrays import arrays_folder
 from backend.images import fetching
 from backend.images.problems import PictureProblem, ProblemCode
 from dashboard.selection import ChosenPicture

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from backend.explain.group_averages import FOLDER
+from backend.detector import shipped
+from backend.explain.shipped_arrays import arrays_folder
 from backend.explain.spectra import PHOTOGRAPHS, RINGS, Spectra
 from dashboard import evaluation
 from dashboard.selection import ChosenPicture
@@ -17,7 +18,7 @@ from dashboard.views.spectrum_plots import (
 from tests import pictures
 from tests.dashboard.conftest import TIMEOUT, words_of
 
-SHIPPED = Spectra.read(FOLDER)
+SHIPPED = Spectra.read(arrays_folder(shipped.SHIPPED))
 LARGEST = [group for group in SHIPPED.groups if group.about.side_max is None]
 
 

@@ -11,13 +11,14 @@ from streamlit.testing.v1 import AppTest
 from backend.detector.contract import Rate
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
+from backend.evaluation.breakdown import reals_and_families
+from backend.evaluation.metrics import Interval, roc_auc, wilson
+from backend.evaluation.predictions import scores
+from backend.experiments.leave_out import short
+from backend.experiments.leave_out_table import Figures, Table
+from backend.experiments.recipe_ablation_table import OTHER_SEED
 from backend.explain.architecture import TALK, read_architectures
-from backend.training.breakdown import reals_and_families
-from backend.training.leave_out import short
-from backend.training.leave_out_table import Figures, Table
-from backend.training.metrics import Interval, roc_auc, wilson
-from backend.training.peers.ablation_table import OTHER_SEED
-from backend.training.predictions import scores
+from backend.explain.shipped_arrays import arrays_folder
 from backend.training.recipes import RECIPES
 from backend.training.training_record import read_record
 from dashboard import evaluation
@@ -103,7 +104,9 @@ def part(page: AppTest, name: str) -> AppTest:
 def test_both_networks_are_drawn(page: AppTest) -> None:
     words = words_of(page.run())
     for name in (TALK, SHIPPED):
-        assert f"{name}: {read_architectures()[name].weights:,} weights" in words
+        assert (
+            f"{name}: {read_architectures(arrays_folder(SHIPPED))[name].weights:,} weights" in words
+        )
     assert len(page.get("plotly_chart")) == 2
 
 
@@ -116,13 +119,11 @@ def test_learning_stands_beside_the_talk(page: AppTest) -> None:
     assert SHIPPED in table.value
 
 
-def test_each_run_of_a_pair_has_its_curves(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    record = read_record(FILES.folder).model_copy(update={"beside": None, "before": None})
-    second = record.model_copy(update={"faces": {"train": 7, "val": 5}})
-    pair = record.model_copy(update={"beside": second})
-    monkeypatch.setattr(evaluation, "training_record", lambda _: pair)
+def test_each_run_has_its_curves(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    record = read_record(FILES.folder).model_copy(update={"before": None})
+    second = record.model_copy(update={"faces": {"train": 7, "val": 5}, "before": record})
+    monkeypatch.setattr(evaluation, "training_record", lambda _: second)
     words = words_of(part(page, "Learning"))
-    assert "Two networks that were trained apart" in words
     assert f"{record.faces['train']:,} faces in training" in words
     page.session_state["run"] = "Run 2"
     assert "saw 7 faces in training" in words_of(page.run())

@@ -6,9 +6,10 @@ from streamlit.testing.v1 import AppTest
 
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
+from backend.evaluation.report import Report
 from backend.explain.architecture import TALK, read_architectures
+from backend.explain.shipped_arrays import arrays_folder
 from backend.study import published
-from backend.training.report import Report
 from backend.training.training_record import TrainingRecord, read_record
 from dashboard import evaluation, process_facts
 from dashboard.process_facts import Source
@@ -45,7 +46,7 @@ def test_figures_are_those_of_the_files(page: AppTest) -> None:
     assert measured is not None
     accuracy = process_facts.test_accuracy(measured.report)
     assert accuracy is not None
-    architectures = read_architectures()
+    architectures = read_architectures(arrays_folder(SHIPPED))
     for figure in (
         f"right {accuracy.rate:.1%} of the time",
         f"{architectures[TALK].weights:,} weights",
@@ -85,7 +86,7 @@ def test_without_report_drawings_and_record_the_page_says_so(
     assert "was not recorded" in words_of(page.run())
 
 
-RUN = RECORD.model_copy(update={"before": None, "beside": None})
+RUN = RECORD.model_copy(update={"before": None})
 
 
 def told_of(page: AppTest, record: TrainingRecord, monkeypatch: pytest.MonkeyPatch) -> str:
@@ -97,7 +98,6 @@ def test_one_run_is_told_as_one(page: AppTest, monkeypatch: pytest.MonkeyPatch) 
     words = told_of(page, RUN, monkeypatch)
     assert f"`{RUN.command}`" in words
     assert "Run 1" not in words
-    assert "uncanny join" not in words
 
 
 def test_a_chain_of_runs_is_told_from_its_beginning(
@@ -108,18 +108,7 @@ def test_a_chain_of_runs_is_told_from_its_beginning(
     assert words.index("`the one before`") < words.index(f"`{RUN.command}`")
     assert "2 runs, each from the weights of the one before" in words
     assert "started from the weights of the run before it" in words
-    assert "uncanny join" not in words
-
-
-def test_both_networks_of_a_pair_are_told(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    second = RUN.model_copy(update={"command": "the second", "parameters": 7})
-    pair = RUN.model_copy(update={"command": "the first", "parameters": 42, "beside": second})
-    words = told_of(page, pair, monkeypatch)
     assert "**Run 1.**" in words
-    assert "`the first`" in words
-    assert "`the second`" in words
-    assert "`uncanny join` made one network of them" in words
-    assert f"This network, {SHIPPED}, has 42 weights" in words
 
 
 def test_what_is_counted_on_which_faces(page: AppTest) -> None:

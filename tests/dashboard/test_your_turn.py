@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from backend.detector.detector import Detector
 from backend.detector.words import Verdict
+from backend.face_sets.generate import COUNT_MAX
 from backend.generator import runtime
 from backend.images.decoding import Rgb, decode
 from backend.settings import settings
@@ -19,7 +20,6 @@ from backend.study.faces import SIDE, Candidate, DrawnFace
 from backend.study.scoring import blocks
 from backend.study.sessions import FILE_NAME, SessionStore
 from backend.study.tasks import LENGTHS, Form, Stage
-from backend.training.generate import COUNT_MAX
 from dashboard import face_making, loading
 from tests import pictures
 from tests.dashboard.conftest import TIMEOUT, words_of

@@ -17,7 +17,7 @@ from backend.images.scaling import Float32
 from tests.pictures import portrait
 
 TILT = 3
-"""Of the astronaut's eyes, in degrees, as found where they are level; at first it seems to be 10."""
+"""Degrees of the astronaut's eyes, found where they are level; at first it seems to be 10."""
 
 
 @pytest.fixture(scope="module")
