@@ -6,6 +6,7 @@ slightly different face box would.
 
 import hashlib
 import json
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from backend.images.decoding import Rgb, decode
 
 WIDER = 1.2
 """Side of what is kept over the side of the crop, where the picture reaches that far."""
-_FORMAT = 3
+_FORMAT = 4
 """Raised when what is prepared changes, so that an old cache isn't taken for a new one."""
 
 
@@ -132,11 +133,7 @@ def _write(index: Path, pixels: Path, entries: list[Entry], progress: Progress) 
 
 
 def _cut_out(entry: Entry, rgb: Rgb, face: Face, start: int) -> tuple[PreparedFace, Rgb]:
-    height, width = rgb.shape[:2]
-    crop = crop_around(face, width, height)
-    room = round(crop.side * (WIDER - 1) / 2)
-    left, top = max(0, crop.x - room), max(0, crop.y - room)
-    kept = rgb[top : crop.y + crop.side + room, left : crop.x + crop.side + room]
+    kept, crop = wider(rgb, crop_around(face, rgb.shape[1], rgb.shape[0]))
     row = PreparedFace(
         name=entry.name,
         source=entry.source,
@@ -145,14 +142,41 @@ def _cut_out(entry: Entry, rgb: Rgb, face: Face, start: int) -> tuple[PreparedFa
         width=kept.shape[1],
         height=kept.shape[0],
         start=start,
-        crop=Crop(crop.x - left, crop.y - top, crop.side),
+        crop=crop,
     )
     return row, kept
 
 
+def wider(rgb: Rgb, crop: Crop) -> tuple[Rgb, Crop]:
+    """The pixels of a crop with some around it, upright, and the crop in them.
+
+    Quarter turns are exact, other turns one bicubic resampling (see `Crop.of`).
+    """
+    height, width = rgb.shape[:2]
+    room = round(crop.side * (WIDER - 1) / 2)
+    if not crop.is_straight:
+        room = min(room, _room_inside(crop, width, height))
+        kept = Crop(crop.x - room, crop.y - room, crop.side + 2 * room, crop.turn).of(rgb)
+        return kept, Crop(room, room, crop.side)
+    left, top = max(0, crop.x - room), max(0, crop.y - room)
+    right, bottom = min(width, crop.x + crop.side + room), min(height, crop.y + crop.side + room)
+    quarters = round(crop.turn / 90) % 4
+    # Room before the crop across and down, once the window is turned anticlockwise.
+    before = (crop.x - left, crop.y - top, right - crop.x - crop.side, bottom - crop.y - crop.side)
+    across, down = (before[(quarters + axis) % 4] for axis in (0, 1))
+    return np.rot90(rgb[top:bottom, left:right], quarters), Crop(across, down, crop.side)
+
+
+def _room_inside(crop: Crop, width: int, height: int) -> int:
+    """How many pixels fit around a turned crop before its corners leave the picture."""
+    x, y = crop.middle
+    reach = min(x, y, width - x, height - y)
+    return max(0, math.floor((reach / (crop.span / 2) - 1) * crop.side / 2))
+
+
 def _key(entries: list[Entry]) -> str:
     """Changes with all that the crops hang on."""
-    what = [_FORMAT, MARGIN, WIDER, finder.SCORE_MIN]
+    what = [_FORMAT, MARGIN, finder.LEVEL_FROM, WIDER, finder.SCORE_MIN]
     files = [
         (entry.name, entry.label, entry.source, entry.generator, entry.path.stat().st_size)
         for entry in entries
