@@ -1,14 +1,13 @@
-"""From bytes to the answer, one way for the API and the command line. Needs no Flask."""
+"""From bytes to the answer, one way for all that answer. Needs no Flask."""
 
 import base64
 import time
 from collections.abc import Callable
 from functools import lru_cache
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from backend.api.explanation import Explanation
-from backend.api.schemas import (
+from backend.answer.explanation import Explanation
+from backend.answer.schema import (
     Box,
     Check,
     CheckQuery,
@@ -17,12 +16,10 @@ from backend.api.schemas import (
     HeatMap,
     HeatScale,
     Image,
+    JudgedFace,
     Model,
-    ModelCard,
-    Problem,
     Timings,
 )
-from backend.detector.verdict import PRIOR
 from backend.detector.views import VIEW_MEANINGS
 from backend.detector.weights_folder import ModelFiles
 from backend.evidence import collect
@@ -31,39 +28,9 @@ from backend.evidence.stability import Network
 from backend.explain import heat_map
 from backend.faces.crops import crop_around
 from backend.images.decoding import Picture
-from backend.images.problems import PictureProblem, ProblemCode
 
 if TYPE_CHECKING:
     from backend.detector.detector import Detector, FaceCheck
-
-STATUSES: dict[ProblemCode, HTTPStatus] = {
-    ProblemCode.BAD_REQUEST: HTTPStatus.BAD_REQUEST,
-    ProblemCode.URL_REFUSED: HTTPStatus.BAD_REQUEST,
-    ProblemCode.NOT_FOUND: HTTPStatus.NOT_FOUND,
-    ProblemCode.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    ProblemCode.UNSUPPORTED_FORMAT: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-    ProblemCode.UNREADABLE: HTTPStatus.UNPROCESSABLE_ENTITY,
-    ProblemCode.TOO_MANY_PIXELS: HTTPStatus.UNPROCESSABLE_ENTITY,
-    ProblemCode.DECODE_TIMEOUT: HTTPStatus.UNPROCESSABLE_ENTITY,
-    ProblemCode.FETCH_FAILED: HTTPStatus.BAD_GATEWAY,
-    ProblemCode.FETCH_TIMEOUT: HTTPStatus.GATEWAY_TIMEOUT,
-    ProblemCode.BUSY: HTTPStatus.SERVICE_UNAVAILABLE,
-    ProblemCode.INTERNAL: HTTPStatus.INTERNAL_SERVER_ERROR,
-}
-TITLES: dict[ProblemCode, str] = {
-    ProblemCode.BAD_REQUEST: "The request isn't understood",
-    ProblemCode.URL_REFUSED: "This address isn't fetched",
-    ProblemCode.NOT_FOUND: "Not found",
-    ProblemCode.TOO_LARGE: "Too large",
-    ProblemCode.UNSUPPORTED_FORMAT: "Not a picture we read",
-    ProblemCode.UNREADABLE: "The picture can't be decoded",
-    ProblemCode.TOO_MANY_PIXELS: "The picture has too many pixels",
-    ProblemCode.DECODE_TIMEOUT: "The picture takes too long to decode",
-    ProblemCode.FETCH_FAILED: "The picture couldn't be fetched",
-    ProblemCode.FETCH_TIMEOUT: "The server was too slow",
-    ProblemCode.BUSY: "Too busy right now",
-    ProblemCode.INTERNAL: "Something went wrong on our side",
-}
 
 
 def check(
@@ -87,11 +54,11 @@ def check(
     found = ready.check(picture.rgb, view=query.view, prior=query.prior)
     check_ms = milliseconds_since(started)
     started = time.perf_counter()
-    faces = [_face(face, picture, query, ready) for face in found.faces]
+    faces = [_explained(face, picture, query, ready) for face in found.faces]
     origin = provenance(data)
     explain_ms = milliseconds_since(started)
     return Check(
-        image=_image(picture),
+        image=image_of(picture),
         faces=faces,
         verdict=found.verdict,
         provenance=origin,
@@ -104,39 +71,13 @@ def check(
     )
 
 
-def problem_report(problem: PictureProblem) -> Problem:
-    """The problem as the API and the command line state it."""
-    return Problem(
-        type=f"urn:uncanny:problem:{problem.code}",
-        title=TITLES[problem.code],
-        status=STATUSES[problem.code],
-        detail=problem.detail,
-        code=problem.code,
-    )
-
-
-def model_card(files: ModelFiles) -> ModelCard:
-    """What is known of a network, without running it."""
-    return ModelCard(
-        name=files.name,
-        version=files.version,
-        weights_sha256=files.weights_sha256,
-        input=files.input,
-        calibration=files.calibration,
-        thresholds=files.thresholds,
-        performance=files.performance,
-        prior=PRIOR,
-        views=dict(VIEW_MEANINGS),
-        card=files.card.read_text(encoding="utf-8") if files.card.is_file() else None,
-    )
-
-
 def milliseconds_since(started: float) -> float:
     """Since a reading of `time.perf_counter`, to a tenth."""
     return round((time.perf_counter() - started) * 1000, 1)
 
 
-def _image(picture: Picture) -> Image:
+def image_of(picture: Picture) -> Image:
+    """What was decoded."""
     return Image(
         width=picture.width,
         height=picture.height,
@@ -158,12 +99,11 @@ def _model(files: ModelFiles, query: CheckQuery) -> Model:
     )
 
 
-def _face(checked: "FaceCheck", picture: Picture, query: CheckQuery, detector: "Detector") -> Face:
+def judged_face(checked: "FaceCheck") -> JudgedFace:
+    """A face and its verdict, without what explains it."""
     face = checked.face
     (left_x, left_y), (right_x, right_y) = face.eyes
-    judged = checked.logit is not None
-    network = Network.of(detector) if judged and Explanation.EVIDENCE in query.explain else None
-    return Face(
+    return JudgedFace(
         box=Box(
             x=_hundredth(face.x),
             y=_hundredth(face.y),
@@ -179,7 +119,17 @@ def _face(checked: "FaceCheck", picture: Picture, query: CheckQuery, detector: "
         logit=checked.logit,
         verdict=checked.verdict,
         reason=checked.reason,
-        evidence=collect.of_face(picture, face, network),
+    )
+
+
+def _explained(
+    checked: "FaceCheck", picture: Picture, query: CheckQuery, detector: "Detector"
+) -> Face:
+    judged = checked.logit is not None
+    network = Network.of(detector) if judged and Explanation.EVIDENCE in query.explain else None
+    return Face(
+        **dict(judged_face(checked)),
+        evidence=collect.of_face(picture, checked.face, network),
         heatmap=_heat_map(checked, picture, query, detector.files),
     )
 
