@@ -1,8 +1,8 @@
 // The row of buttons under an answer.
 
+import { copyText } from "../ui/copy";
+import { element } from "../ui/element";
 import { word } from "../words";
-import { copyText } from "./copy";
-import { element } from "./element";
 
 /** Args: report, what is to be copied now; announce says how it went. */
 export function copyButton(report: () => string, announce: (text: string) => void): HTMLElement {

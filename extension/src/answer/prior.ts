@@ -1,7 +1,7 @@
 // How many of such pictures are generated: the supposition that turns a score into a chance.
 
+import { element } from "../ui/element";
 import { share, word } from "../words";
-import { element } from "./element";
 
 /** From the share in the wild (1 in 2,000) to a page that shows hardly anything else. */
 const STOPS = [0.0005, 0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99];

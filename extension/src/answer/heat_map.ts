@@ -4,9 +4,9 @@ import { contract } from "../contract";
 import type { Cells, FaceAnswer } from "../detector/answer";
 import { calibrated } from "../detector/verdict";
 import type { Area } from "../images/scaling";
+import { bitmapOf } from "../ui/bitmap";
+import { element } from "../ui/element";
 import { decimal, word } from "../words";
-import { bitmapOf } from "./bitmap";
-import { element } from "./element";
 import { leaning, veil } from "./heat_colour";
 
 /** Pixels of the canvas; it is shown at half of that, so that it is sharp on any screen. */

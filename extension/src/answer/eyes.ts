@@ -4,9 +4,9 @@ import { contract } from "../contract";
 import type { FaceAnswer } from "../detector/answer";
 import { type EyeAlignment, eyeAlignment } from "../evidence/eye_alignment";
 import type { Place } from "../generated/contract";
+import { element } from "../ui/element";
+import { svg } from "../ui/svg";
 import { decimal, word } from "../words";
-import { element } from "./element";
-import { svg } from "./svg";
 
 /** Half a cross, over the picture's longer side. */
 const ARM = 0.05;

@@ -1,7 +1,7 @@
 // The list of a picture's faces, to choose the one that the card speaks about.
 
+import { element } from "../ui/element";
 import { word } from "../words";
-import { element } from "./element";
 import { type Judged, faceLine } from "./faces";
 
 export class FaceChooser {

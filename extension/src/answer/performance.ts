@@ -2,8 +2,8 @@
 
 import type { PictureAnswer } from "../detector/answer";
 import type { Rate, SizeBand } from "../generated/contract";
+import { element } from "../ui/element";
 import { decimal, word } from "../words";
-import { element } from "./element";
 
 type Performance = PictureAnswer["model"]["performance"];
 

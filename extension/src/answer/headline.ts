@@ -1,9 +1,9 @@
 // The line with the sign: a verdict or a state.
 
 import type { State } from "../generated/contract";
+import { element } from "../ui/element";
+import { type Sign, signIcon } from "../ui/icons";
 import { word } from "../words";
-import { element } from "./element";
-import { type Sign, signIcon } from "./icons";
 
 export function headline(sign: Sign, title: string): HTMLElement {
   const text = element("span", { text: title });

@@ -5,7 +5,7 @@ import { base64Of } from "../images/base64";
 import { fetchPicture } from "../images/fetch";
 import { readHeader } from "../images/header";
 import type { Source } from "../messages";
-import { bestAddress } from "../picker/best";
+import { bestAddress } from "./best";
 
 /** Read by the page itself: its own site's pictures, data: and blob: ones. Throws PictureProblem. */
 export async function bestInPage(

@@ -2,10 +2,10 @@
 
 import type { PictureAnswer } from "../detector/answer";
 import type { Verdict } from "../generated/contract";
+import { element } from "../ui/element";
+import { signIcon } from "../ui/icons";
+import { pixelRect } from "../ui/rect";
 import { verdictTitle, word } from "../words";
-import { element } from "./element";
-import { signIcon } from "./icons";
-import { pixelRect } from "./picture";
 
 export class FaceBoxes {
   readonly element = element("div", {

@@ -2,9 +2,9 @@
 // picture in the page, as it is a background for instance, or was captured.
 
 import type { PictureAnswer } from "../detector/answer";
+import { element } from "../ui/element";
 import { word } from "../words";
 import { boxesOf, chooseBox } from "./boxes";
-import { element } from "./element";
 
 /** Of the viewport's height, so that a tall picture leaves room for the words. */
 const HEIGHT_MAX = 0.4;

@@ -1,8 +1,8 @@
 // "Why this answer": what stands behind it, opened by its button.
 
 import type { FaceAnswer, PictureAnswer } from "../detector/answer";
+import { element } from "../ui/element";
 import { word } from "../words";
-import { element } from "./element";
 import { eyesPart } from "./eyes";
 import { heatMapPart } from "./heat_map";
 import { performancePart } from "./performance";

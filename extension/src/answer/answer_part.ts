@@ -2,12 +2,11 @@
 
 import type { PictureAnswer } from "../detector/answer";
 import { atPrior } from "../detector/verdict";
-import type { Settings } from "../settings";
+import { drawWhole } from "../ui/bitmap";
+import { element } from "../ui/element";
 import { chanceSentence, verdictTitle, word } from "../words";
 import { copyButton, dashboardLink } from "./actions";
-import { drawWhole } from "./bitmap";
 import { FaceChooser } from "./chooser";
-import { element } from "./element";
 import { EvidencePart } from "./evidence";
 import { facePart, faceTitle, hasChance } from "./faces";
 import { FullPart } from "./full";
@@ -15,21 +14,7 @@ import { headline, smallHeadline } from "./headline";
 import { MarkedCopy } from "./marked_copy";
 import { priorPart } from "./prior";
 import { reportText } from "./report";
-
-/** The picture's own pixels, what the screen showed of it, or all that the tab showed. */
-export type Seen = "file" | "screen" | "tab";
-
-export interface AnswerState {
-  readonly answer: PictureAnswer;
-  /** The picture that was judged, made small, as a data: address. */
-  readonly preview: string;
-  /** The picture's own address; undefined where nobody else could open it. */
-  readonly address: string | undefined;
-  /** What was judged; not the file where it could not be read. */
-  readonly seen: Seen;
-  readonly settings: Settings;
-  readonly onFullCheck: () => void;
-}
+import type { AnswerState } from "./state";
 
 export interface Surroundings {
   announce(text: string): void;

@@ -3,12 +3,12 @@
 import type { FullAnswer } from "../detector/answer";
 import { atPrior } from "../detector/verdict";
 import type { FullCheckReply } from "../messages";
+import { element } from "../ui/element";
+import { onlyReal } from "../ui/real";
 import { verdictTitle, word } from "../words";
-import type { AnswerState } from "./answer_part";
-import { element } from "./element";
 import { facePart, facesPart } from "./faces";
 import { smallHeadline } from "./headline";
-import { onlyReal } from "./real";
+import type { AnswerState } from "./state";
 
 export type FullState = FullCheckReply | { readonly kind: "working" };
 

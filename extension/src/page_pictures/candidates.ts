@@ -1,6 +1,6 @@
 // The pictures that a page shows, whatever shows them: img, svg, video posters, CSS backgrounds.
 
-import { allElements } from "./deep";
+import { allElements } from "../ui/deep";
 
 export interface Candidate {
   readonly element: Element;

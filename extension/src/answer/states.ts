@@ -2,10 +2,10 @@
 
 import type { ProblemCode } from "../images/problems";
 import type { Stage } from "../messages";
+import { element } from "../ui/element";
+import { onlyReal } from "../ui/real";
 import { word } from "../words";
-import { element } from "./element";
 import { headline, stateHeadline } from "./headline";
-import { onlyReal } from "./real";
 
 export type CardState =
   | { readonly kind: "asking"; readonly host: string }

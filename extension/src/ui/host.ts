@@ -2,7 +2,7 @@
 // page shows. It has no name of its own: a page could define an element of that name first, which would
 // get the closed root by its internals, or forbid it to have one.
 
-import { deepActiveElement, hostOf } from "../picker/deep";
+import { deepActiveElement, hostOf } from "./deep";
 import { shadowOf } from "./shadow";
 
 /** No style of the page reaches it: its own are marked important. */

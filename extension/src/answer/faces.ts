@@ -2,8 +2,8 @@
 
 import type { FaceAnswer } from "../detector/answer";
 import type { Reason } from "../generated/contract";
+import { element } from "../ui/element";
 import { chance, chanceSentence, priorSentence, verdictTitle, word } from "../words";
-import { element } from "./element";
 
 export type Judged = Pick<FaceAnswer, "probability" | "verdict" | "reason">;
 type WithChance<T extends Judged> = T & { readonly probability: number };
