@@ -17,8 +17,8 @@ from backend.face_sets.seen_pictures import Seen
 ALIKE = 32
 """Bits up to which the crops around two faces count as one person's: they share a group.
 
-Of 112 million pairs among 37,494 crops, 2,278 lie within 20 bits, 2,780 within 30, and from there on
-chance sets in: 4,528 within 40, 16,933 within 50 (aligned faces are alike).
+Of 112 million pairs among 37,494 crops, 2,278 lie within 20 bits, 2,780 within 30, and from there
+on chance sets in: 4,528 within 40, 16,933 within 50 (aligned faces are alike).
 """
 Fate = Literal["kept", "held out", "there already", "twice", "under both labels", "in two splits"]
 

@@ -31,17 +31,13 @@ LARGE_SHARE = 0.25
 """Share of the batches at the largest side."""
 MIDDLE_SHARE = 0.5
 """From SIDE_MIDDLE to the largest side: 256 px pictures, and larger ones that were scaled."""
-ALIGNED_PHOTOGRAPHS = ("ffhq", "faceshq-real", "projected-photographs", "cut-")
-"""Sources of photographs, by their first letters, that are cut as StyleGAN's faces are."""
-PHOTOGRAPH_KINDS = {
-    "aligned": (ALIGNED_PHOTOGRAPHS[:-1], 0.35),
-    "cut": (ALIGNED_PHOTOGRAPHS[-1:], 0.2),
-}
-"""Kinds of photographs: how the names of their sources begin, and their share of a band.
-
-Those of the first were cut as FFHQ is by others, those of the second by us; all others share the
-rest. Most fakes are cut so: photographs must be as often, or the network learns the cut.
-"""
+CUT_PHOTOGRAPHS = ("cut-",)
+ALIGNED_PHOTOGRAPHS = ("ffhq", "faceshq-real", "projected-photographs", *CUT_PHOTOGRAPHS)
+"""Sources of photographs, by their first letters, that are cut as StyleGAN's faces are; those of
+the first tuple by us."""
+PHOTOGRAPH_KINDS = {"aligned": 0.4, "cut": 0.15, "": 0.45}
+"""Kinds of photographs, and their shares of a band: cut as FFHQ is by others, so cut by us, and all
+others. Most fakes are cut so: photographs must be as often, or the network learns the cut."""
 KIND_MIN = 50
 """Faces of a kind in a band, under which its share would show the same few over and over."""
 RARE = ("stylegan3",)
@@ -142,32 +138,27 @@ def source_chances(sources: dict[str, list[int]]) -> npt.NDArray[np.float64]:
     """Chance of each source: as the root of its size, so that large ones don't drown the others.
 
     Each kind of photographs has its share; see PHOTOGRAPH_KINDS. One with less than KIND_MIN faces
-    weighs as they are many.
+    weighs as they are many: a handful would come up over and over.
     """
     counts = np.array([len(members) for members in sources.values()])
     weights = np.sqrt(np.minimum(counts, SOURCE_COUNT_MAX))
     weights *= [RARE_WEIGHT if source.startswith(RARE) else 1.0 for source in sources]
     kinds = np.array([_kind(source) for source in sources])
-    others = 1.0
-    for kind, (_, share) in PHOTOGRAPH_KINDS.items():
-        members = kinds == kind
-        if not members.any():
-            continue
-        if counts[members].sum() < KIND_MIN:
-            share = min(share, float(counts[members].sum() / counts.sum()))
-        weights[members] *= share / weights[members].sum()
-        others -= share
-    members = kinds == ""
-    weights[members] *= others / max(weights[members].sum(), 1e-9)
+    faces = {kind: int(counts[kinds == kind].sum()) for kind in set(kinds)}
+    small = {kind: n / counts.sum() for kind, n in faces.items() if n < KIND_MIN}
+    large = {kind: PHOTOGRAPH_KINDS[kind] for kind in faces if kind not in small}
+    if len(faces) > 1 and large:
+        for kind in faces:
+            share = small.get(kind) or large[kind] / sum(large.values()) * (1 - sum(small.values()))
+            weights[kinds == kind] *= share / weights[kinds == kind].sum()
     return np.asarray(weights / weights.sum(), np.float64)
 
 
 def _kind(source: str) -> str:
-    """Of a source of photographs; empty for all others, and for fakes."""
-    for kind, (names, _) in PHOTOGRAPH_KINDS.items():
-        if source.startswith(names):
-            return kind
-    return ""
+    """Of a source of photographs; of fakes, too, the empty one."""
+    if not source.startswith(ALIGNED_PHOTOGRAPHS):
+        return ""
+    return "cut" if source.startswith(CUT_PHOTOGRAPHS) else "aligned"
 
 
 def _log_uniform(low: int, high: int, generator: np.random.Generator) -> int:
