@@ -1,5 +1,6 @@
 import csv
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from backend.cli.app import app
 from backend.evidence.eye_alignment import NEAR, distance
 from backend.face_sets.difference_hash import SAME, difference_hash, distances, words
 from backend.face_sets.ffhq_cut import SIDES, ffhq_cut
+from backend.face_sets.import_config import read_config
 from backend.face_sets.manifest import Entry, read_manifest
 from backend.faces.finder import FaceFinder
 from tests.face_sets.harvest_pages import face_file
 from tests.pictures import Rgb, encoded, portrait
 
+ROOT = Path(__file__).parents[2]
 COMMON = 'licence = "none stated"\nface_min = 0\nside_min = 16\n'
 
 
@@ -250,6 +253,18 @@ def test_hashes_outlive_scaling_and_encoding_and_tell_others_apart() -> None:
     one, two, three = words([difference_hash(each) for each in (picture, again, other)])
     assert distances(one, np.stack([two, three]))[0] <= SAME
     assert distances(one, np.stack([two, three]))[1] > 3 * SAME
+
+
+def test_the_readmes_example_and_the_committed_config_can_be_read(tmp_path: Path) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (example,) = (
+        one for one in re.findall(r"```toml\n(.*?)```", readme, re.DOTALL) if "commit" in one
+    )
+    (tmp_path / "example.toml").write_text(example)
+    assert read_config(tmp_path / "example.toml").sources[0].person("output/7_x.jpg") == "7"
+    ours = read_config(ROOT / "backend" / "face_sets" / "open_faces.toml")
+    assert len(ours.off_limits) > 20
+    assert all(one.repository and one.commit and one.licence for one in ours.sources)
 
 
 @pytest.mark.parametrize(
