@@ -29,6 +29,7 @@ def register(app: typer.Typer) -> None:
     explain.command("ablation")(explain_ablation)
     explain.command("spectra")(explain_spectra)
     explain.command("architecture")(explain_architecture)
+    explain.command("faces")(explain_faces)
     app.add_typer(explain, name="explain")
 
 
@@ -222,6 +223,7 @@ def model(data: DataOption = None) -> None:
     explain_ablation(data)
     explain_spectra(data)
     explain_architecture()
+    explain_faces()
     _export_extension()
     or_exit(lambda: renew_shipped_row(faces, settings().cache, track))
 
@@ -275,6 +277,17 @@ def explain_architecture() -> None:
     from backend.explain.shipped_arrays import arrays_folder
 
     write_architectures((TALK, SHIPPED), arrays_folder(SHIPPED))
+
+
+def explain_faces() -> None:
+    """What the network says of the faces that ship, for the dashboard's page “Mistakes”.
+
+    Example: uncanny explain faces
+    """
+    from backend.explain.shipped_face_answers import compute_face_answers
+    from backend.face_sets.progress import track
+
+    typer.echo(str(compute_face_answers(track)))
 
 
 def _export_litert(name: str) -> None:

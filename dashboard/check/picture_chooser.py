@@ -46,7 +46,7 @@ def _samples() -> None:
                     args=(title,),
                 )
     st.caption(
-        "Photographs in the public domain, and two faces of nobody, drawn by MobileStyleGAN"
+        "Photographs in the public domain, and faces of nobody, drawn by MobileStyleGAN"
         " (Apache-2.0), which the network never learned from. The faces that it was tested on may"
         " not be passed on."
     )

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.mistakes import mistake_tiles
-from dashboard.shared import evaluation, open_set, page_address, plot_export, selection
+from dashboard.shared import evaluation, open_set, page_address, page_head, plot_export, selection
 from dashboard.shared.mistake_list import Kind, Line, mistakes
 from dashboard.shared.wording import FACE_SET
 
@@ -31,7 +31,7 @@ _SHOWN = {
 
 def main() -> None:
     """The page."""
-    st.title("Mistakes", anchor=False)
+    page_head.show("Mistakes")
     st.write(
         "Where a network errs says more about it than where it is right. A **false positive** is a"
         " photograph that it called generated, a **false negative** a generated face that it took"

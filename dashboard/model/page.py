@@ -24,7 +24,15 @@ from backend.explain.architecture import TALK
 from backend.training.training_record import TrainingRecord
 from dashboard.model import architecture_plot, comparisons, model_plots
 from dashboard.model.operating_point import OperatingPoint, operating_point
-from dashboard.shared import evaluation, loading, page_address, plot_export, prior_slider, selection
+from dashboard.shared import (
+    evaluation,
+    loading,
+    page_address,
+    page_head,
+    plot_export,
+    prior_slider,
+    selection,
+)
 from dashboard.shared.wording import chance, percent
 
 _STALE = (
@@ -45,7 +53,7 @@ _CALLED, _AUC = "Called generated, thresholds as shipped", "ROC AUC against the 
 
 def main() -> None:
     """The page."""
-    st.title("The model", anchor=False)
+    page_head.show("The model")
     files = loading.model_files()
     st.write(
         f"What the network {files.name}, version {files.version}, is made of, how it learned, and"

@@ -18,7 +18,7 @@ from backend.face_sets.manglings import mangle
 from backend.images.problems import PictureProblem
 from dashboard.shared import open_set
 from dashboard.shared.loading import fetched, model_files
-from dashboard.shared.samples import SAMPLES, sample_bytes
+from dashboard.shared.samples import SAMPLES, is_sample, sample_bytes
 
 FACE = "face"
 """Which face of the picture, from 0, largest first; in the address from 1, as people count."""
@@ -120,7 +120,7 @@ def choose_sample(title: str) -> None:
 
 def sample(title: str) -> ChosenPicture:
     """A picture that comes with the dashboard. Raises ValueError for an unknown title."""
-    if title not in SAMPLES:
+    if not is_sample(title):
         raise ValueError(f"the samples are {', '.join(SAMPLES)}")
     return ChosenPicture(title, sample_bytes(title), sample=True)
 

@@ -206,7 +206,7 @@ def test_what_isnt_a_picture_is_told_and_the_next_one_checked(
     expect(page.get_by_text("Uncanny can't read this file")).to_be_visible(timeout=SLOW)
     page.get_by_role("tab", name="Samples").click()
     page.get_by_role("button", name="Portrait 2").click()
-    expect(page.get_by_text("Portrait 2: 480 × 480 pixels")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("Portrait 2: 448 × 448 pixels")).to_be_visible(timeout=SLOW)
     expect(page.get_by_text("Uncanny can't read this file")).to_have_count(0)
     assert not complaints
 
