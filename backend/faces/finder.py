@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backend.images.decoding import Rgb
-from backend.images.scaling import Float32, bilinear, box_factor, box_reduce, turned
+from backend.images.scaling import Float32, TurnedSquare, bilinear, box_factor, box_reduce, level
 
 WEIGHTS = Path(__file__).parent / "weights" / "face_detection_short_range.tflite"
 INPUT_SIDE = 128
@@ -92,28 +92,6 @@ class Face:
 
 
 @dataclass(frozen=True)
-class TurnedSquare:
-    """A square of the picture by its middle, in pixels, turned clockwise by some degrees."""
-
-    x: float
-    y: float
-    side: float
-    turn: float
-
-    @property
-    def reach(self) -> float:
-        """How far it reaches from its middle across and down."""
-        cosine, sine = direction(self.turn)
-        return self.side / 2 * (abs(cosine) + abs(sine))
-
-    def placed(self, x: float, y: float) -> tuple[float, float]:
-        """Where a point of the square, in 0-1, lies in the picture."""
-        across, down = (x - 0.5) * self.side, (y - 0.5) * self.side
-        cosine, sine = direction(self.turn)
-        return self.x + across * cosine - down * sine, self.y + across * sine + down * cosine
-
-
-@dataclass(frozen=True)
 class Tile:
     """A square window of the picture, in pixels."""
 
@@ -153,12 +131,12 @@ class FaceFinder:
 
     def _settled(self, rgb: Rgb, face: Face) -> Face:
         """A face as it looks best: levelled, and where that is doubtful in other quarter turns."""
-        level = self._levelled(rgb, face)
-        if level.score >= SURE:
-            return level
+        upright = self._levelled(rgb, face)
+        if upright.score >= SURE:
+            return upright
         others = self._turned(rgb, [window_around(face, rgb.shape[1], rgb.shape[0])])
         levels = [self._levelled(rgb, other) for other in others if _is_same(face, other)]
-        return max([level, *levels], key=_score)
+        return max([upright, *levels], key=_score)
 
     def _turned(self, rgb: Rgb, searched: list[Tile]) -> list[Face]:
         """The faces that are seen in one of three quarter turns of some windows, surest first."""
@@ -230,15 +208,7 @@ def letterbox(window: Rgb) -> Float32:
 
 def level_window(rgb: Rgb, square: TurnedSquare) -> Float32:
     """A turned square of the picture as the network takes it, upright; see `letterbox`."""
-    (left, right), (top, bottom) = (
-        (max(math.floor(middle - square.reach), 0), min(math.ceil(middle + square.reach), length))
-        for middle, length in ((square.x, rgb.shape[1]), (square.y, rgb.shape[0]))
-    )
-    # A sliver must keep at least one row of blocks.
-    factor = min(box_factor(math.floor(square.side), INPUT_SIDE), bottom - top, right - left)
-    reduced = box_reduce(rgb[top:bottom, left:right], factor)
-    middle = ((square.x - left) / factor, (square.y - top) / factor)
-    pixels = turned(reduced, middle, square.side / factor, square.turn, INPUT_SIDE)
+    pixels = level(rgb, square, box_factor(math.floor(square.side), INPUT_SIDE), INPUT_SIDE)
     return pixels / np.float32(127.5) - np.float32(1)
 
 
@@ -387,11 +357,6 @@ def face_with(
     turn = math.degrees(math.atan2(second[1] - first[1], second[0] - first[0]))
     left, right = sorted((first, second))
     return Face(*box, (left, right), score, turn)
-
-
-def direction(degrees: float) -> tuple[float, float]:
-    """Cosine and sine."""
-    return math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
 
 
 def _face(row: npt.NDArray[np.float32]) -> Face:
