@@ -99,6 +99,10 @@ class Tile:
     y: int
     side: int
 
+    def of(self, rgb: Rgb) -> Rgb:
+        """Its pixels, a view; fewer where it reaches over the picture's edge."""
+        return rgb[self.y : self.y + self.side, self.x : self.x + self.side]
+
 
 class FaceFinder:
     """Finds faces; one instance holds the LiteRT interpreter and isn't safe across threads."""
@@ -119,15 +123,15 @@ class FaceFinder:
         height, width = rgb.shape[:2]
         whole = Tile(0, 0, max(height, width))
         searched = [whole, *tiles(width, height)]
-        upright = merge(np.concatenate([self._candidates(rgb, tile) for tile in searched]))
-        faces = [self._settled(rgb, face) for face in upright]
+        rows = [self._candidates(rgb, tile, letterbox(tile.of(rgb))) for tile in searched]
+        faces = [self._settled(rgb, face) for face in _largest(merge(np.concatenate(rows)))]
         if not any(face.score >= TURNED_SCORE_MIN for face in faces):
             # Much of what is turned is a whole picture: a photograph laid on its side.
             coarse = [tile for tile in searched if 2 * tile.side >= whole.side]
             turned_ones = [self._levelled(rgb, face) for face in self._turned(rgb, coarse)]
             sure = [face for face in turned_ones if face.score >= TURNED_SCORE_MIN]
             faces = best_of(faces + sure)
-        return sorted(faces, key=lambda face: -face.size)[:MAX_FACES]
+        return _largest(faces)
 
     def _settled(self, rgb: Rgb, face: Face) -> Face:
         """A face as it looks best: levelled, and where that is doubtful in other quarter turns."""
@@ -140,11 +144,12 @@ class FaceFinder:
 
     def _turned(self, rgb: Rgb, searched: list[Tile]) -> list[Face]:
         """The faces that are seen in one of three quarter turns of some windows, surest first."""
-        found: list[Face] = []
-        for quarters in (1, 2, 3):
-            rows = [self._candidates(rgb, tile, quarters) for tile in searched]
-            found += merge(np.concatenate(rows))
-        return best_of(found)
+        seen: dict[int, list[Float32]] = {1: [], 2: [], 3: []}
+        for tile in searched:
+            square = letterbox(tile.of(rgb))
+            for quarters, rows in seen.items():
+                rows.append(self._candidates(rgb, tile, square, quarters))
+        return best_of([face for rows in seen.values() for face in merge(np.concatenate(rows))])
 
     def _levelled(self, rgb: Rgb, face: Face, passes: int = 2) -> Face:
         """A tilted face as it is found once it stands upright: there the eyes are found best.
@@ -165,14 +170,14 @@ class FaceFinder:
         still = abs((found.turn - face.turn + 180) % 360 - 180)
         return found if still < LEVEL_FROM else self._levelled(rgb, found, passes - 1)
 
-    def _candidates(self, rgb: Rgb, tile: Tile, quarters: int = 0) -> Float32:
+    def _candidates(self, rgb: Rgb, tile: Tile, square: Float32, quarters: int = 0) -> Float32:
         """Rows of score, left, top, right, bottom, eyes (x, y, x, y) in pixels of the picture.
 
-        Args: quarters, anticlockwise, by which the network sees the tile turned.
+        Args: square, the tile's `letterbox`; quarters, anticlockwise, by which the network sees it
+        turned.
         """
         height, width = rgb.shape[:2]
-        window = rgb[tile.y : tile.y + tile.side, tile.x : tile.x + tile.side]
-        scores, geometry = self._run(np.rot90(letterbox(window), quarters))
+        scores, geometry = self._run(np.rot90(square, quarters))
         rows = turned_back(decode_candidates(scores, geometry), quarters)
         if tile.side < max(height, width):
             rows = rows[_believed_in_tile(rows, tile, width, height)]
@@ -363,6 +368,10 @@ def _face(row: npt.NDArray[np.float32]) -> Face:
     score, left, top, right, bottom, *eyes = (float(value) for value in row)
     box = (left, top, right - left, bottom - top)
     return face_with(box, (eyes[0], eyes[1]), (eyes[2], eyes[3]), score)
+
+
+def _largest(faces: list[Face]) -> list[Face]:
+    return sorted(faces, key=lambda face: -face.size)[:MAX_FACES]
 
 
 def _score(face: Face) -> float:
