@@ -62,7 +62,9 @@ def face(
         "logit": float(np.mean(odds)) / slope if judged else None,
         "verdict": verdict,
         "reason": reason,
-        "crop": _square(centre, 1.6 * side) if judged else None,
+        "crop": {"x": x - 0.8 * side, "y": y - 0.8 * side, "side": 1.6 * side, "turn": 0}
+        if judged
+        else None,
         "cells": {"rows": CELLS, "columns": CELLS, "logits": (odds / slope).ravel().tolist()}
         if judged
         else None,
