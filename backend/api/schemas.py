@@ -116,8 +116,8 @@ class HeatMap(_Schema):
     box: Box = Field(description="The part of the picture that it covers, but for `turn`.")
     turn: float = Field(
         description="Degrees clockwise by which `box` is turned about its middle, as the network"
-        " was given the face upright: 0 for a face that stands, exactly 90, 180 or 270 for a quarter"
-        " turn."
+        " was given the face upright: 0 for a face that stands, 90, 180 or 270 exactly for a"
+        " quarter turn."
     )
     rows: int = Field(description="Of cells.")
     columns: int = Field(description="Of cells.")
