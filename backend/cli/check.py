@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from backend.api.explanation import Explanation
+from backend.answer.explanation import Explanation
 
 
 def register(app: typer.Typer) -> None:
@@ -76,8 +76,8 @@ def check(
     """
     if explain and Explanation.HEATMAP in explain and not as_json:
         raise typer.BadParameter("a heat map needs --json.", param_hint="--explain")
-    from backend.api.schemas import CheckQuery
-    from backend.api.service import NotReadyError
+    from backend.answer.ready import NotReadyError
+    from backend.answer.schema import CheckQuery
     from backend.cli.checking import check_all, json_line, readable_evidence, readable_lines
 
     if isinstance(sys.stdout, io.TextIOWrapper):

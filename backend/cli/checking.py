@@ -7,17 +7,17 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from backend.api import reports
-from backend.api.reports import milliseconds_since, problem_report
-from backend.api.schemas import Check, CheckQuery, Face, Problem
-from backend.api.service import NotReadyError, load_warm
+from backend.answer import report
+from backend.answer.problems import answer_or_problem, problem_report
+from backend.answer.ready import NotReadyError, load_warm
+from backend.answer.report import milliseconds_since
+from backend.answer.schema import Check, CheckQuery, Face, Problem
 from backend.detector.words import REASON_TITLES, VERDICT_TITLES
 from backend.evidence.evidence import Evidence
 from backend.evidence.provenance import ProvenanceReader
 from backend.images import sources
 from backend.images.decode_pool import DecodePool
 from backend.images.decoding import Picture, decode
-from backend.images.problems import PictureProblem, ProblemCode
 
 if TYPE_CHECKING:
     from backend.detector.detector import Detector
@@ -91,18 +91,14 @@ def _check_one(
     decoding: Callable[[bytes], Picture],
     provenance: ProvenanceReader,
 ) -> Check | Problem:
-    try:
+    def answer() -> Check:
         started = time.perf_counter()
         data = sources.read(source)
         fetch_ms = milliseconds_since(started) if sources.is_url(source) else None
-        return reports.check(data, query, _detector, provenance.read, decoding, fetch_ms)
-    except PictureProblem as problem:
-        return problem_report(problem)
-    except NotReadyError:
-        raise
-    except Exception as error:  # a fault of ours with one picture must not cost the others
-        detail = f"This is a fault in Uncanny: {type(error).__name__}: {error}"
-        return problem_report(PictureProblem(ProblemCode.INTERNAL, detail))
+        return report.check(data, query, _detector, provenance.read, decoding, fetch_ms)
+
+    found = answer_or_problem(answer)
+    return found if isinstance(found, Check) else problem_report(found)
 
 
 def _detector() -> "Detector":

@@ -11,7 +11,7 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner, Result
 
-from backend.api.schemas import Check, CheckQuery, Problem
+from backend.answer.schema import Check, CheckQuery, Problem
 from backend.cli.app import app
 from backend.cli.checking import MANY, _in_hundred, check_all
 from backend.evidence.words import TITLES, WEAKNESSES, Code
