@@ -108,7 +108,10 @@ def shipped() -> list[Candidate]:
     return [
         Candidate(
             *(face.file, "fake" if face.is_fake else "real", SHIPPED_SOURCE),
-            *(GENERATOR if face.is_fake else "", face.file, "test", face.path),
+            generator=GENERATOR if face.is_fake else "",
+            group=face.file,
+            split="test",
+            file=face.path,
         )
         for face in judged_faces()
     ]

@@ -53,7 +53,7 @@ _CALLED, _AUC = "Called generated, thresholds as shipped", "ROC AUC against the 
 
 def main() -> None:
     """The page."""
-    page_head.show("The model")
+    page_head.show("How right is it?")
     files = loading.model_files()
     st.write(
         f"What the network {files.name}, version {files.version}, is made of, how it learned, and"

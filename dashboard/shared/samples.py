@@ -1,7 +1,6 @@
 """Pictures to choose from where nobody brings one: those that ship with Uncanny."""
 
-from backend.face_sets.shipped_faces import FOLDER as FOLDER
-from backend.face_sets.shipped_faces import shipped_faces
+from backend.face_sets.shipped_faces import FOLDER, shipped_faces
 
 _ALL = {face.title: face.file for face in shipped_faces()}
 _OFFERED = (

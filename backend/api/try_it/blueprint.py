@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, make_response, render_template, request, send_file
+from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from backend.api.try_it import pictures
 from backend.api.try_it.pictures import Shown
@@ -121,9 +121,11 @@ def _html(
 
 
 def _file(path: Path) -> Response:
-    if not path.is_file():
+    try:
+        data = path.read_bytes()
+    except OSError:  # gone meanwhile
         abort(HTTPStatus.NOT_FOUND)
-    return send_file(path, mimetype=pictures.TYPES[path.suffix.lower()], max_age=0)
+    return Response(data, content_type=pictures.TYPES[path.suffix.lower()])
 
 
 def _other_origin() -> str:

@@ -13,7 +13,7 @@ from backend.faces.finder import MAX_FACES
 from backend.images import fetching
 from backend.images.decoding import decode
 from backend.images.problems import PictureProblem, ProblemCode
-from dashboard.shared.samples import FOLDER, SAMPLES, sample_bytes
+from dashboard.shared.samples import SAMPLES, sample_bytes
 from dashboard.shared.selection import ChosenPicture
 from dashboard.shared.wording import chance
 from tests import pictures
@@ -48,11 +48,6 @@ def test_every_sample_can_be_chosen(check_face: AppTest, title: str) -> None:
     page = check_face.run()
     page.button(key=f"sample {title}").click().run()
     assert f"{title}: " in words_of(page)
-
-
-@pytest.mark.parametrize("title", SAMPLES)
-def test_every_sample_has_its_origin_written_down(title: str) -> None:
-    assert f"| `{SAMPLES[title]}` |" in (FOLDER / "README.md").read_text()
 
 
 def test_some_samples_are_generated_and_large_enough_to_judge() -> None:
