@@ -28,7 +28,6 @@ _STAGES: dict[Stage, Callable[[Session], None]] = {
 
 def main() -> None:
     """The page."""
-    page_head.show("Your turn")
     study_keeping.show_problem()
     try:
         _page()
@@ -41,6 +40,7 @@ def main() -> None:
 def _page() -> None:
     session = study_keeping.current()
     if session is None:
+        page_head.show("Your turn")
         study_start.show()
         return
     _head(session)

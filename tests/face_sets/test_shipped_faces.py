@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -84,12 +85,15 @@ def test_an_import_takes_them_for_pictures_that_are_there(tmp_path: Path) -> Non
 
 @pytest.mark.shared
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_no_picture_to_learn_from_is_one_of_them() -> None:
     names, hashes = [], []
     for entry in read_manifest(OPEN_SET):
         if entry.split != "test":
             names.append(entry.name)
-            hashes.append(difference_hash(decode(entry.path.read_bytes()).rgb))
+            with Image.open(entry.path) as image:
+                image.draft("RGB", (128, 128))  # four times as fast, and bits differ by one or two
+                hashes.append(difference_hash(np.asarray(image.convert("RGB"))))
     assert len(hashes) > 1000
     judged = judged_faces()
     found = near([face.whole for face in judged], hashes, SAME)
