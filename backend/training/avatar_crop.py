@@ -1,62 +1,76 @@
 """Pictures cut anew, as people cut avatars: closer, off the centre, tilted, upright, in a circle.
 
 What a generator puts out has the eyes at fixed places; what is cut from it hasn't, and only the
-network can still tell. Which cut a picture gets hangs on its pixels alone.
+network can still tell. Which cut a picture gets hangs on its pixels alone. The head stays in: a
+cut through forehead, chin or ears is another question, as it takes away what the network looks at.
 """
 
 import math
+from dataclasses import dataclass
 from hashlib import sha256
 
 import numpy as np
 from PIL import Image, ImageDraw
 
-CLOSER = (0.55, 0.88)
-"""Side of what is kept over the shorter side of the picture; the face itself takes about half."""
-OFF_CENTRE = 0.1
+KEPT = (0.8, 0.95)
+"""Side of what is kept over the shorter side of the picture; a head takes some 0.75 of it."""
+KEPT_LONG = (0.9, 1.0)
+"""The same for upright cuts and for circles, which lose their sides or corners."""
+OFF_CENTRE = 0.08
 """At most so far, over the shorter side, does the middle of what is kept lie from the picture's."""
-TILTED, TILT_MAX = 0.3, 15.0
+TILTED, TILT_MAX = 0.3, 12.0
 """How often the picture is turned, and by how many degrees at most."""
-UPRIGHT, UPRIGHT_ASPECT = 0.25, 0.8
+UPRIGHT, UPRIGHT_ASPECT = 0.2, 0.85
 """How often what is kept is higher than wide, and its width over its height."""
-CIRCLE = 0.25
-"""How often a circle is cut out, on a ground of one grey."""
+CIRCLE = 0.1
+"""How often a circle is cut out, on a ground of one grey. Most sites draw the circle themselves,
+over a file that is square."""
+
+
+@dataclass(frozen=True)
+class _Cut:
+    kept: float
+    right: float
+    down: float
+    angle: float
+    aspect: float
+    ground: int | None
+    """Grey around a circle; None where there is no circle."""
 
 
 def avatar_crop(image: Image.Image) -> Image.Image:
     """Some cut of an RGB picture that holds one large face near its middle."""
-    draw = np.random.default_rng(int.from_bytes(sha256(image.tobytes()).digest()[:8]))
-    kept, right, down = draw.uniform(*CLOSER), *draw.uniform(-OFF_CENTRE, OFF_CENTRE, 2)
-    tilted, upright, circle = draw.random(3) < (TILTED, UPRIGHT, CIRCLE)
-    angle, ground = draw.uniform(-TILT_MAX, TILT_MAX), int(draw.integers(256))
-    if tilted:
-        image = _turned(image, angle)
-    cut = _cut(image, kept, (right, down), UPRIGHT_ASPECT if upright else 1.0)
-    return _in_circle(cut, ground) if circle else cut
-
-
-def _turned(image: Image.Image, angle: float) -> Image.Image:
-    """Turned by degrees and cut to the largest rectangle of its shape without empty corners."""
-    width, height = image.size
-    turn = math.radians(abs(angle))
-    longer, shorter = max(width, height), min(width, height)
-    share = shorter / (longer * math.sin(turn) + shorter * math.cos(turn))
-    turned = image.rotate(angle, Image.Resampling.BICUBIC)
-    return _cut_box(turned, width / 2, height / 2, share * width, share * height)
-
-
-def _cut(
-    image: Image.Image, kept: float, moved: tuple[float, float], aspect: float
-) -> Image.Image:
+    cut = _drawn(image)
     width, height = image.size
     side = min(width, height)
-    across, down = kept * side * aspect, kept * side
-    x = min(max(width / 2 + moved[0] * side, across / 2), width - across / 2)
-    y = min(max(height / 2 + moved[1] * side, down / 2), height - down / 2)
-    return _cut_box(image, x, y, across, down)
+    x, y = width / 2 + cut.right * side, height / 2 + cut.down * side
+    reach = 2 * min(x, y, width - x, height - y)  # side of the square around (x, y) that fits
+    turn = math.radians(abs(cut.angle))
+    kept = min(cut.kept * side, reach / (math.cos(turn) + math.sin(turn)))
+    turned = image.rotate(cut.angle, Image.Resampling.BICUBIC, center=(x, y)) if turn else image
+    part = _cut_box(turned, x, y, kept * cut.aspect, kept)
+    return part if cut.ground is None else _in_circle(part, cut.ground)
+
+
+def _drawn(image: Image.Image) -> _Cut:
+    draw = np.random.default_rng(int.from_bytes(sha256(image.tobytes()).digest()[:8]))
+    circle, tilted, upright = draw.random(3) < (CIRCLE, TILTED, UPRIGHT)
+    kept = float(draw.uniform(*(KEPT_LONG if circle or upright else KEPT)))
+    off = min(OFF_CENTRE, (1 - kept) / 2)
+    right, down = (float(moved) for moved in draw.uniform(-off, off, 2))
+    angle, ground = float(draw.uniform(-TILT_MAX, TILT_MAX)), int(draw.integers(256))
+    return _Cut(
+        kept=kept,
+        right=right,
+        down=down,
+        angle=angle if tilted and not circle else 0.0,
+        aspect=UPRIGHT_ASPECT if upright and not circle else 1.0,
+        ground=ground if circle else None,
+    )
 
 
 def _cut_box(image: Image.Image, x: float, y: float, width: float, height: float) -> Image.Image:
-    left, top = round(x - width / 2), round(y - height / 2)
+    left, top = max(0, round(x - width / 2)), max(0, round(y - height / 2))
     return image.crop((left, top, left + max(1, round(width)), top + max(1, round(height))))
 
 

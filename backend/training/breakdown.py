@@ -15,6 +15,9 @@ from backend.detector.contract import Performance, Rate, SizeBand
 from backend.detector.detector import View
 from backend.detector.weights_folder import ModelFiles
 from backend.detector.words import Verdict
+from backend.training import kinds
+from backend.training.kinds import kinds_of
+from backend.training.manglings import without_crop
 from backend.training.manifest import STYLEGAN
 from backend.training.metrics import (
     Interval,
@@ -33,6 +36,8 @@ from backend.training.training_record import read_record
 SIZE_EDGES = (64, 128, 256, 512)
 """Pixels of the face box's longer side, between the bands that are reported."""
 DIGITS = 6
+TOLD = ("found", "400:75")
+"""The manglings that the report's first table tells of, where they were asked for."""
 WIDTH_EDGES = (0, 257, 513, 1025)
 """Pixels of the picture's width before any mangling; the powers of two belong to the band below."""
 _SHARES = {
@@ -62,8 +67,9 @@ class Run:
 def build_report(run: Run, split: str, files: ModelFiles, predictions: pd.DataFrame) -> Report:
     """The report as one dict.
 
-    At the top stand what was evaluated (`data`, `split`, `view`, `model`, `manglings`, `n`) and all
-    blocks of the main mangling (`mangling` names it): `talk`, and those of `_blocks`. `summary` has
+    At the top stand what was evaluated (`data`, `split`, `view`, `model`, `manglings`, `n`), the
+    verdicts on each kind of picture (`kinds`, see `_kinds`), how the answer hangs on the share of
+    uncropped fakes (`uncropped`), and all blocks of the main mangling (`mangling` names it): `talk`, and those of `_blocks`. `summary` has
     for each mangling what a card needs, see `_summary`; `by_mangling` has the blocks of each.
 
     Args: predictions as `predict` returns them, of all manglings of the run.
@@ -83,9 +89,12 @@ def build_report(run: Run, split: str, files: ModelFiles, predictions: pd.DataFr
             "name": run.model,
             "version": files.version,
             "weights_sha256": files.weights_sha256,
-            "thresholds": files.rules(run.view).thresholds.model_dump(),
+            "rules": {
+                kind: getattr(files.rules(run.view), kind).model_dump() for kind in ("cut", "free")
+            },
         },
         "n": {label + "s": int((main["label"] == label).sum()) for label in ("real", "fake")},
+        "kinds": rounded(_kinds(predictions)),
         "summary": {mangling: _summary(block) for mangling, block in blocks.items()},
         "talk": _as_in_the_talk(files, main),
         **blocks[run.main_mangling],
@@ -94,22 +103,59 @@ def build_report(run: Run, split: str, files: ModelFiles, predictions: pd.DataFr
 
 
 def performance(predictions: pd.DataFrame, set_name: str) -> Performance:
-    """What the contract says of the shipped verdict: StyleGAN fakes against all reals.
+    """What the contract says of the shipped verdict: StyleGAN's faces, and the photographs.
 
-    Args: predictions of one mangling.
+    Args: predictions of one mangling, and of that after `cropped`.
     """
-    kept = predictions[(predictions["label"] == "real") | is_stylegan(predictions)]
+    told = predictions.assign(kind=kinds_of(predictions))
+    kept = told[told["kind"].isin([kinds.UNCROPPED, kinds.STYLEGAN3, *kinds.PHOTOGRAPHS])]
     bands = [
-        SizeBand(face_min=low, face_max=high, tpr=_called(rows, "fake"), fpr=_called(rows, "real"))
+        SizeBand(
+            face_min=low,
+            face_max=high,
+            tpr=_called(rows, kinds.UNCROPPED, kinds.STYLEGAN3),
+            fpr=_called(rows, kinds.ORDINARY),
+            fpr_cut=_called(rows, kinds.CUT),
+        )
         for low, high in itertools.pairwise([*SIZE_EDGES, None])
         if low is not None and len(rows := _between(kept, "face_size", low, high))
     ]
     return Performance(
         set_name=set_name,
-        tpr=_called(kept, "fake"),
-        fpr=_called(kept, "real"),
+        tpr=_called(told, kinds.UNCROPPED, kinds.STYLEGAN3),
+        tpr_cropped=_called(told, kinds.RECUT),
+        fpr=_called(told, kinds.ORDINARY),
+        fpr_cut=_called(told, kinds.CUT),
         by_face_size=bands,
     )
+
+
+def _kinds(predictions: pd.DataFrame) -> Report:
+    """Verdicts by mangling (without its cut) and kind of picture, and how steady they are.
+
+    Under each mangling a dict by kind, see `_verdicts`; and in `changed` the share of such pictures
+    whose verdict is another one than as found, null for `found` itself.
+    """
+    told = predictions.assign(
+        kind=kinds_of(predictions), step=predictions["mangling"].map(without_crop)
+    )
+    found = told[told["step"] == "found"].set_index(["path", "kind"])["verdict"]
+    return {
+        str(step): {
+            kind: {**_verdicts(of), "changed": _changed(of, found) if step != "found" else None}
+            for kind in kinds.KINDS
+            if len(of := rows[rows["kind"] == kind])
+        }
+        for step, rows in told.groupby("step", sort=False)
+    }
+
+
+def _changed(rows: pd.DataFrame, found: "pd.Series[str]") -> dict[str, float] | None:
+    before = found.reindex(pd.MultiIndex.from_frame(rows[["path", "kind"]]))
+    known = before.notna().to_numpy()
+    other = before.to_numpy()[known] != rows["verdict"].to_numpy()[known]
+    rate = rate_or_none(int(other.sum()), int(known.sum()))
+    return rate.model_dump() if rate else None
 
 
 def is_stylegan(rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -241,8 +287,8 @@ def _share(rows: pd.DataFrame, verdict: Verdict) -> dict[str, float] | None:
     return rate.model_dump() if rate else None
 
 
-def _called(rows: pd.DataFrame, label: str) -> Rate | None:
-    chosen = rows[rows["label"] == label]
+def _called(rows: pd.DataFrame, *of: str) -> Rate | None:
+    chosen = rows[rows["kind"].isin(of)]
     return rate_or_none(int((chosen["verdict"] == Verdict.SYNTHETIC).sum()), len(chosen))
 
 

@@ -40,6 +40,12 @@ def is_mangling(name: str) -> bool:
     return all(_is_step(step) for step in name.split("+"))
 
 
+def without_crop(name: str) -> str:
+    """The same mangling of a picture that nobody cut anew."""
+    steps = [step for step in name.split("+") if step != CROPPED]
+    return "+".join(steps) or "found"
+
+
 def _is_step(name: str) -> bool:
     return name in ("found", "screenshot", "chain", CROPPED) or _parse(name) is not None
 
