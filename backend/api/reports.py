@@ -21,6 +21,7 @@ from backend.api.schemas import (
     ModelCard,
     Problem,
     Timings,
+    Weighed,
 )
 from backend.detector.verdict import PRIOR
 from backend.detector.views import VIEW_MEANINGS
@@ -35,6 +36,7 @@ from backend.images.problems import PictureProblem, ProblemCode
 
 if TYPE_CHECKING:
     from backend.detector.detector import Detector, FaceCheck
+    from backend.detector.detector import Weighed as WeighedFace
 
 STATUSES: dict[ProblemCode, HTTPStatus] = {
     ProblemCode.BAD_REQUEST: HTTPStatus.BAD_REQUEST,
@@ -122,8 +124,9 @@ def model_card(files: ModelFiles) -> ModelCard:
         version=files.version,
         weights_sha256=files.weights_sha256,
         input=files.input,
-        calibration=files.calibration,
-        thresholds=files.thresholds,
+        cut=files.verdict_file.cut,
+        free=files.verdict_file.free,
+        eye_witness=files.eye_witness,
         performance=files.performance,
         prior=PRIOR,
         views=dict(VIEW_MEANINGS),
@@ -152,7 +155,8 @@ def _model(files: ModelFiles, query: CheckQuery) -> Model:
         name=files.name,
         version=files.version,
         weights_sha256=files.weights_sha256,
-        thresholds=rules.thresholds,
+        cut=rules.cut,
+        free=rules.free,
         performance=rules.performance,
         prior=query.prior,
     )
@@ -161,8 +165,10 @@ def _model(files: ModelFiles, query: CheckQuery) -> Model:
 def _face(checked: "FaceCheck", picture: Picture, query: CheckQuery, detector: "Detector") -> Face:
     face = checked.face
     (left_x, left_y), (right_x, right_y) = face.eyes
-    judged = checked.logit is not None
-    network = Network.of(detector) if judged and Explanation.EVIDENCE in query.explain else None
+    weighed = checked.weighed
+    network = None
+    if weighed and Explanation.EVIDENCE in query.explain:
+        network = Network.of(detector, weighed.rules.thresholds)
     return Face(
         box=Box(
             x=_hundredth(face.x),
@@ -179,18 +185,28 @@ def _face(checked: "FaceCheck", picture: Picture, query: CheckQuery, detector: "
         logit=checked.logit,
         verdict=checked.verdict,
         reason=checked.reason,
-        evidence=collect.of_face(picture, face, network),
+        weighed=_weighed(weighed) if weighed else None,
+        evidence=collect.of_face(picture, face, weighed.eyes if weighed else None, network),
         heatmap=_heat_map(checked, picture, query, detector.files),
+    )
+
+
+def _weighed(weighed: "WeighedFace") -> Weighed:
+    return Weighed(
+        network_log_odds=weighed.network_log_odds,
+        eyes_log_odds=weighed.eyes.log_odds,
+        cut=weighed.eyes.cut,
+        thresholds=weighed.rules.thresholds,
     )
 
 
 def _heat_map(
     checked: "FaceCheck", picture: Picture, query: CheckQuery, files: ModelFiles
 ) -> HeatMap | None:
-    if checked.cells is None or Explanation.HEATMAP not in query.explain:
+    if not checked.weighed or checked.cells is None or Explanation.HEATMAP not in query.explain:
         return None
     crop = crop_around(checked.face, picture.width, picture.height)
-    odds = heat_map.calibrated(checked.cells, files.rules(query.view).calibration)
+    odds = heat_map.calibrated(checked.cells, checked.weighed.rules.calibration)
     rows, columns = odds.shape
     scale = _heat_scale(files)
     return HeatMap(

@@ -9,7 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from backend.api.examples import BATCH_URLS_EXAMPLE, CHECK_URL_EXAMPLE
 from backend.api.explanation import Explanation
-from backend.detector.contract import Calibration, NetworkInput, Performance, Thresholds
+from backend.detector.contract import (
+    EyeWitness,
+    KindRules,
+    NetworkInput,
+    Performance,
+    Thresholds,
+)
 from backend.detector.verdict import PRIOR
 from backend.detector.views import View
 from backend.detector.words import Reason, Verdict
@@ -125,6 +131,31 @@ class HeatMap(_Schema):
     scale: HeatScale
 
 
+class Weighed(_Schema):
+    """What a face's probability and verdict are made of.
+
+    Probability = sigmoid(network_log_odds + eyes_log_odds + log(prior / (1 - prior))).
+    """
+
+    network_log_odds: float = Field(
+        description="That the face is synthetic, by the network: its logit, calibrated for a picture"
+        " of this kind."
+    )
+    eyes_log_odds: float = Field(
+        description="The same by the place of the eyes; 0 where it is no question, and the network"
+        " alone answers."
+    )
+    cut: float = Field(
+        description="How far the picture is judged as one that is cut as StyleGAN cuts (eyes at its"
+        " places), 0-1; for the rest it is judged as a free one. Calibration and thresholds lie"
+        " between those of the two kinds accordingly."
+    )
+    thresholds: Thresholds = Field(
+        description="Those that this face was judged by, on the logit: `synthetic` above upper,"
+        " `photograph` below lower."
+    )
+
+
 class Face(_Schema):
     """One face, its verdict, and what stands beside it."""
 
@@ -138,13 +169,16 @@ class Face(_Schema):
         " is too small to judge."
     )
     logit: float | None = Field(
-        description="The network's own score, before calibration; the verdict hangs on it alone."
+        description="The network's own score, before calibration; null where the face is too small."
+    )
+    weighed: Weighed | None = Field(
+        description="What probability and verdict are made of; null where the face is too small."
     )
     verdict: Verdict = Field(description="Of this face: never `no_face`.")
     reason: Reason | None = Field(description="Why the verdict is `unsure`, else null.")
     evidence: list[Evidence] = Field(
-        description="What the face's place and pixels say, each with its weakness. It explains; the"
-        " verdict hangs on the network alone."
+        description="What the face's place and pixels say, each with its weakness. The place of the"
+        " eyes counts in probability and verdict (`log_odds`); the rest explains."
     )
     heatmap: HeatMap | None = Field(
         description="Null unless asked for, and where the face is too small to judge."
@@ -157,12 +191,14 @@ class Model(_Schema):
     name: str
     version: str
     weights_sha256: str
-    thresholds: Thresholds = Field(
-        description="On the logit: `synthetic` above upper, `photograph` below lower."
+    cut: KindRules = Field(
+        description="Calibration and thresholds for pictures cut as StyleGAN cuts: eyes at its"
+        " places of a square."
     )
+    free: KindRules = Field(description="The same for all other pictures.")
     performance: Performance = Field(
-        description="TPR and FPR of the verdict `synthetic`, with the set they were measured on;"
-        " null where that set is too small to say."
+        description="TPR and FPR of the verdict `synthetic` by kind of picture, with the set they"
+        " were measured on; null where that set is too small to say."
     )
     prior: float = Field(description="The prior that the probabilities were computed with.")
 
@@ -234,8 +270,12 @@ class ModelCard(_Schema):
     version: str
     weights_sha256: str
     input: NetworkInput
-    calibration: Calibration
-    thresholds: Thresholds
+    cut: KindRules = Field(
+        description="Calibration and thresholds for pictures cut as StyleGAN cuts: eyes at its"
+        " places of a square."
+    )
+    free: KindRules = Field(description="The same for all other pictures.")
+    eye_witness: EyeWitness
     performance: Performance
     prior: float = Field(description="The prior where a request names none.")
     views: dict[str, str] = Field(description="What each view looks at, in words.")

@@ -29,10 +29,9 @@ class Weighed:
     network_log_odds: float
     """Of the logit, by `rules`, at even odds beforehand."""
 
-    @property
-    def log_odds(self) -> float:
-        """That the face is generated, of network and eyes together, at even odds beforehand."""
-        return self.network_log_odds + self.eyes.log_odds
+    def probability(self, logit: float, prior: float) -> float:
+        """Chance (0-1) that such a face is synthetic if the network says `logit` of it."""
+        return verdicts.probability(logit, self.rules.calibration, prior, self.eyes.log_odds)
 
 
 @dataclass(frozen=True)
@@ -148,7 +147,7 @@ class Detector:
             lambda scale: self.run(scaled(reduced, scale)).logit + added,
         )
         weighed = Weighed(rules, eyes, verdicts.network_log_odds(logit, rules.calibration))
-        probability = verdicts.probability(weighed.log_odds, prior)
+        probability = weighed.probability(logit, prior)
         cells = tiles.cells if tiles else output.cells
         return FaceCheck(face, verdict, reason, probability, logit, weighed, cells, tiled)
 

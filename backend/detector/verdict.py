@@ -44,13 +44,14 @@ def network_log_odds(logit: float, calibration: Calibration) -> float:
     return calibration.slope * logit + calibration.intercept
 
 
-def probability(log_odds: float, prior: float = PRIOR) -> float:
+def probability(
+    logit: float, calibration: Calibration, prior: float = PRIOR, eyes: float = 0.0
+) -> float:
     """Chance that the face is synthetic, where a share `prior` of such pictures is.
 
-    Args: log-odds of network and eyes together, at even odds beforehand; 0 < prior < 1.
-    Returns: 0-1.
+    Args: logit of the network; 0 < prior < 1; `eyes`, their log-odds. Returns: 0-1.
     """
-    total = log_odds + math.log(prior / (1 - prior))
+    total = network_log_odds(logit, calibration) + eyes + math.log(prior / (1 - prior))
     # Beyond +-40 the result is 0 or 1 in float64 anyway, and exp() would overflow further out.
     return 1 / (1 + math.exp(-min(max(total, -40.0), 40.0)))
 

@@ -27,7 +27,7 @@ from backend.explain.group_averages import SEED, arrays_folder, shown_first
 from backend.faces.crops import crop_around
 from backend.images.decoding import decode
 from backend.images.scaling import Float32
-from backend.training.calibrate import FPR_MAX
+from backend.training.calibrate import ORDINARY_MAX as FPR_MAX
 from backend.training.looks import looks
 from backend.training.manifest import Entry, ManifestError, read_manifest
 from backend.training.metrics import Scores, upper_threshold

@@ -93,10 +93,6 @@ class Scored:
             self.logits[kept], self.weights[kept], self.sources[kept], self.photographs[kept]
         )
 
-    def mirrored(self) -> "Scored":
-        """The same with the other sign, where the lowest logits are the bad ones."""
-        return Scored(-self.logits, self.weights, self.sources, self.photographs)
-
 
 def calibrate(name: str, data: Path, cache: Path, progress: Progress) -> None:
     """Fit everything on the open set's val split (and train features).
@@ -158,12 +154,13 @@ def fit_witness(looks: Looks) -> EyeWitness:
 
     A logistic regression of the kind on the distance, the kinds of pictures on either side weighing
     the same: its log-odds are the logarithm of the ratio of the two densities. Only looks of about
-    square pictures, as only of those the question is asked.
+    square pictures, as only of those the question is asked. How far a cut fake's eyes lie off is
+    for who cuts to choose, and is left out: free are those that nobody ever aligned.
     """
     rows = looks.rows[looks.rows["eyes_sense"] > 0.5]
     kind = kinds_of(looks.rows).loc[rows.index]
     is_cut = kind.isin([kinds.CUT, kinds.UNCROPPED, kinds.STYLEGAN3])
-    known = kind != ""
+    known = is_cut | kind.isin([kinds.ORDINARY, kinds.OTHERS])
     rows, names, side = rows[known], kind[known].to_numpy(), is_cut[known].to_numpy()
     # Each kind of picture the same, then each side.
     weights = _summing_to_one(_summing_to_one(_one_each(rows), names), side)
@@ -210,8 +207,8 @@ def fit_kinds(looks: Looks, witness: EyeWitness) -> tuple[KindRules, KindRules]:
     cut = KindRules(
         calibration=fit_platt([in_cut[kinds.CUT]], [in_cut[kinds.UNCROPPED]]),
         thresholds=_thresholds(
-            upper=[limit(in_cut[kinds.CUT], CUT_MAX)],
-            lower=[limit(in_cut[kinds.UNCROPPED].mirrored(), MISSED_MAX)],
+            upper=[false_alarm_limit(in_cut[kinds.CUT], CUT_MAX)],
+            lower=[miss_limit(in_cut[kinds.UNCROPPED], MISSED_MAX)],
         ),
     )
     free = KindRules(
@@ -219,10 +216,10 @@ def fit_kinds(looks: Looks, witness: EyeWitness) -> tuple[KindRules, KindRules]:
             [in_free[kinds.ORDINARY]], [in_free[kinds.RECUT], in_free[kinds.OTHERS]]
         ),
         thresholds=_thresholds(
-            upper=[limit(in_free[kinds.ORDINARY], left)],
+            upper=[false_alarm_limit(in_free[kinds.ORDINARY], left)],
             lower=[
-                limit(in_free[kinds.RECUT].mirrored(), MISSED_RECUT_MAX),
-                limit(in_free[kinds.OTHERS].mirrored(), MISSED_OTHERS_MAX),
+                miss_limit(in_free[kinds.RECUT], MISSED_RECUT_MAX),
+                miss_limit(in_free[kinds.OTHERS], MISSED_OTHERS_MAX),
             ],
         ),
     )
@@ -232,10 +229,10 @@ def fit_kinds(looks: Looks, witness: EyeWitness) -> tuple[KindRules, KindRules]:
 def _thresholds(upper: list[float | None], lower: list[float | None]) -> Thresholds:
     """The strictest of each; where the classes part so well that they would cross, they meet.
 
-    Args: lower ones mirrored; None where there is nothing to fit on.
+    Args: None where there is nothing to fit on. Raises ManifestError where nothing is left.
     """
     uppers = [value for value in upper if value is not None]
-    lowers = [-value for value in lower if value is not None]
+    lowers = [value for value in lower if value is not None]
     if not uppers or not lowers:
         raise ManifestError("val lacks a kind of picture that thresholds are fitted on.")
     return Thresholds(upper=max(uppers), lower=min(*lowers, max(uppers)))
@@ -247,12 +244,12 @@ def cut_shares(rows: pd.DataFrame, witness: EyeWitness) -> "pd.Series[float]":
     return rows["eyes_sense"] * likeness
 
 
-def limit(looks: Scored, rate: float) -> float | None:
-    """The lowest logit above which at most a share `rate` of such pictures is expected to lie.
+def false_alarm_limit(looks: Scored, rate: float) -> float | None:
+    """The lowest logit above which at most a share `rate` of such photographs is expected to lie.
 
     Over all of them, and for every source that has enough of them to show such a rate (at least its
-    reciprocal): the strictest counts, as other people's sources differ from ours, too. None where
-    there are no looks.
+    reciprocal): the strictest counts, as other people's sources differ from ours, too, and a false
+    alarm accuses somebody. None where there are no looks.
     """
     if not looks.weights.sum() > 0:
         return None
@@ -263,6 +260,13 @@ def limit(looks: Scored, rate: float) -> float | None:
     ]
     parts = [looks, *(looks.of_source(source) for source in enough)]
     return max(tail_quantile(part.logits, part.weights, rate) for part in parts)
+
+
+def miss_limit(looks: Scored, rate: float) -> float | None:
+    """The highest logit below which at most a share `rate` of such fakes is expected to lie."""
+    if not looks.weights.sum() > 0:
+        return None
+    return -tail_quantile(-looks.logits, looks.weights, rate)
 
 
 def tail_quantile(logits: Scores, weights: Scores, rate: float) -> float:
