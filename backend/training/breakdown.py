@@ -5,14 +5,16 @@ Plain values that JSON holds; None where n is too small. See `build_report` for 
 
 import itertools
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from backend.detector.contract import Performance, Rate, SizeBand
+from backend.detector.contract import EyeWitness, Performance, Rate, SizeBand
 from backend.detector.detector import View
+from backend.detector.eye_witness import weighed
 from backend.detector.weights_folder import ModelFiles
 from backend.detector.words import Verdict
 from backend.training import kinds
@@ -38,6 +40,8 @@ SIZE_EDGES = (64, 128, 256, 512)
 DIGITS = 6
 TOLD = ("found", "400:75")
 """The manglings that the report's first table tells of, where they were asked for."""
+UNCROPPED_SHARES = (0.5, 0.75, 0.9, 0.95, 0.99)
+"""Of generated pictures, for which the report says what the eyes would weigh."""
 WIDTH_EDGES = (0, 257, 513, 1025)
 """Pixels of the picture's width before any mangling; the powers of two belong to the band below."""
 _SHARES = {
@@ -95,6 +99,7 @@ def build_report(run: Run, split: str, files: ModelFiles, predictions: pd.DataFr
         },
         "n": {label + "s": int((main["label"] == label).sum()) for label in ("real", "fake")},
         "kinds": rounded(_kinds(predictions)),
+        "uncropped": rounded(_by_uncropped(files.eye_witness)),
         "summary": {mangling: _summary(block) for mangling, block in blocks.items()},
         "talk": _as_in_the_talk(files, main),
         **blocks[run.main_mangling],
@@ -148,6 +153,23 @@ def _kinds(predictions: pd.DataFrame) -> Report:
         }
         for step, rows in told.groupby("step", sort=False)
     }
+
+
+def _by_uncropped(witness: EyeWitness) -> Report:
+    """How the eyes' log-odds hang on the assumed share of uncropped fakes, by that share.
+
+    `at_places` and `elsewhere`: eyes exactly at StyleGAN's places, and far from them; the chances
+    are those of a face of which the network alone would say one in two.
+    """
+    rows = {}
+    for share in sorted({*UNCROPPED_SHARES, witness.uncropped}):
+        assumed = witness.model_copy(update={"uncropped": share})
+        odds = {"at_places": weighed(1.0, 0.0, assumed), "elsewhere": weighed(1.0, 1.0, assumed)}
+        rows[f"{share:g}"] = {
+            where: {"log_odds": said.log_odds, "chance": 1 / (1 + math.exp(-said.log_odds))}
+            for where, said in odds.items()
+        }
+    return {"assumed": witness.uncropped, "shares": rows}
 
 
 def _changed(rows: pd.DataFrame, found: "pd.Series[str]") -> dict[str, float] | None:

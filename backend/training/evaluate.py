@@ -42,9 +42,7 @@ def evaluate(run: Run, out: Path, sheets: Path, progress: Progress) -> Report:
     return report
 
 
-def _recut(
-    detector: Detector, entries: list[Entry], run: Run, progress: Progress
-) -> pd.DataFrame:
+def _recut(detector: Detector, entries: list[Entry], run: Run, progress: Progress) -> pd.DataFrame:
     """StyleGAN's faces cut anew, for the report's first table, unless that was asked for itself."""
     stylegan = [entry for entry in entries if entry.is_stylegan]
     wanted = [recut(mangling) for mangling in TOLD if mangling in run.manglings]
