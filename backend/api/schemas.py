@@ -138,8 +138,8 @@ class Weighed(_Schema):
     """
 
     network_log_odds: float = Field(
-        description="That the face is synthetic, by the network: its logit, calibrated for a picture"
-        " of this kind."
+        description="That the face is synthetic, by the network: its logit, calibrated for a"
+        " picture of this kind."
     )
     eyes_log_odds: float = Field(
         description="The same by the place of the eyes; 0 where it is no question, and the network"
@@ -169,7 +169,7 @@ class Face(_Schema):
         " is too small to judge."
     )
     logit: float | None = Field(
-        description="The network's own score, before calibration; null where the face is too small."
+        description="The network's own score, before calibration; null where it is too small."
     )
     weighed: Weighed | None = Field(
         description="What probability and verdict are made of; null where the face is too small."

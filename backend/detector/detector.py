@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from backend.detector import verdict as verdicts
 from backend.detector.contract import KindRules
-from backend.detector.eye_witness import SILENT, EyeTestimony, testimony
+from backend.detector.eye_witness import SILENT, EyeTestimony, eye_testimony
 from backend.detector.litert_runtime import LiteRtRuntime
 from backend.detector.preprocessing import face_crop
 from backend.detector.runtime import NetworkOutput, Runtime
@@ -89,7 +89,7 @@ class Detector:
         judged = sum(face.size >= verdicts.FACE_MIN for face in found)
         height, width = rgb.shape[:2]
         # Where there are several faces, a generator would have put the largest in the middle.
-        eyes = [testimony(face, width, height, self.files.eye_witness) for face in found[:1]]
+        eyes = [eye_testimony(face, width, height, self.files.eye_witness) for face in found[:1]]
         eyes += [SILENT] * len(found[1:])
         faces = [
             self._check_face(rgb, face, said, judged, view, prior)

@@ -96,13 +96,15 @@ def cut_likeness(away: float, witness: EyeWitness) -> float:
     return 1 / (1 + math.exp(-min(max(log_odds, -40.0), 40.0)))
 
 
-def testimony(face: Face, width: int, height: int, witness: EyeWitness) -> EyeTestimony:
+def eye_testimony(face: Face, width: int, height: int, witness: EyeWitness) -> EyeTestimony:
     """What the eyes of the largest face of a picture of width x height pixels say."""
     return weighed(comparable(face, width, height), distance(face, width, height), witness)
 
 
 def weighed(sense: float, away: float, witness: EyeWitness) -> EyeTestimony:
     """The same from `comparable` and `distance`."""
+    if sense == 0:
+        return SILENT
     cut = cut_likeness(away, witness)
     generated, photographs = (
         share * cut + (1 - share) * (1 - cut)

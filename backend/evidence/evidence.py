@@ -21,7 +21,7 @@ SHOWN = 80
 
 
 class Evidence(BaseModel):
-    """What stands beside the network's logit. Only the eyes count in the answer; the rest explains."""
+    """What stands beside the network. Only the eyes count in the answer; the rest explains."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

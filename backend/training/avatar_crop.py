@@ -46,7 +46,9 @@ def avatar_crop(image: Image.Image) -> Image.Image:
     x, y = width / 2 + cut.right * side, height / 2 + cut.down * side
     reach = 2 * min(x, y, width - x, height - y)  # side of the square around (x, y) that fits
     turn = math.radians(abs(cut.angle))
-    kept = min(cut.kept * side, reach / (math.cos(turn) + math.sin(turn)))
+    # Less a pixel on either side, which the resampling of a turned edge would mix with nothing.
+    room = (reach - 2 if turn else reach) / (math.cos(turn) + math.sin(turn))
+    kept = min(cut.kept * side, room)
     turned = image.rotate(cut.angle, Image.Resampling.BICUBIC, center=(x, y)) if turn else image
     part = _cut_box(turned, x, y, kept * cut.aspect, kept)
     return part if cut.ground is None else _in_circle(part, cut.ground)

@@ -73,8 +73,9 @@ def build_report(run: Run, split: str, files: ModelFiles, predictions: pd.DataFr
 
     At the top stand what was evaluated (`data`, `split`, `view`, `model`, `manglings`, `n`), the
     verdicts on each kind of picture (`kinds`, see `_kinds`), how the answer hangs on the share of
-    uncropped fakes (`uncropped`), and all blocks of the main mangling (`mangling` names it): `talk`, and those of `_blocks`. `summary` has
-    for each mangling what a card needs, see `_summary`; `by_mangling` has the blocks of each.
+    uncropped fakes (`uncropped`), and all blocks of the main mangling (`mangling` names it):
+    `talk`, and those of `_blocks`. `summary` has for each mangling what a card needs, see
+    `_summary`; `by_mangling` has the blocks of each.
 
     Args: predictions as `predict` returns them, of all manglings of the run.
     """

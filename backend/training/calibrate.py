@@ -8,6 +8,7 @@ and thresholds. One logistic regression of the eyes' distance tells the kinds ap
 that it gives, each look counts in the fit of its kind.
 """
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -185,13 +186,16 @@ def fit_kinds(looks: Looks, witness: EyeWitness) -> tuple[KindRules, KindRules]:
     """The rules of pictures that are cut as StyleGAN cuts, and of free ones.
 
     Of the ordinary photographs the share `cut_photographs` is judged by the first: what these may
-    be called synthetic isn't left for the rest.
+    be called synthetic isn't left for the rest. Raises ManifestError where a kind of picture is
+    missing; other generators' faces may be.
     """
     kind = kinds_of(looks.rows)
     share = cut_shares(looks.rows, witness)
 
     def counted(name: str, by: "pd.Series[float]") -> Scored:
         rows = looks.rows[kind == name]
+        if rows.empty and name != kinds.OTHERS:
+            raise ManifestError(f"The val split lacks {name}, which thresholds are fitted on.")
         return Scored(
             logits=rows["logit"].to_numpy(dtype=np.float64),
             weights=_one_each(rows) * by[kind == name].to_numpy(),
@@ -207,8 +211,8 @@ def fit_kinds(looks: Looks, witness: EyeWitness) -> tuple[KindRules, KindRules]:
     cut = KindRules(
         calibration=fit_platt([in_cut[kinds.CUT]], [in_cut[kinds.UNCROPPED]]),
         thresholds=_thresholds(
-            upper=[false_alarm_limit(in_cut[kinds.CUT], CUT_MAX)],
-            lower=[miss_limit(in_cut[kinds.UNCROPPED], MISSED_MAX)],
+            upper=false_alarm_limit(in_cut[kinds.CUT], CUT_MAX),
+            lower=miss_limit(in_cut[kinds.UNCROPPED], MISSED_MAX),
         ),
     )
     free = KindRules(
@@ -216,26 +220,19 @@ def fit_kinds(looks: Looks, witness: EyeWitness) -> tuple[KindRules, KindRules]:
             [in_free[kinds.ORDINARY]], [in_free[kinds.RECUT], in_free[kinds.OTHERS]]
         ),
         thresholds=_thresholds(
-            upper=[false_alarm_limit(in_free[kinds.ORDINARY], left)],
-            lower=[
+            upper=false_alarm_limit(in_free[kinds.ORDINARY], left),
+            lower=min(
                 miss_limit(in_free[kinds.RECUT], MISSED_RECUT_MAX),
                 miss_limit(in_free[kinds.OTHERS], MISSED_OTHERS_MAX),
-            ],
+            ),
         ),
     )
     return cut, free
 
 
-def _thresholds(upper: list[float | None], lower: list[float | None]) -> Thresholds:
-    """The strictest of each; where the classes part so well that they would cross, they meet.
-
-    Args: None where there is nothing to fit on. Raises ManifestError where nothing is left.
-    """
-    uppers = [value for value in upper if value is not None]
-    lowers = [value for value in lower if value is not None]
-    if not uppers or not lowers:
-        raise ManifestError("val lacks a kind of picture that thresholds are fitted on.")
-    return Thresholds(upper=max(uppers), lower=min(*lowers, max(uppers)))
+def _thresholds(upper: float, lower: float) -> Thresholds:
+    """The pair; where the classes part so well that they would cross, they meet."""
+    return Thresholds(upper=upper, lower=min(lower, upper))
 
 
 def cut_shares(rows: pd.DataFrame, witness: EyeWitness) -> "pd.Series[float]":
@@ -244,15 +241,15 @@ def cut_shares(rows: pd.DataFrame, witness: EyeWitness) -> "pd.Series[float]":
     return rows["eyes_sense"] * likeness
 
 
-def false_alarm_limit(looks: Scored, rate: float) -> float | None:
+def false_alarm_limit(looks: Scored, rate: float) -> float:
     """The lowest logit above which at most a share `rate` of such photographs is expected to lie.
 
     Over all of them, and for every source that has enough of them to show such a rate (at least its
     reciprocal): the strictest counts, as other people's sources differ from ours, too, and a false
-    alarm accuses somebody. None where there are no looks.
+    alarm accuses somebody.
+
+    Args: at least one look.
     """
-    if not looks.weights.sum() > 0:
-        return None
     enough = [
         source
         for source in np.unique(looks.sources)
@@ -262,10 +259,13 @@ def false_alarm_limit(looks: Scored, rate: float) -> float | None:
     return max(tail_quantile(part.logits, part.weights, rate) for part in parts)
 
 
-def miss_limit(looks: Scored, rate: float) -> float | None:
-    """The highest logit below which at most a share `rate` of such fakes is expected to lie."""
-    if not looks.weights.sum() > 0:
-        return None
+def miss_limit(looks: Scored, rate: float) -> float:
+    """The highest logit below which at most a share `rate` of such fakes is expected to lie.
+
+    Infinite where there are none.
+    """
+    if not len(looks.logits):
+        return math.inf
     return -tail_quantile(-looks.logits, looks.weights, rate)
 
 

@@ -52,9 +52,9 @@ def _answers(files: ModelFiles) -> list[str]:
         " otherwise. The verdict is synthetic above an upper threshold on the logit, photograph"
         f" below a lower one, between them unsure. {rules_text(rules)} They were chosen on the val"
         " split, as found and under all manglings together, each photograph weighing one: at most"
-        f" {100 * ORDINARY_MAX:g} % of ordinary photographs called synthetic, {100 * CUT_MAX:g} % of"
-        " those cut as FFHQ (of any source large enough to show it); at most"
-        f" {100 * MISSED_MAX:g} % of StyleGAN's faces called a photograph,"
+        f" {100 * ORDINARY_MAX:g} % of ordinary photographs called synthetic,"
+        f" {100 * CUT_MAX:g} % of those cut as FFHQ (of any source large enough to show it); at"
+        f" most {100 * MISSED_MAX:g} % of StyleGAN's faces called a photograph,"
         f" {100 * MISSED_RECUT_MAX:g} % where somebody cut them anew, and"
         f" {100 * MISSED_OTHERS_MAX:g} % of other generators'. Shares under {100 * TAIL:g} % are"
         " read off the tail's shape, as val has too few pictures to count them.",
@@ -80,8 +80,8 @@ def _results(files: ModelFiles, report: Report) -> list[str]:
         *(f"#{line}" if line.startswith("##") else line for line in kinds_section(report)),
         "### By mangling",
         "",
-        f"Over all, {n['reals']} photographs and {n['fakes']} synthetic faces that had no part in training"
-        " or in choosing thresholds, as found and as the web mangles them:",
+        f"Over all, {n['reals']} photographs and {n['fakes']} synthetic faces that had no part in"
+        " training or in choosing thresholds, as found and as the web mangles them:",
         "",
         *table_lines(
             [

@@ -16,8 +16,8 @@ _NOTHING = "–"
 _KIND_NOTES = (
     "*Photographs cut as FFHQ* are those of the sources most of whose pictures are square and have"
     " their eyes where StyleGAN puts them; *ordinary* are all others. *Cut anew* are StyleGAN's"
-    " faces, cut as people cut avatars (closer, off the centre, tilted, upright, in a circle): their"
-    " eyes lie elsewhere, and the network alone can tell."
+    " faces, cut as people cut avatars (closer, off the centre, tilted, upright, in a circle):"
+    " their eyes lie elsewhere, and the network alone can tell."
 )
 _NOTES = (
     "One row a picture (its largest face). No face and `unsure` count as not called synthetic;"
@@ -60,9 +60,9 @@ def rules_text(rules: Report) -> str:
     """Both kinds' thresholds in a sentence."""
     cut, free = (rules[kind]["thresholds"] for kind in ("cut", "free"))
     return (
-        f"Thresholds on the logit: {cut['lower']:.2f} and {cut['upper']:.2f} where the picture is cut"
-        f" as StyleGAN cuts, {free['lower']:.2f} and {free['upper']:.2f} elsewhere, between them"
-        " what lies between."
+        f"Thresholds on the logit: {cut['lower']:.2f} and {cut['upper']:.2f} where the picture is"
+        f" cut as StyleGAN cuts, {free['lower']:.2f} and {free['upper']:.2f} elsewhere, between"
+        " them what lies between."
     )
 
 
@@ -133,7 +133,8 @@ def uncropped_section(block: Report) -> list[str]:
         ),
         "",
         "Log-odds that the picture is generated; in brackets the chance for a face of which the"
-        " network alone would say one in two. Only the probability hangs on this share, no verdict.",
+        " network alone would say one in two. Only the probability hangs on this share, no"
+        " verdict.",
         "",
     ]
 

@@ -15,8 +15,8 @@ def show() -> None:
         st.markdown(f"**Network** {files.name}, version {files.version}")
         st.caption(
             f"StyleGAN faces that it finds: {_words(rates.tpr)}; where somebody cut them anew:"
-            f" {_words(rates.tpr_cropped)}.\n\nOrdinary photographs that it wrongly calls generated:"
-            f" {_words(rates.fpr)}; photographs cut as StyleGAN's training pictures:"
+            f" {_words(rates.tpr_cropped)}.\n\nOrdinary photographs that it wrongly calls"
+            f" generated: {_words(rates.fpr)}; photographs cut as StyleGAN's training pictures:"
             f" {_words(rates.fpr_cut)}.\n\nMeasured on: {rates.set_name}."
         )
         st.markdown("**Limits**")

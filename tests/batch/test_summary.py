@@ -12,7 +12,9 @@ from backend.detector.weights_folder import ModelFiles
 
 TPR = Rate(rate=0.9, low=0.8, high=0.95, n=100)
 FPR = Rate(rate=0.01, low=0.005, high=0.02, n=1000)
-MEASURED = Performance(set_name="a test", tpr=TPR, fpr=FPR, by_face_size=[])
+MEASURED = Performance(
+    set_name="a test", tpr=TPR, tpr_cropped=None, fpr=FPR, fpr_cut=None, by_face_size=[]
+)
 
 
 def face(verdict: str, logit: float | None) -> Row:

@@ -10,7 +10,7 @@ import { findAdapter } from "./adapter";
 import { Graph, type Runtime, startWasm } from "./graph";
 import { type Gpu, Network, OUTPUTS } from "./network";
 import { agree } from "./self_test";
-import { type EyeTestimony, SILENT, testimony } from "./eye_witness";
+import { type EyeTestimony, SILENT, eyeTestimony } from "./eye_witness";
 import { calibrated, judge, probability, rulesBetween } from "./verdict";
 
 interface NetworkOutput {
@@ -69,7 +69,7 @@ export class Detector {
       // Where there are several faces, a generator would have put the largest in the middle.
       const said = index
         ? SILENT
-        : testimony(face.eyes, rgb.width, rgb.height, contract.eye_witness);
+        : eyeTestimony(face.eyes, rgb.width, rgb.height, contract.eye_witness);
       answers.push(await this.judge(rgb, face, said));
     }
     return answers;

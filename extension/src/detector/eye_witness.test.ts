@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { contract } from "../contract";
 import type { Point } from "../faces/finder";
-import { SILENT, comparable, testimony, weighed } from "./eye_witness";
+import { SILENT, comparable, eyeTestimony, weighed } from "./eye_witness";
 import { rulesBetween } from "./verdict";
 
 const witness = contract.eye_witness;
@@ -18,8 +18,8 @@ function eyesMoved(by: number): [Point, Point] {
 }
 
 test("at their places the eyes speak for a generator, far from them against it, within bounds", () => {
-  const at = testimony(eyesMoved(0), SIDE, SIDE, witness);
-  const away = testimony(eyesMoved(0.2), SIDE, SIDE, witness);
+  const at = eyeTestimony(eyesMoved(0), SIDE, SIDE, witness);
+  const away = eyeTestimony(eyesMoved(0.2), SIDE, SIDE, witness);
   const { uncropped, cut_photographs } = witness;
   assert.ok(at.cut > 0.9 && at.logOdds > 2 && at.logOdds < Math.log(uncropped / cut_photographs));
   const least = Math.log((1 - uncropped) / (1 - cut_photographs));
@@ -36,7 +36,7 @@ test("the testimony passes without a step", () => {
 
 test("where the question makes no sense the network alone answers", () => {
   const silent = (eyes: [Point, Point], width: number, height: number) =>
-    assert.deepEqual(testimony(eyes, width, height, witness), SILENT);
+    assert.deepEqual(eyeTestimony(eyes, width, height, witness), SILENT);
   silent(eyesMoved(0), 50_000, 1);
   silent(eyesMoved(0), SIDE, 700);
   silent(eyesMoved(0.4), SIDE, SIDE); // one eye outside

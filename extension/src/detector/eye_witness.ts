@@ -16,7 +16,7 @@ export interface EyeTestimony {
 export const SILENT: EyeTestimony = { cut: 0, logOdds: 0 };
 
 /** What the eyes of the largest face of a picture say. Args: eyes in pixels, left one first. */
-export function testimony(
+export function eyeTestimony(
   eyes: Eyes,
   width: number,
   height: number,
@@ -53,6 +53,7 @@ export function comparable(
 
 /** The same from how far the question makes sense and the eyes' distance. */
 export function weighed(sense: number, away: number, witness: EyeWitness): EyeTestimony {
+  if (sense === 0) return SILENT;
   const odds = witness.steepness * (witness.middle - away);
   const cut = 1 / (1 + Math.exp(-Math.min(Math.max(odds, -40), 40)));
   const chance = (share: number) => share * cut + (1 - share) * (1 - cut);
