@@ -95,7 +95,7 @@ def test_in_words(tmp_path: Path) -> None:
 
 
 def test_a_rate_that_was_not_measured_is_not_made_up(tmp_path: Path) -> None:
-    unmeasured = Performance(set_name="a test", tpr=TPR, fpr=None, by_face_size=[])
+    unmeasured = MEASURED.model_copy(update={"fpr": None})
     summary = summarise(results(tmp_path / "r.parquet"), unmeasured, [0.1], "v")
     assert summary.false_alarms is None
     assert summary.posteriors == []
