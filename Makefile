@@ -29,6 +29,7 @@ check: .venv/.tests extension/dist/.built  ## lint, format and types, Python and
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 	cd extension && npm run check --silent
 
 format: .venv/.tests  ## mend what ruff can mend
