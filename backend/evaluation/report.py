@@ -101,7 +101,7 @@ def _steadiness(steps: dict[str, Report]) -> list[str]:
     rows = [
         [
             f"`{step}`",
-            *(percent_text(steps[step].get(kind, {}).get("changed")) for kind in steps["found"]),
+            *(_changed_text(steps[step].get(kind)) for kind in steps["found"]),
         ]
         for step in changed
     ]
@@ -111,6 +111,10 @@ def _steadiness(steps: dict[str, Report]) -> list[str]:
         *table_lines(["saved as", *steps["found"]], rows),
         "",
     ]
+
+
+def _changed_text(row: Report | None) -> str:
+    return percent_text(row["changed"]) if row else _NOTHING
 
 
 def uncropped_section(block: Report) -> list[str]:
