@@ -14,13 +14,14 @@ import pandas as pd
 
 from backend.detector.contract import EyeWitness, Performance, Rate, SizeBand
 from backend.detector.detector import View
-from backend.detector.eye_witness import weighed
+from backend.detector.eye_witness import CUT_PHOTOGRAPHS, weighed
 from backend.detector.weights_folder import ModelFiles
 from backend.detector.words import Verdict
 from backend.evaluation import kinds
 from backend.evaluation.kinds import kinds_of
 from backend.evaluation.metrics import (
     Interval,
+    Scores,
     calibration_error_by_chance,
     class_weights,
     expected_calibration_error,
@@ -316,7 +317,11 @@ def _called(rows: pd.DataFrame, *of: str) -> Rate | None:
 
 
 def _calibration(rows: pd.DataFrame) -> Report:
-    """Reliability curve and ECE of the judged faces; none where a class is missing."""
+    """Reliability curve and ECE of the judged faces; none where a class is missing.
+
+    Photographs cut as FFHQ count as the small share of all photographs that they are: the
+    probability is stated for such a mixture, and a set has many more.
+    """
     judged = rows[rows["probability"].notna()]
     if judged["label"].nunique() < 2:
         return {
@@ -326,11 +331,25 @@ def _calibration(rows: pd.DataFrame) -> Report:
         }
     probabilities = judged["probability"].to_numpy(dtype=np.float64)
     is_fake = (judged["label"] == "fake").to_numpy(dtype=bool)
+    counts = _as_stated(judged)
+    error = expected_calibration_error(probabilities, is_fake, counts=counts)
+    by_chance = calibration_error_by_chance(probabilities, is_fake, counts=counts)
+    curve = reliability(probabilities, is_fake, counts=counts)
     return {
-        "expected_calibration_error": expected_calibration_error(probabilities, is_fake),
-        "calibration_error_by_chance": calibration_error_by_chance(probabilities, is_fake),
-        "reliability": [part.as_dict() for part in reliability(probabilities, is_fake)],
+        "expected_calibration_error": error,
+        "calibration_error_by_chance": by_chance,
+        "reliability": [part.as_dict() for part in curve],
     }
+
+
+def _as_stated(rows: pd.DataFrame) -> Scores:
+    """Counts (n,) that make photographs cut as FFHQ the stated share of all photographs."""
+    kind = kinds_of(rows)
+    is_cut, ordinary = (kind == kinds.CUT).to_numpy(), (kind == kinds.ORDINARY).to_numpy()
+    if not is_cut.any() or not ordinary.any():
+        return np.ones(len(rows))
+    odds = CUT_PHOTOGRAPHS / (1 - CUT_PHOTOGRAPHS)
+    return np.where(is_cut, odds * ordinary.sum() / is_cut.sum(), 1.0)
 
 
 def at_half(rows: pd.DataFrame) -> Report | None:

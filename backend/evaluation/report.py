@@ -26,7 +26,8 @@ _NOTES = (
     " all photographs of the set, those by size against the photographs of their size. A rate is"
     " given where there are at least its reciprocal of pictures, else *n too small*. ECE: expected"
     " calibration error of the probability, StyleGAN against all photographs, both weighing the"
-    " same; in brackets what perfectly calibrated probabilities would show in as many faces."
+    " same, and those cut as FFHQ as rare among the photographs as they are said to be; in brackets"
+    " what perfectly calibrated probabilities would show in as many faces."
 )
 
 
