@@ -82,7 +82,8 @@ def distance(face: Face, width: int, height: int) -> float:
 
 def comparable(face: Face, width: int, height: int) -> float:
     """How far the question makes sense for the largest face of a picture, 0 to 1."""
-    if any(not (0 <= x <= width and 0 <= y <= height) for x, y in face.eyes):
+    is_outside = any(not (0 <= x <= width and 0 <= y <= height) for x, y in face.eyes)
+    if is_outside or abs(face.turn) > 90:
         return 0.0
     (left_x, left_y), (right_x, right_y) = face.eyes
     tilt = math.degrees(math.atan2(abs(right_y - left_y), abs(right_x - left_x)))

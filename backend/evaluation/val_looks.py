@@ -15,11 +15,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from backend.detector import preprocessing, tiles
+from backend.detector import eye_witness, preprocessing, tiles
 from backend.detector.detector import Detector, View
 from backend.detector.eye_witness import comparable, distance
 from backend.detector.verdict import FACE_MIN
 from backend.detector.weights_folder import ModelFiles
+from backend.evidence import eye_alignment
 from backend.evidence.eye_alignment import is_near
 from backend.face_sets import avatar_crop, manglings
 from backend.face_sets.looks import looks
@@ -30,7 +31,10 @@ from backend.faces import crops, finder
 from backend.images import decoding, scaling
 from backend.images.decoding import decode
 
-_CODE = (preprocessing, tiles, crops, finder, decoding, scaling, avatar_crop, manglings)
+_CODE = (
+    *(decoding, scaling, finder, crops, preprocessing, tiles),
+    *(eye_witness, eye_alignment, avatar_crop, manglings),
+)
 """Another text of one of these may give another look."""
 _FROM_FACE = ("logit", "eyes_distance", "eyes_sense", "eyes_near", "tiles")
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -63,6 +64,11 @@ def test_the_statement_says_which_way_the_eyes_moved_the_answer() -> None:
     assert "odds of a photograph" in away.statement
     assert away.log_odds is not None
     assert f"{away.log_odds:+.1f}" in away.statement
+
+
+def test_upside_down_the_places_mean_nothing() -> None:
+    turned = replace(aligned(1000), turn=179.0)
+    assert evidence(turned, 1000, 1000).finding is Finding.EYES_NOT_COMPARABLE
 
 
 def test_silent_eyes_moved_nothing() -> None:
