@@ -1,9 +1,9 @@
 // Port of backend/detector/detector.py: finds the faces of a picture and judges each.
 
 import { contract } from "../contract";
-import { cropAround } from "../faces/crops";
+import { cropAround, scaledCrop } from "../faces/crops";
 import { type Face, faceSize, findFaces } from "../faces/finder";
-import { type Pixels, type Rgb, bilinear, boxFactor, boxReduce } from "../images/scaling";
+import { type Pixels, type Rgb, bilinear } from "../images/scaling";
 import type { Stage } from "../messages";
 import type { Cells, FaceAnswer } from "./answer";
 import { findAdapter } from "./adapter";
@@ -67,7 +67,8 @@ export class Detector {
     for (const [index, face] of faces.entries()) {
       await pause();
       // Where there are several faces, a generator would have put the largest in the middle.
-      const said = index
+      const silent = index > 0 || Math.abs(face.turn) > 90;
+      const said = silent
         ? SILENT
         : eyeTestimony(face.eyes, rgb.width, rgb.height, contract.eye_witness);
       answers.push(await this.judge(rgb, face, said));
@@ -85,14 +86,14 @@ export class Detector {
 
   private async judge(rgb: Rgb, face: Face, said: EyeTestimony): Promise<FaceAnswer> {
     const { box, eyes } = face;
-    const { face_min, margin, side_max } = contract.input;
+    const { face_min, margin } = contract.input;
     if (faceSize(face) < face_min) {
       const verdict = { verdict: "unsure", reason: "too_small" } as const;
       const unknown = { probability: null, logit: null, weighed: null, crop: null, cells: null };
       return { box, eyes, ...unknown, ...verdict };
     }
     const crop = cropAround(face, margin, rgb.width, rgb.height);
-    const reduced = boxReduce(rgb, crop, boxFactor(crop.width, side_max));
+    const reduced = scaledCrop(rgb, crop);
     const { logit, features, cells } = await this.runNetwork(reduced);
     const rules = rulesBetween(contract.cut, contract.free, said.cut);
     const { stability, training_statistics } = contract;
