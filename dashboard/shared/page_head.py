@@ -26,9 +26,11 @@ def _more() -> None:
         " **Its answer is evidence, not proof.**"
     )
     st.markdown(
-        f"Generated faces that it finds: {exact(rates.tpr)}.\n\nPhotographs that it wrongly calls"
-        f" generated: {exact(rates.fpr)}.\n\nMeasured on: {rates.set_name}. In brackets the range"
-        " in which the true rate lies with 95 % certainty."
+        f"StyleGAN faces that it finds: {exact(rates.tpr)}; where somebody cut them anew:"
+        f" {exact(rates.tpr_cropped)}.\n\nOrdinary photographs that it wrongly calls generated:"
+        f" {exact(rates.fpr)}; photographs cut as StyleGAN's training pictures:"
+        f" {exact(rates.fpr_cut)}.\n\nMeasured on: {rates.set_name}. In brackets the range in"
+        " which the true rate lies with 95 % certainty."
     )
     st.caption(
         f"Network {files.name}, version {files.version}. Pictures stay on the machine that runs"
@@ -42,7 +44,7 @@ def _line(found: Rate | None, flagged: Rate | None) -> str:
     if found is not None:
         parts.append(f"finds {_of(found, 100)} generated faces of the StyleGAN kind")
     if flagged is not None:
-        parts.append(f"wrongly flags {_of(flagged, 1000)} photographs")
+        parts.append(f"wrongly flags {_of(flagged, 1000)} ordinary photographs")
     said = ", ".join(parts) or "how right it is was not measured"
     return f"The network {said}." if parts else f"Of the network, {said}."
 
