@@ -7,9 +7,13 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from backend.detector.shipped import SHIPPED
+from backend.detector.weights_folder import ModelFiles
+from backend.explain.shipped_face_answers import read_face_answers
 from backend.face_sets.manglings import mangle
+from backend.face_sets.shipped_faces import judged_faces
 from backend.settings import Settings
-from dashboard.mistakes import mistake_tiles
+from dashboard.mistakes import mistake_tiles, shipped_tiles
 from dashboard.shared import evaluation, open_set, selection
 from dashboard.shared.evaluation import Evaluation
 from dashboard.shared.mistake_list import Kind, Line
@@ -64,6 +68,31 @@ def test_without_the_set_the_list_stands_and_how_to_get_it(page: AppTest) -> Non
     assert "UNCANNY_DATA" in words
     (table,) = page.dataframe
     assert sorted(table.value["picture"]) == sorted(NAMES)
+
+
+def test_without_the_set_the_faces_that_ship_lead_to_their_maps(
+    page: AppTest, went_to: list[str]
+) -> None:
+    answers = read_face_answers(ModelFiles.load(SHIPPED))
+    assert answers is not None
+    shown = [
+        face
+        for face in judged_faces()
+        if (answer := answers.of(face)) and (answer.is_wrong(face) or answer.is_unsure())
+    ]
+    page.run()
+    assert {button.key for button in page.button} == {f"inside {face.file}" for face in shown}
+    if shown:
+        page.button(key=f"inside {shown[0].file}").click().run()
+        assert page.session_state["picture"].title == shown[0].title
+        assert went_to == ["feature-maps"]
+
+
+def test_without_their_answers_the_page_says_how_to_get_them(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shipped_tiles, "read_face_answers", lambda _: None)
+    assert "`uncanny explain faces`" in words_of(page.run())
     assert not page.button
 
 
