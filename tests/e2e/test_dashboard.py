@@ -157,7 +157,7 @@ def test_a_visitor_checks_a_picture_and_looks_inside(page: Page, complaints: Com
     expect(page.get_by_text(re.compile("if half of such pictures were generated"))).to_be_visible()
     expect(page.locator(".js-plotly-plot")).to_have_count(1)
 
-    page.get_by_role("link", name="Inside: feature maps").click()
+    go(page, "Understand", "Inside: feature maps")
     expect(page.get_by_role("heading", name="Inside: feature maps")).to_be_visible(timeout=SLOW)
     expect(page.get_by_text("2 faces found")).to_be_visible(timeout=SLOW)
     expect(page.locator(".js-plotly-plot")).to_have_count(4, timeout=SLOW)
@@ -166,17 +166,17 @@ def test_a_visitor_checks_a_picture_and_looks_inside(page: Page, complaints: Com
     heading = page.get_by_role("heading", name="block0_project, channel 0")
     expect(heading).to_be_visible(timeout=SLOW)
 
-    page.get_by_role("link", name="Groups").click()
+    go(page, "Understand", "Groups")
     expect(page.get_by_role("heading", name="Channel by channel")).to_be_visible(timeout=SLOW)
     expect(page.locator(".js-plotly-plot")).to_have_count(7, timeout=SLOW)
 
-    page.get_by_role("link", name="Check a face").click()
+    go(page, "Try", "Check a face")
     expect(page.get_by_text("two.png: 1024 × 512 pixels, PNG")).to_be_visible(timeout=SLOW)
     assert not complaints
 
 
 def test_a_click_on_a_tile_chooses_its_channel(page: Page, complaints: Complaints) -> None:
-    page.get_by_role("link", name="Inside: feature maps").click()
+    go(page, "Understand", "Inside: feature maps")
     grid = page.locator(".js-plotly-plot").first
     expect(page.locator(".js-plotly-plot")).to_have_count(4, timeout=SLOW)
     settled(page)
@@ -278,6 +278,12 @@ def test_no_page_has_a_barrier(page: Page, address: str, complaints: Complaints)
     assert len(found) == 18
     assert not [line for lines in found.values() for line in lines]
     assert not complaints
+
+
+def go(page: Page, group: str, name: str) -> None:
+    """To a page by the navigation."""
+    page.get_by_text(group, exact=True).first.click()
+    page.get_by_role("link", name=name).click()
 
 
 def into_scheme(page: Page, scheme: Literal["light", "dark"]) -> None:
