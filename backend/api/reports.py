@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from backend.api.explanation import Explanation
 from backend.api.schemas import (
+    NOT_JUDGED_MAX,
     Box,
     Check,
     CheckQuery,
@@ -30,6 +31,7 @@ from backend.evidence.provenance import Provenance
 from backend.evidence.stability import Network
 from backend.explain import heat_map
 from backend.faces.crops import crop_around
+from backend.faces.finder import Face as FoundFace
 from backend.images.decoding import Picture
 from backend.images.problems import PictureProblem, ProblemCode
 
@@ -93,6 +95,8 @@ def check(
     return Check(
         image=_image(picture),
         faces=faces,
+        not_judged=[_box(face) for face in found.not_judged[:NOT_JUDGED_MAX]],
+        faces_found=len(found.faces) + len(found.not_judged),
         verdict=found.verdict,
         provenance=origin,
         view=query.view,
@@ -143,6 +147,8 @@ def _image(picture: Picture) -> Image:
         format=picture.format,
         animated=picture.animated,
         sha256=picture.sha256,
+        reduction=picture.reduction,
+        cut_off=picture.cut_off,
     )
 
 
@@ -164,12 +170,7 @@ def _face(checked: "FaceCheck", picture: Picture, query: CheckQuery, detector: "
     judged = checked.logit is not None
     network = Network.of(detector) if judged and Explanation.EVIDENCE in query.explain else None
     return Face(
-        box=Box(
-            x=_hundredth(face.x),
-            y=_hundredth(face.y),
-            width=_hundredth(face.width),
-            height=_hundredth(face.height),
-        ),
+        box=_box(face),
         eyes=(
             (_hundredth(left_x), _hundredth(left_y)),
             (_hundredth(right_x), _hundredth(right_y)),
@@ -181,6 +182,15 @@ def _face(checked: "FaceCheck", picture: Picture, query: CheckQuery, detector: "
         reason=checked.reason,
         evidence=collect.of_face(picture, face, network),
         heatmap=_heat_map(checked, picture, query, detector.files),
+    )
+
+
+def _box(face: FoundFace) -> Box:
+    return Box(
+        x=_hundredth(face.x),
+        y=_hundredth(face.y),
+        width=_hundredth(face.width),
+        height=_hundredth(face.height),
     )
 
 

@@ -5,7 +5,7 @@ Nothing here needs Flask, so the command line can use it.
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from backend.api.examples import BATCH_URLS_EXAMPLE, CHECK_URL_EXAMPLE
 from backend.api.explanation import Explanation
@@ -16,11 +16,14 @@ from backend.detector.words import Reason, Verdict
 from backend.evidence.evidence import Evidence
 from backend.evidence.provenance import Provenance
 
+NOT_JUDGED_MAX = 256
 BATCH_PICTURES = 32
 """In one request."""
 Point = tuple[float, float]
 Url = Annotated[
-    str, Field(max_length=8192, description="An http or https address on the public internet.")
+    str,
+    StringConstraints(strip_whitespace=True),
+    Field(max_length=8192, description="An http or https address on the public internet."),
 ]
 
 
@@ -74,9 +77,19 @@ class Image(_Schema):
 
     width: int = Field(description="Pixels, upright.")
     height: int = Field(description="Pixels, upright.")
-    format: str = Field(description="JPEG, PNG, WEBP, GIF, AVIF or BMP.")
+    format: str = Field(
+        description="JPEG, PNG, WEBP, GIF, AVIF or BMP; HEIF or JXL where the server reads these."
+    )
     animated: bool = Field(description="True: only the first frame was checked.")
     sha256: str = Field(description="Of the file's bytes, hexadecimal.")
+    reduction: int = Field(
+        1,
+        description="2 or 4: a JPEG of so many pixels that it was decoded at a half or a quarter of"
+        " its sides; all places are in pixels of what was decoded. Else 1.",
+    )
+    cut_off: bool = Field(
+        False, description="True: the file lacks its end, though none of its pixels."
+    )
 
 
 class Box(_Schema):
@@ -181,6 +194,10 @@ class Check(_Schema):
 
     image: Image
     faces: list[Face] = Field(description="Largest first, at most 32.")
+    faces_found: int = Field(description="How many there are, those not judged too.")
+    not_judged: list[Box] = Field(
+        description="The smaller faces beyond the 32 largest, which weren't judged; at most 256."
+    )
     verdict: Verdict = Field(
         description="`synthetic` if any face is, else `unsure` if any is, else `photograph`;"
         " `no_face` where there is none."

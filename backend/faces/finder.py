@@ -2,7 +2,9 @@
 
 The network sees 128 x 128 pixels, so it misses faces that are small in a large picture. Pictures
 over TILE_SIDE are therefore also searched in overlapping square tiles, halved until they are
-small enough. The extension does the same from the constants that `export/` writes.
+small enough. It misses a face that fills the picture, too, so a picture in which nothing is found
+is looked at once more with a margin around it. The extension does the same from the constants that
+`export/` writes.
 """
 
 import math
@@ -34,6 +36,10 @@ TILE_SCORE_MIN = 0.65
 """Tiles give the network many more chances to be wrong than the whole picture does."""
 TILE_FACE_MIN = 0.08
 """In a tile, a face narrower than this share of its side is too blurred to be believed."""
+MARGIN_SIDE = 64
+"""Of the network's input, what the picture gets where it is looked at with a margin."""
+MARGIN_FACE_MIN = 0.8
+"""What is then found must fill so much of the picture's shorter side."""
 MAX_FACES = 32
 
 
@@ -79,11 +85,15 @@ class FaceFinder:
 
         Args: rgb (height, width, 3) uint8.
         """
+        return self.find_all(rgb)[:MAX_FACES]
+
+    def find_all(self, rgb: Rgb) -> list[Face]:
+        """The same, however many they are."""
         height, width = rgb.shape[:2]
         candidates = [self._candidates(rgb, Tile(0, 0, max(height, width)), whole=True)]
         candidates += [self._candidates(rgb, tile) for tile in tiles(width, height)]
-        faces = merge(np.concatenate(candidates))
-        return sorted(faces, key=lambda face: -face.size)[:MAX_FACES]
+        faces = merge(np.concatenate(candidates)) or merge(self._with_margin(rgb))
+        return sorted(faces, key=lambda face: -face.size)
 
     def _candidates(self, rgb: Rgb, tile: Tile, whole: bool = False) -> Float32:
         """Rows of score, left, top, right, bottom, eyes (x, y, x, y) in pixels of the picture."""
@@ -97,6 +107,16 @@ class FaceFinder:
         rows[:, 2::2] += tile.y
         return rows
 
+    def _with_margin(self, rgb: Rgb) -> Float32:
+        """As `_candidates` of the whole, of those that fill it."""
+        scores, geometry = self._run(letterbox(rgb, MARGIN_SIDE))
+        rows = decode_candidates(scores, geometry)
+        scale = np.float32(INPUT_SIDE / MARGIN_SIDE)
+        rows[:, 1:] = rows[:, 1:] * scale - (scale - 1) / 2
+        rows[:, 1:] *= max(rgb.shape[:2])
+        filled: Float32 = rows[rows[:, 3] - rows[:, 1] >= MARGIN_FACE_MIN * min(rgb.shape[:2])]
+        return filled
+
     def _run(self, pixels: Float32) -> tuple[Float32, Float32]:
         interpreter = self._interpreter
         interpreter.set_tensor(interpreter.get_input_details()[0]["index"], pixels[None])
@@ -108,17 +128,22 @@ class FaceFinder:
         return scores[:, 0], geometry
 
 
-def letterbox(window: Rgb) -> Float32:
-    """The window scaled into the top left of a black 128 x 128 square, values -1 to 1."""
+def letterbox(window: Rgb, side: int = INPUT_SIDE) -> Float32:
+    """The window scaled into a black 128 x 128 square, values -1 to 1.
+
+    It lies in the top left of a square of `side` in the middle.
+    """
     height, width = window.shape[:2]
     longer = max(height, width)
-    scaled_height = max(1, math.floor(height * INPUT_SIDE / longer + 0.5))
-    scaled_width = max(1, math.floor(width * INPUT_SIDE / longer + 0.5))
+    scaled_height = max(1, math.floor(height * side / longer + 0.5))
+    scaled_width = max(1, math.floor(width * side / longer + 0.5))
     # A sliver must keep at least one row of blocks.
-    factor = min(box_factor(longer, INPUT_SIDE), height, width)
+    factor = min(box_factor(longer, side), height, width)
     reduced = box_reduce(window, factor)
     square = np.zeros((INPUT_SIDE, INPUT_SIDE, 3), np.float32)
-    square[:scaled_height, :scaled_width] = bilinear(reduced, scaled_height, scaled_width)
+    start = (INPUT_SIDE - side) // 2
+    rows, columns = slice(start, start + scaled_height), slice(start, start + scaled_width)
+    square[rows, columns] = bilinear(reduced, scaled_height, scaled_width)
     return square / np.float32(127.5) - np.float32(1)
 
 

@@ -78,7 +78,7 @@ def test_which_column(tmp_path: Path) -> None:
     pq.write_table(pa.table({"image": [{"bytes": b"1", "path": "a"}]}), nested)
     assert open_collection(nested, None, None).column == "image"
     for column, id_column, told in (
-        ("age", None, "doesn't hold bytes"),
+        ("age", None, "holds neither bytes nor text"),
         ("none", None, "no column 'none'; it has bytes, face, age"),
         (None, "none", "--id-column"),
     ):
@@ -100,7 +100,7 @@ def test_what_is_no_collection(tmp_path: Path) -> None:
         ("pipe", None, "neither"),
         ("picture.png", None, "neither"),
         ("cut.parquet", None, "can't be read"),
-        ("list.txt", "image", "for a Parquet file"),
+        ("list.txt", "image", "for a table or a Parquet file"),
     ):
         with pytest.raises(BatchError, match=told):
             open_collection(tmp_path / name, column, None)
