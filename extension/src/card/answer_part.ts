@@ -3,7 +3,7 @@
 import type { PictureAnswer } from "../detector/answer";
 import { atPrior } from "../detector/verdict";
 import type { Settings } from "../settings";
-import { chanceSentence, verdictTitle, word } from "../words";
+import { chanceSentence, decimal, verdictTitle, word } from "../words";
 import { copyButton, dashboardLink } from "./actions";
 import { drawWhole } from "./bitmap";
 import { FaceChooser } from "./chooser";
@@ -16,8 +16,8 @@ import { MarkedCopy } from "./marked_copy";
 import { priorPart } from "./prior";
 import { reportText } from "./report";
 
-/** The picture's own pixels, what the screen showed of it, or all that the tab showed. */
-export type Seen = "file" | "screen" | "tab";
+/** The picture's file, its pixels in the page, what the screen showed of it, or all of the tab. */
+export type Seen = "file" | "page" | "screen" | "tab";
 
 export interface AnswerState {
   readonly answer: PictureAnswer;
@@ -100,9 +100,23 @@ export class AnswerPart {
       ...(faces.some(hasChance) ? [this.priorPart()] : []),
       ...(seen === "screen" ? [element("p", { text: word("capture_caveat") })] : []),
       ...(seen === "tab" ? [element("p", { text: word("capture_tab_caveat") })] : []),
+      ...this.notes().map((text) => element("p", { class: "quiet", text })),
       ...(image.animated ? [element("p", { class: "quiet", text: word("animated_note") })] : []),
       this.actions(),
       this.evidence.element,
+    ];
+  }
+
+  /** What is to be known of the picture beside its faces. */
+  private notes(): string[] {
+    const { answer, seen } = this.state;
+    const { image, faces, not_judged } = answer;
+    const all = faces.length + not_judged.length;
+    return [
+      ...(not_judged.length ? [word("faces_beyond", decimal(faces.length), decimal(all))] : []),
+      ...(seen === "page" ? [word("page_pixels_note")] : []),
+      ...(image.cut_off ? [word("cut_off_note")] : []),
+      ...(image.reduction > 1 ? [word("reduced_note", decimal(image.reduction))] : []),
     ];
   }
 

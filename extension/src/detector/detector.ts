@@ -1,9 +1,9 @@
 // Port of backend/detector/detector.py: finds the faces of a picture and judges each.
 
 import { contract } from "../contract";
-import { cropAround } from "../faces/crops";
+import { cropAround, isCutTooTight } from "../faces/crops";
 import { type Face, faceSize, findFaces } from "../faces/finder";
-import { type Pixels, type Rgb, bilinear, boxFactor, boxReduce } from "../images/scaling";
+import { type Area, type Pixels, type Rgb, bilinear, boxFactor, boxReduce } from "../images/scaling";
 import type { Stage } from "../messages";
 import type { Cells, FaceAnswer } from "./answer";
 import { findAdapter } from "./adapter";
@@ -16,6 +16,13 @@ interface NetworkOutput {
   readonly logit: number;
   readonly features: Float32Array;
   readonly cells: Cells;
+}
+
+/** Largest first. */
+export interface FacesAnswer {
+  readonly faces: readonly FaceAnswer[];
+  /** The smaller faces beyond as many as are judged. */
+  readonly notJudged: readonly Area[];
 }
 
 /** What whoever asked for a check does meanwhile. */
@@ -58,16 +65,17 @@ export class Detector {
     return this.network.tryGpu(() => startGpu(this.networkUrl), agree);
   }
 
-  async check(rgb: Rgb, { onStage, pause }: Company): Promise<FaceAnswer[]> {
+  async check(rgb: Rgb, { onStage, pause }: Company): Promise<FacesAnswer> {
     onStage("finding");
-    const faces = await findFaces(rgb, (pixels) => this.runFinder(pixels), pause);
+    const found = await findFaces(rgb, (pixels) => this.runFinder(pixels), pause);
     onStage("judging");
-    const answers: FaceAnswer[] = [];
-    for (const face of faces) {
+    const { max_faces } = contract.face_finder;
+    const faces: FaceAnswer[] = [];
+    for (const face of found.slice(0, max_faces)) {
       await pause();
-      answers.push(await this.judge(rgb, face));
+      faces.push(await this.judge(rgb, face));
     }
-    return answers;
+    return { faces, notJudged: found.slice(max_faces).map(({ box }) => box) };
   }
 
   /** The first run of a graph prepares its weights, which takes longer than the run. */
@@ -94,7 +102,10 @@ export class Detector {
       return (await this.runNetwork(bilinear(reduced, side, side))).logit;
     });
     const chance = probability(logit, contract.calibration, contract.prior);
-    return { box, eyes, probability: chance, logit, crop, cells, ...judgement };
+    const isTight = isCutTooTight(face, rgb.width, rgb.height);
+    const tight = { verdict: "unsure", reason: "cut_too_tight" } as const;
+    const said = isTight && judgement.verdict !== "synthetic" ? tight : judgement;
+    return { box, eyes, probability: chance, logit, crop, cells, ...said };
   }
 
   private async runFinder(data: Float32Array): Promise<Float32Array> {

@@ -1,7 +1,13 @@
 // Port of backend/faces/crops.py: the square around a face that the network is given.
 
+import { contract } from "../contract";
 import type { Area } from "../images/scaling";
 import { type Face, faceSize } from "./finder";
+
+/** Whether a picture lacks what the network goes by around a face. */
+export function isCutTooTight(face: Face, width: number, height: number): boolean {
+  return Math.min(width, height) < contract.tight * faceSize(face);
+}
 
 /** Moved and if need be shrunk to lie inside the picture. */
 export function cropAround(face: Face, margin: number, width: number, height: number): Area {

@@ -24,7 +24,7 @@ export function faceSize(face: Face): number {
   return Math.max(face.box.width, face.box.height);
 }
 
-/** Largest first, at most as many as the contract allows. `pause` is awaited between tiles. */
+/** Largest first, however many. `pause` is awaited between tiles. */
 export async function findFaces(
   rgb: Rgb,
   network: FinderNetwork,
@@ -39,10 +39,32 @@ export async function findFaces(
     const believed = found.filter((face) => believedInTile(face, tile, rgb.width, rgb.height));
     candidates.push(...believed.map((face) => placed(face, tile)));
   }
-  return merge(candidates)
-    .map(asFace)
-    .sort((a, b) => faceSize(b) - faceSize(a))
-    .slice(0, contract.face_finder.max_faces);
+  const merged = merge(candidates);
+  const found = merged.length ? merged : merge(await withMargin(rgb, network));
+  return found.map(asFace).sort((a, b) => faceSize(b) - faceSize(a));
+}
+
+/** A face that fills the picture is found with a margin around it. */
+async function withMargin(rgb: Rgb, network: FinderNetwork): Promise<Candidate[]> {
+  const { input_side, margin_side, margin_face_min } = contract.face_finder;
+  const whole = { x: 0, y: 0, side: Math.max(rgb.width, rgb.height) };
+  const window = { x: 0, y: 0, width: rgb.width, height: rgb.height };
+  const output = await network(letterbox(rgb, window, input_side, margin_side));
+  const scale = input_side / margin_side;
+  const out = (share: number) => Math.fround(Math.fround(share * scale) - (scale - 1) / 2);
+  const spread = ({ left, top, right, bottom, eyes, score }: Candidate): Candidate => ({
+    score,
+    left: out(left),
+    top: out(top),
+    right: out(right),
+    bottom: out(bottom),
+    eyes: [out(eyes[0]), out(eyes[1]), out(eyes[2]), out(eyes[3])],
+  });
+  const fills = ({ left, right }: Candidate) =>
+    Math.fround(right - left) >= margin_face_min * Math.min(rgb.width, rgb.height);
+  return decodeCandidates(output)
+    .map((face) => placed(spread(face), whole))
+    .filter(fills);
 }
 
 async function candidatesIn(

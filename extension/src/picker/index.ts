@@ -16,5 +16,10 @@ export interface PickerControls {
   close(): void;
 }
 
+declare global {
+  /** What was chosen last; the card looks there for what has no address. */
+  var uncannyPicked: Element | undefined;
+}
+
 globalThis.uncannyPicker?.close();
 globalThis.uncannyPicker = new Picker();

@@ -41,6 +41,7 @@ async function show<T>(place: Place, file: string, open: (value: T) => void, val
   if (passed()) return;
   const target = await injectInto(place, file);
   if (passed()) return;
+  if (await isDrawing(target)) throw new DrawingError();
   latest.delete(tabId);
   await chrome.scripting.executeScript({
     target,
@@ -48,6 +49,15 @@ async function show<T>(place: Place, file: string, open: (value: T) => void, val
     func: open,
     args: [value],
   });
+}
+
+/** An SVG file in a tab of its own, in which nothing of HTML is shown. */
+export class DrawingError extends Error {}
+
+async function isDrawing(target: chrome.scripting.InjectionTarget): Promise<boolean> {
+  const func = () => document.documentElement?.namespaceURI === "http://www.w3.org/2000/svg";
+  const [found] = await chrome.scripting.executeScript({ target, injectImmediately: true, func });
+  return found?.result === true;
 }
 
 /** On a busy machine, Chromium grants `activeTab` some milliseconds after it reports the click. */
