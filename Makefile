@@ -29,6 +29,7 @@ check: .venv/.tests extension/dist/.built  ## lint, format and types, Python and
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 	cd extension && npm run check --silent
 
 format: .venv/.tests  ## mend what ruff can mend
@@ -62,7 +63,7 @@ clean:  ## remove what was built and installed here
 
 # libatomic: Playwright's driver links it.
 .venv/.tests: .venv/.base
-	$(BIN)/uv pip install --quiet --python $(BIN)/python -c requirements.lock -e '.[batch,dev,export,generate,train]'
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -c requirements.lock -e '.[batch,dev,export,formats,generate,train]'
 	for tool in chromium firefox-esr Xvfb openbox xdotool; do command -v $$tool >/dev/null || missing=1; done; \
 	ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || missing=1; \
 	if [ "$${missing:-}" ]; then \

@@ -124,7 +124,9 @@ def cmyk_profile() -> bytes:
     for name, data in tags:
         entries += struct.pack(">4sII", name, at + len(body), len(data))
         body += data + bytes(-len(data) % 4)
-    header = struct.pack(">I4sI4s4s4s", at + len(body), bytes(4), 0x02100000, b"prtr", b"CMYK", b"Lab ")
+    header = struct.pack(
+        ">I4sI4s4s4s", at + len(body), bytes(4), 0x02100000, b"prtr", b"CMYK", b"Lab "
+    )
     header += bytes(12) + b"acsp" + bytes(28) + white[8:]
     return header.ljust(128, b"\0") + struct.pack(">I", len(tags)) + entries + body
 

@@ -7,9 +7,10 @@ from typing import Any
 from flask_openapi3.models.security_scheme import SecurityScheme
 from flask_openapi3.types import ResponseDict
 
+from backend.answer.schema import CheckQuery
 from backend.api import errors
 from backend.api.examples import BATCH_URLS_EXAMPLE, CHECK_URL_EXAMPLE
-from backend.api.schemas import BATCH_PICTURES, BatchUrls, CheckQuery, CheckUrl
+from backend.api.schemas import BATCH_PICTURES, BatchUrls, CheckUrl
 from backend.images.problems import ProblemCode
 
 _KEY = "key"

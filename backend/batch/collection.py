@@ -24,6 +24,7 @@ PART_ROWS = 32
 """Pictures of a part. What a kill costs is at most two unfinished parts for each worker."""
 COLUMNS = ("image", "bytes")
 """Where a Parquet file's pictures are looked for if nobody says."""
+Kind = Literal["folder", "list", "table", "parquet", "parquet_sources"]
 SOURCE_COLUMNS = ("image", "url", "image_url", "path", "file", "filename", "source", "picture")
 """Where a table's paths and addresses are."""
 _SHARDS = "*.parquet"
@@ -43,7 +44,7 @@ class Collection:
     """What the person named. `stamp` changes when the file does; a folder has none."""
 
     source: str
-    kind: Literal["folder", "list", "table", "parquet", "parquet_sources"]
+    kind: Kind
     """The last ones' rows hold the files' bytes, or paths and URLs."""
     base: str
     """The folder that relative paths of a list start from."""
@@ -87,7 +88,7 @@ def open_collection(source: Path, column: str | None, id_column: str | None) -> 
     Args: column with the pictures (bytes, paths or addresses) of a table or Parquet file; and
     column with their names, of a Parquet file with bytes.
     """
-    kind = _kind(source)
+    kind: Kind = _kind(source)
     if kind in ("folder", "list") and (column or id_column):
         raise BatchError("--column and --id-column are for a table or a Parquet file.")
     if kind == "parquet":
@@ -125,7 +126,7 @@ def list_parts(collection: Collection) -> Iterator[Part]:
     return (Part(number, chunk) for number, chunk in enumerate(_chunks(sources)))
 
 
-def _kind(source: Path) -> Literal["folder", "list", "table", "parquet"]:
+def _kind(source: Path) -> Kind:
     nothing_of_these = BatchError(
         f"{source} is neither a folder, nor a Parquet file, nor a list or table in text."
     )

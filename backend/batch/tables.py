@@ -47,7 +47,7 @@ def columns_of(path: Path) -> list[str]:
 
 
 def cells_of(path: Path, column: str) -> Iterator[str]:
-    """A column's cells, without blanks around them; empty ones are left out. Raises NoTableError."""
+    """A column's cells without blanks around them, but empty ones. Raises NoTableError."""
     for number, row in enumerate(_rows(path), start=1):
         value = row.get(column)
         if value is None or value == "":

@@ -2,7 +2,7 @@
 
 What scaling a face down averages away is still there in its tiles. In return each shows a part of a
 face only, and the network learnt from whole ones: how much the tiles count beside the scaled face
-is fitted on val; see `fit_tiles` in backend/training/calibrate.py.
+is fitted on val; see `fit_tiles` in backend/evaluation/calibrate.py.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""The boxes of an ISO base media file (AVIF, HEIC, JPEG XL) that say how its picture is to be read."""
+"""The boxes of an ISO base media file (AVIF, HEIC, JPEG XL) that say how to read its picture."""
 
 import struct
 from collections.abc import Iterator

@@ -156,7 +156,9 @@ def _frame_count(image: Image.Image, data: bytes) -> int:
 def _pixels(image: Image.Image, data: bytes, reduction: int) -> tuple[Rgb, bool]:
     """And whether the file lacks its end, though none of its pixels."""
     try:
-        turn = _turn(image)  # before what stands behind a PNG's pixels is read, which browsers don't
+        turn = _turn(
+            image
+        )  # before what stands behind a PNG's pixels is read, which browsers don't
         cut_off = False
         try:
             image.load()

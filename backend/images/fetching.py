@@ -158,9 +158,9 @@ _target: ContextVar[str] = ContextVar("_target")
 
 
 class _Connection(HTTPConnection):
-    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> None:
+    def request(self, method: str, url: str, *args: object, **kwargs: object) -> None:
         # requests and urllib3 rewrite a query, which breaks the addresses that were signed.
-        super().request(method, _target.get(url), *args, **kwargs)
+        super().request(method, _target.get(url), *args, **kwargs)  # type: ignore[arg-type]
 
     def connect(self) -> None:
         super().connect()

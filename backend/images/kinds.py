@@ -36,7 +36,9 @@ _STARTS: tuple[tuple[bytes, Kind], ...] = (
     (b"PK\x03\x04", Kind("a ZIP archive or an office document", "Take the picture out of it.")),
     (b"\x1f\x8b", Kind("a file packed with gzip", "Unpack it first.")),
 )
-_MARKUP = re.compile(rb"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*\?>\s*)?<(!doctype\s+)?(html|svg)", re.I | re.S)
+_MARKUP = re.compile(
+    rb"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*\?>\s*)?<(!doctype\s+)?(html|svg)", re.I | re.S
+)
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 

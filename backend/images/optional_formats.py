@@ -3,7 +3,6 @@
 JPEG XL's plugin decodes a file as soon as it is opened, so its size is read here beforehand.
 """
 
-import struct
 from functools import cache
 from importlib.util import find_spec
 
@@ -58,7 +57,7 @@ def jxl_area(data: bytes) -> int:
         data = b"".join(part[:_SIZE_BYTES] for part in parts)
     if not data.startswith(_BARE) or len(data) < _SIZE_BYTES:
         raise ValueError("This JPEG XL file has no header.")
-    bits = struct.unpack_from("<Q", data, 2)[0] | data[10] << 64 | data[11] << 72
+    bits = int.from_bytes(data[2:_SIZE_BYTES], "little")
 
     def take(count: int) -> int:
         nonlocal bits
@@ -92,7 +91,7 @@ def _has_heif() -> bool:
 def _has_jxl() -> bool:
     if not find_spec("pillow_jxl"):
         return False
-    import pillow_jxl
+    from pillow_jxl import JpegXLImagePlugin
 
-    pillow_jxl.JpegXLImagePlugin.DECODE_THREADS = 0
+    JpegXLImagePlugin.DECODE_THREADS = 0
     return True

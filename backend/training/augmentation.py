@@ -50,8 +50,6 @@ class Look:
     """After checking's own scaling."""
     as_found: bool = False
     """Published at its own side: not resized; TOUCHED_SHARE are retouched and encoded."""
-    part: float | None = None
-    """Only a square part of the crop is shown, with this share of its side."""
 
 
 def augmented(pixels: Rgb, crop: Crop, look: Look, generator: np.random.Generator) -> Float32:
@@ -60,12 +58,9 @@ def augmented(pixels: Rgb, crop: Crop, look: Look, generator: np.random.Generato
     Args: pixels (height, width, 3) uint8 at native resolution, with `crop` the exact crop in them.
     Returns: (scaled, scaled, 3) float32, RGB 0-255.
     """
-    if look.part:
-        moved = _part(crop, look.part, generator)
-    else:
-        # At its own side, where checking would not scale it: a crop of just that many pixels.
-        side = look.scaled if look.as_found and look.published == look.scaled else None
-        moved = _moved(crop, pixels.shape[1], pixels.shape[0], generator, side)
+    # At its own side, where checking would not scale it: a crop of just that many pixels.
+    side = look.scaled if look.as_found and look.published == look.scaled else None
+    moved = _moved(crop, pixels.shape[1], pixels.shape[0], generator, side)
     image = Image.fromarray(np.ascontiguousarray(moved.of(pixels)))
     if not look.as_found:
         image = _published(image, look.published, generator)
@@ -97,12 +92,6 @@ def _moved(
     x = int(crop.x + (crop.side - side) / 2 + shift_x)
     y = int(crop.y + (crop.side - side) / 2 + shift_y)
     return Crop(min(max(x, 0), width - side), min(max(y, 0), height - side), side)
-
-
-def _part(crop: Crop, share: float, generator: np.random.Generator) -> Crop:
-    side = int(crop.side * share)
-    left, top = (int(start) for start in generator.integers(0, crop.side - side + 1, 2))
-    return Crop(crop.x + left, crop.y + top, side)
 
 
 def _retouched(image: Image.Image, generator: np.random.Generator) -> Image.Image:

@@ -1,6 +1,6 @@
 """How each network is trained, unless the command line says otherwise."""
 
-from backend.detector.networks import LITES, PAIRS, UNSTRIDED
+from backend.detector.networks import LITES
 from backend.training.training_record import Recipe
 
 TALK_SOURCES = (
@@ -38,12 +38,9 @@ FINE_TUNED = Recipe(
     patched=0.5,
     imagenet=True,
 )
-# Maps of four times the area: a batch has to stay within memory.
-FINE_TUNED_UNSTRIDED = FINE_TUNED.model_copy(update={"batch_size": 16, "learning_rate": 3e-4})
 RECIPES = {
     "seed-cnn": FROM_SCRATCH.model_copy(update={"sources": TALK_SOURCES}),
-    **{name: FINE_TUNED_UNSTRIDED if UNSTRIDED in name else FINE_TUNED for name in LITES},
-    **dict.fromkeys(PAIRS, FINE_TUNED),
+    **dict.fromkeys(LITES, FINE_TUNED),
     "tiny-ladeda": FROM_SCRATCH,
     "npr": FROM_SCRATCH.model_copy(update={"learning_rate": 1e-3}),
 }

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from backend.face_sets.prepared import PreparedFace
 from backend.training.augmentation import CROP_SCALES, Look
-from backend.training.prepared import PreparedFace
 
 BANDS = (0, 300, 560)
 """Lower bounds of the native crop's side: small avatars, half a kilopixel, the rest."""
@@ -47,29 +47,6 @@ SOURCE_COUNT_MAX = 1000
 
 
 @dataclass(frozen=True)
-class Parts:
-    """How often only a part of a face is shown, and how small it may be.
-
-    What tells a face has to be found anywhere in it then, and the same few thousand faces look less
-    alike. A part isn't scaled up more than a whole face is.
-    """
-
-    chance: float = 0.0
-    smallest: float = 0.5
-    """As a share of the crop's side."""
-
-    def draw(self, least: float, generator: np.random.Generator) -> float | None:
-        """The share of the crop's side that is shown, at least `least`; None for the whole."""
-        low = max(self.smallest, least)
-        if low >= CROP_SCALES[0] or generator.random() >= self.chance:
-            return None
-        return float(generator.uniform(low, CROP_SCALES[0]))
-
-
-WHOLE = Parts()
-
-
-@dataclass(frozen=True)
 class Draw:
     """A face and its look."""
 
@@ -80,9 +57,8 @@ class Draw:
 class Sampler:
     """Draws batches; the same for the same generator."""
 
-    def __init__(self, faces: list[PreparedFace], side_max: int, parts: Parts = WHOLE) -> None:
+    def __init__(self, faces: list[PreparedFace], side_max: int) -> None:
         self._side_max = side_max
-        self._parts = parts
         self._sides = np.array([face.crop.side for face in faces])
         bands = np.digitize(self._sides, BANDS[1:])
         # label -> band -> source -> faces
@@ -123,17 +99,14 @@ class Sampler:
     def _draw(self, is_fake: bool, scaled: int, generator: np.random.Generator) -> Draw:
         face = self._face(is_fake, scaled, generator)
         native = int(self._sides[face])
-        part = self._parts.draw(scaled / native, generator)
-        if part:
-            native = int(native * part)
         if scaled < self._reached:
             fits = native * CROP_SCALES[0] <= scaled <= native * CROP_SCALES[1]
             as_found = fits and generator.random() < FOUND_SHARE
-            return Draw(face, Look(scaled, scaled, as_found, part))
+            return Draw(face, Look(scaled, scaled, as_found))
         # Only a picture over the contract's side is scaled by us.
         as_found = native * CROP_SCALES[0] >= scaled and generator.random() < FOUND_SHARE
         published = _log_uniform(scaled, max(scaled, native), generator)
-        return Draw(face, Look(native if as_found else published, scaled, as_found, part))
+        return Draw(face, Look(native if as_found else published, scaled, as_found))
 
     def _face(self, is_fake: bool, scaled: int, generator: np.random.Generator) -> int:
         bands = self._pools[is_fake]

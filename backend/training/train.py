@@ -27,12 +27,12 @@ from sklearn.metrics import roc_auc_score
 from backend.detector.networks import build_network, network_input
 from backend.detector.networks.layers import logit_function
 from backend.detector.weights_folder import FOLDER, WEIGHTS_NAME
+from backend.face_sets.prepared import PreparedFaces, prepared_split
+from backend.face_sets.progress import Progress, bar
 from backend.training.batches import Batch, train_batches, val_batches
 from backend.training.fed import fed_digest
 from backend.training.imagenet import load_imagenet_weights
-from backend.training.prepared import PreparedFaces, prepared_split
-from backend.training.progress import Progress, bar
-from backend.training.sampling import Parts, Sampler
+from backend.training.sampling import Sampler
 from backend.training.training_record import (
     EpochRow,
     Recipe,
@@ -128,8 +128,7 @@ def trained_network(
     }
     if recipe.val_step > 1:
         faces["val"] = faces["val"].every(recipe.val_step)
-    parts = Parts(recipe.parts, recipe.part_min)
-    sampler = Sampler(faces["train"].faces, network_input(name).side_max, parts)
+    sampler = Sampler(faces["train"].faces, network_input(name).side_max)
     run = Run(cache / "runs" / f"{name}-{_fingerprint(recipe, faces, sampler)}", recipe)
     if len(run.curves) < recipe.epochs:
         _train_epochs(run, Trainee(name, recipe, cache, start), recipe, faces, sampler)
@@ -180,8 +179,6 @@ def _record(
     parameters: int,
 ) -> TrainingRecord:
     more = "".join(f" --also {folder.name}" for folder in data.also)
-    if recipe.parts:
-        more += f" --parts {recipe.parts:g} --part-min {recipe.part_min:g}"
     if recipe.frozen:
         more += f" --frozen {recipe.frozen}"
     if recipe.started_from:

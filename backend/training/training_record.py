@@ -33,10 +33,6 @@ class Recipe(BaseModel):
     """Momentum of the weights' moving average, which is what is kept; 0: the weights themselves."""
     patched: float = 0.0
     """Chance of a face to get a rectangle of another face of its batch pasted in (CutMix)."""
-    parts: float = 0.0
-    """Chance of a face, where it is large enough, that only a part of it is shown."""
-    part_min: float = 0.5
-    """The smallest part, as a share of the crop's side."""
     dropout: bool = True
     """Whether channels and whole blocks are left out at random, as the network has it."""
     frozen: int = 0
@@ -87,14 +83,12 @@ class TrainingRecord(BaseModel):
     """Written by hand: what recipe and command don't say of this run."""
     before: "TrainingRecord | None" = None
     """The run whose weights this one started from."""
-    beside: "TrainingRecord | None" = None
-    """The run of a pair's second network; the other fields are about its first."""
 
     @property
     def runs(self) -> "list[TrainingRecord]":
         """All that made the weights, the first one first."""
         before = self.before.runs if self.before else []
-        return [*before, self, *(self.beside.runs if self.beside else [])]
+        return [*before, self]
 
     @property
     def all_sources(self) -> dict[str, int]:

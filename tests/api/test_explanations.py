@@ -8,7 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from backend.api.schemas import Batch, Check, HeatMap
+from backend.answer.schema import Check, HeatMap
+from backend.api.schemas import Batch
 from backend.detector.detector import Detector
 from backend.evidence.words import Code, Finding
 from backend.explain import heat_map

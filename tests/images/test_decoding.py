@@ -177,8 +177,12 @@ def test_declared_colours_are_brought_to_srgb() -> None:
 
 @pytest.mark.parametrize("transfer", [containers.PQ, containers.HLG])
 def test_a_high_dynamic_range_is_pressed_into_srgb(transfer: int) -> None:
-    ramp = Image.fromarray(np.tile(np.arange(256, dtype=np.uint8)[:, None], (1, 1, 3)).reshape(1, 256, 3))
-    row = decode(containers.with_cicp(containers.saved(ramp, "PNG"), containers.BT2020, transfer)).rgb[0]
+    ramp = Image.fromarray(
+        np.tile(np.arange(256, dtype=np.uint8)[:, None], (1, 1, 3)).reshape(1, 256, 3)
+    )
+    row = decode(
+        containers.with_cicp(containers.saved(ramp, "PNG"), containers.BT2020, transfer)
+    ).rgb[0]
     assert (np.diff(row[:, 0].astype(int)) >= 0).all()
     assert (row == row[:, :1]).all()  # grey stays grey
     assert row[-1, 0] == 255

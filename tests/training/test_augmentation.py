@@ -33,8 +33,7 @@ def untouched(monkeypatch: pytest.MonkeyPatch) -> None:
         Look(800, 384),
         Look(150, 150),
         Look(400, 300, as_found=True),
-        Look(200, 150, part=0.5),
-        Look(240, 240, as_found=True, part=0.6),
+        Look(240, 240, as_found=True),
     ],
     ids=str,
 )
@@ -72,18 +71,6 @@ def test_what_is_published_large_is_scaled_by_our_own_operations(pixels: Rgb) ->
         assert any(
             np.allclose(face, picture, atol=0.01) for picture in (expected, expected[:, ::-1])
         )
-
-
-@pytest.mark.usefixtures("untouched")
-def test_a_part_is_cut_out_of_the_crop(pixels: Rgb) -> None:
-    exact = CROP.of(pixels)
-    places = set()
-    for seed in range(6):
-        face = augmented(pixels, CROP, Look(200, 200, part=0.5), np.random.default_rng(seed))
-        found = _places(face, exact)
-        assert len(found) == 1
-        places.add(found[0])
-    assert len(places) == 6
 
 
 def test_as_found_half_are_the_pictures_own_pixels_about_the_crop(pixels: Rgb) -> None:

@@ -3,16 +3,15 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from backend.face_sets.prepared import PreparedFace
 from backend.faces.crops import Crop
 from backend.training.augmentation import CROP_SCALES
-from backend.training.prepared import PreparedFace
 from backend.training.sampling import (
     BANDS,
     ENLARGED,
     FOUND_SHARE,
     SIDE_MIDDLE,
     SOURCE_COUNT_MAX,
-    Parts,
     Sampler,
     band_chances,
     source_chances,
@@ -89,22 +88,6 @@ def test_faces_of_both_labels_stay_at_their_side_where_the_batchs_allows_it(
                 kept[faces[draw.face].is_fake] += 1
     assert sum(kept.values()) == pytest.approx(fitting * FOUND_SHARE, rel=0.1)
     assert kept[True] == pytest.approx(kept[False], rel=0.15)
-
-
-def test_parts_of_both_labels_are_shown_where_they_need_not_be_enlarged(
-    faces: list[PreparedFace],
-) -> None:
-    sampler, generator = Sampler(faces, SIDE_MAX, Parts(0.3, 0.4)), np.random.default_rng(0)
-    shown = {False: 0, True: 0}
-    for _ in range(300):
-        for draw in sampler.batch(8, generator):
-            if draw.look.part is not None:
-                face = faces[draw.face]
-                shown[face.is_fake] += 1
-                assert 0.4 <= draw.look.part < CROP_SCALES[0]
-                assert draw.look.scaled <= face.crop.side * draw.look.part
-    assert sum(shown.values()) > 300
-    assert shown[True] == pytest.approx(shown[False], rel=0.15)
 
 
 def test_all_sides_come_up(faces: list[PreparedFace]) -> None:

@@ -10,9 +10,9 @@ import pytest
 from backend.detector.networks import build_network
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import FOLDER as SHIPPED_WEIGHTS
+from backend.face_sets.progress import track
 from backend.training import train as training
 from backend.training.batches import Batch
-from backend.training.progress import track
 from backend.training.recipes import RECIPES
 from backend.training.train import (
     Run,
@@ -31,7 +31,7 @@ from backend.training.training_record import (
     read_record,
     write_record,
 )
-from tests.training.face_set import write_face_set
+from tests.face_sets.face_set import write_face_set
 
 NAME = "seed-cnn"
 RECIPE = Recipe(

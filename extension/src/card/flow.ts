@@ -1,5 +1,6 @@
 // What happens in a card, from the click to the close: which state follows which.
 
+import type { Seen } from "../answer/state";
 import { type ProblemCode, type ProblemDetail, PictureProblem } from "../images/problems";
 import {
   type CheckReply,
@@ -9,13 +10,17 @@ import {
   type Stage,
   send,
 } from "../messages";
-import { DRAWN, findInDocument, findShowing } from "../picker/candidates";
+import { DRAWN, findInDocument, findShowing } from "../page_pictures/candidates";
+import {
+  type Version,
+  checkVersions,
+  versionsByAddress,
+  versionsInPage,
+} from "../page_pictures/read";
+import { capturedPrints, shownBy } from "../page_pictures/shown";
 import { readSettings } from "../settings";
-import type { Seen } from "./answer_part";
-import type { CardControls, CardRequest } from "./index";
+import type { CardControls, CardRequest } from "./controls";
 import { bringIntoView, captureArea } from "./picture";
-import { type Version, checkVersions, versionsByAddress, versionsInPage } from "./read";
-import { capturedPrints, shownBy } from "./shown";
 import { CardView } from "./view";
 
 /** What the browser could show, even so. */

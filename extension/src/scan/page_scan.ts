@@ -1,9 +1,9 @@
 // A scan of the page, or of one of its frames: one picture after the other, until all are through or
 // it is stopped. The top page's tells of all of them.
 
-import { checkVersions, versionsByAddress, versionsInPage } from "../card/read";
-import { type Captured, capturedPrints, shownBy } from "../card/shown";
 import { asScanCommand, send } from "../messages";
+import { checkVersions, versionsByAddress, versionsInPage } from "../page_pictures/read";
+import { type Captured, capturedPrints, shownBy } from "../page_pictures/shown";
 import { BadgeLayer } from "./badges";
 import { findPictures, type PagePicture } from "./find";
 import type { ScanCommand } from "./port";
