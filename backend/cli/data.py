@@ -168,3 +168,58 @@ def harvest(
         typer.echo(f"{tally.source}: {counts or 'nothing left to ask'}")
         if tally.stopped:
             typer.echo(f"uncanny: {tally.source} was left early: {tally.stopped}", err=True)
+
+
+@data.command("import")
+def import_(
+    config: Annotated[Path, typer.Argument(help="TOML: which repositories and folders.")],
+    out: SetOption,
+    held_out: Annotated[
+        Path | None,
+        typer.Option(
+            help="CSV of hashes (column dhash) of pictures that are kept for measuring."
+            " Default: held_out.csv in UNCANNY_DATA.",
+            show_default=False,
+        ),
+    ] = None,
+    known: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Face set that is used beside this one; again for more. Default: UNCANNY_DATA.",
+            show_default=False,
+        ),
+    ] = None,
+    mirror: Annotated[
+        Path | None,
+        typer.Option(help="Folder with copies of the repositories; others are cloned."),
+    ] = None,
+) -> None:
+    """Take the pictures of folders and public repositories into a face set.
+
+    Drops what looks like a picture that is there already, in a known set or in the list that is
+    kept for measuring; groups what looks alike, so that it falls in one split. Writes import.json
+    with the counts and a contact sheet a source: look at them. Stop it with Ctrl-C and start it
+    again: it goes on where it was.
+
+    Example: uncanny data import backend/face_sets/open_faces.toml --out /data/open-faces
+    """
+    from backend.face_sets.import_config import read_config
+    from backend.face_sets.importing import REPORT, SHEETS, Places, import_faces
+    from backend.face_sets.progress import track
+
+    folder = settings().data
+    wanted = or_exit(lambda: read_config(config))
+    listed = held_out or folder / "held_out.csv"
+    if held_out is None and not listed.is_file():
+        typer.echo(f"uncanny: there is no {listed}, so nothing is held out.", err=True)
+    places = Places(
+        config=config,
+        out=out,
+        held_out=listed if held_out or listed.is_file() else None,
+        known=tuple(known or ([folder] if folder.is_dir() else [])),
+        mirror=mirror,
+    )
+    imported = or_exit(lambda: import_faces(wanted, places, track))
+    for name, counts in imported.counts.items():
+        typer.echo(f"{name}: " + ", ".join(f"{n} {fate}" for fate, n in counts.most_common()))
+    typer.echo(f"{imported.written} pictures written; {out / REPORT}, {out / SHEETS}")

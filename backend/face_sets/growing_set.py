@@ -3,6 +3,8 @@
 import csv
 import fcntl
 import hashlib
+import math
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,6 +42,8 @@ class NewFace:
     origin: str
     extra: Mapping[str, str] = field(default_factory=dict)
     """The set's own columns."""
+    split: str = ""
+    """Empty: the group decides."""
 
 
 class GrowingSet:
@@ -48,10 +52,19 @@ class GrowingSet:
     Use as a context manager: two processes would write over each other's manifests.
     """
 
-    def __init__(self, folder: Path, own_columns: tuple[str, ...]) -> None:
+    def __init__(
+        self, folder: Path, own_columns: tuple[str, ...], manifest_seconds: float = 0.0
+    ) -> None:
+        """Args: manifest_seconds, how long a picture's row may wait to be written, at most.
+
+        A row that was lost leaves a file that is written anew; 0 writes each row at once.
+        """
         self._folder = folder
+        self._seconds = manifest_seconds
+        self._written = -math.inf
         self._columns = COLUMNS + own_columns
         self._lock: IO[str] | None = None
+        self._waiting = False
         self.rows: list[dict[str, str]] = []
 
     def __enter__(self) -> Self:
@@ -71,6 +84,8 @@ class GrowingSet:
 
     def __exit__(self, *_: object) -> None:
         """Let others write."""
+        if self._waiting:
+            self._write_manifest()
         if self._lock is not None:
             self._lock.close()
 
@@ -90,14 +105,18 @@ class GrowingSet:
         suffix = _SUFFIXES.get(picture.format, f".{picture.format.lower()}")
         path = Path(face.label, face.source, face.name + suffix)
         values: tuple[object, ...] = (
-            *(path, face.label, face.source, face.generator, split_of(face.group), face.group),
+            *(path, face.label, face.source, face.generator),
+            *(face.split or split_of(face.group), face.group),
             *(picture.width, picture.height, len(data)),
             *(", ".join(face.last_steps) or "copy", face.origin, picture.sha256),
         )
         row = dict(zip(COLUMNS, map(str, values), strict=True)) | dict(face.extra)
         self._write(path, data)
         self.rows.append(row)
-        self._write_manifest()
+        if time.monotonic() >= self._written + self._seconds:
+            self._write_manifest()
+        else:
+            self._waiting = True
 
     def _read(self) -> list[dict[str, str]]:
         path = self._folder / MANIFEST
@@ -116,6 +135,7 @@ class GrowingSet:
             writer.writeheader()
             writer.writerows(self.rows)
         part.replace(self._folder / MANIFEST)
+        self._written, self._waiting = time.monotonic(), False
 
     def _write(self, path: Path, data: bytes) -> None:
         (self._folder / path).parent.mkdir(parents=True, exist_ok=True)

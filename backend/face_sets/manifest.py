@@ -79,9 +79,14 @@ def read_manifests(
     return chosen
 
 
+def splits_of(folder: Path) -> set[str]:
+    """The splits that a set has pictures in. Raises ManifestError."""
+    return {entry.split for entry in read_manifest(folder)}
+
+
 def default_split(folder: Path) -> str | None:
     """`test` where the manifest has such a split, else None for all."""
-    return "test" if any(entry.split == "test" for entry in read_manifest(folder)) else None
+    return "test" if "test" in splits_of(folder) else None
 
 
 def _entries(folder: Path) -> list[Entry]:

@@ -4,6 +4,8 @@ Two steps, down only: an integer box filter on the uint8 pixels (sums of integer
 sides), then bilinear with half-pixel centres for the rest (a ratio under 2).
 """
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -39,6 +41,40 @@ def bilinear(pixels: Float32, height: int, width: int) -> Float32:
     """
     rows = _blend(pixels, height, axis=0)
     return _blend(rows, width, axis=1)
+
+
+def turned(
+    pixels: Float32, middle: tuple[float, float], side: float, degrees: float, size: int
+) -> Float32:
+    """A turned square in one bilinear resampling, edges repeated where it leaves the pixels.
+
+    Args: pixels (h, w, 3) float32; middle (x, y) and side of the square in their coordinates, in
+    which a pixel's middle lies at a half; degrees clockwise. Places are float64, as JavaScript's.
+    Returns: (size, size, 3) float32, the square upright.
+    """
+    cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    along = (np.arange(size, dtype=np.float64) + 0.5) * (side / size) - side / 2
+    down = along[:, None]
+    left, right, x_weight = _taps(middle[0] + along * cosine - down * sine, pixels.shape[1])
+    upper, lower, y_weight = _taps(middle[1] + along * sine + down * cosine, pixels.shape[0])
+    above = _between(pixels[upper, left], pixels[upper, right], x_weight)
+    below = _between(pixels[lower, left], pixels[lower, right], x_weight)
+    return _between(above, below, y_weight)
+
+
+def _taps(
+    places: npt.NDArray[np.float64], count: int
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Float32]:
+    """The pixels before and after each place, and how much the latter counts."""
+    places = places - 0.5
+    floor = np.floor(places)
+    before, after = (np.clip(index, 0, count - 1).astype(np.intp) for index in (floor, floor + 1))
+    return before, after, (places - floor).astype(np.float32)[..., None]
+
+
+def _between(low: Float32, high: Float32, weight: Float32) -> Float32:
+    blended: Float32 = low + (high - low) * weight
+    return blended
 
 
 def box_factor(side: int, target: int) -> int:

@@ -31,9 +31,18 @@ LARGE_SHARE = 0.25
 """Share of the batches at the largest side."""
 MIDDLE_SHARE = 0.5
 """From SIDE_MIDDLE to the largest side: 256 px pictures, and larger ones that were scaled."""
-ALIGNED_PHOTOGRAPHS = ("ffhq", "faceshq-real")
-"""Sources of photographs, by their first letters, that are aligned as StyleGAN's faces are."""
+CUT_PHOTOGRAPHS = ("cut-",)
+ALIGNED_PHOTOGRAPHS = ("ffhq", "faceshq-real", "projected-photographs", *CUT_PHOTOGRAPHS)
+"""Sources of photographs, by their first letters, that are cut as StyleGAN's faces are; those of
+the first tuple by us."""
+PHOTOGRAPH_KINDS = {"aligned": 0.4, "cut": 0.15, "": 0.45}
+"""Kinds of photographs, and their shares of a band: cut as FFHQ is by others, so cut by us, and all
+others. Most fakes are cut so: photographs must be as often, or the network learns the cut."""
 KIND_MIN = 50
+"""Faces of a kind in a band, under which its share would show the same few over and over."""
+RARE = ("stylegan3",)
+"""Sources of which there are few faces and that are wanted most, by their first letters."""
+RARE_WEIGHT = 3.0
 FOUND_SHARE = 0.5
 """Share of the faces that stay at the side at which they were found, where the batch's allows it.
 
@@ -128,18 +137,28 @@ def band_chances(bands: Iterable[int]) -> npt.NDArray[np.float64]:
 def source_chances(sources: dict[str, list[int]]) -> npt.NDArray[np.float64]:
     """Chance of each source: as the root of its size, so that large ones don't drown the others.
 
-    Where a band has enough photographs of both kinds, half are aligned: as often as among the
-    fakes, most of which are, or the network learns that aligned means fake.
+    Each kind of photographs has its share; see PHOTOGRAPH_KINDS. One with less than KIND_MIN faces
+    weighs as they are many: a handful would come up over and over.
     """
     counts = np.array([len(members) for members in sources.values()])
     weights = np.sqrt(np.minimum(counts, SOURCE_COUNT_MAX))
-    aligned = np.array([source.startswith(ALIGNED_PHOTOGRAPHS) for source in sources])
-    if min(counts[aligned].sum(), counts[~aligned].sum()) >= KIND_MIN:
-        for kind in (aligned, ~aligned):
-            weights[kind] *= 0.5 / weights[kind].sum()
-    elif aligned.any():  # a handful of the other kind would come up over and over
-        weights = counts.astype(np.float64)
+    weights *= [RARE_WEIGHT if source.startswith(RARE) else 1.0 for source in sources]
+    kinds = np.array([_kind(source) for source in sources])
+    faces = {kind: int(counts[kinds == kind].sum()) for kind in set(kinds)}
+    small = {kind: n / counts.sum() for kind, n in faces.items() if n < KIND_MIN}
+    large = {kind: PHOTOGRAPH_KINDS[kind] for kind in faces if kind not in small}
+    if len(faces) > 1 and large:
+        for kind in faces:
+            share = small.get(kind) or large[kind] / sum(large.values()) * (1 - sum(small.values()))
+            weights[kinds == kind] *= share / weights[kinds == kind].sum()
     return np.asarray(weights / weights.sum(), np.float64)
+
+
+def _kind(source: str) -> str:
+    """Of a source of photographs; of fakes, too, the empty one."""
+    if not source.startswith(ALIGNED_PHOTOGRAPHS):
+        return ""
+    return "cut" if source.startswith(CUT_PHOTOGRAPHS) else "aligned"
 
 
 def _log_uniform(low: int, high: int, generator: np.random.Generator) -> int:

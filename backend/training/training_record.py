@@ -41,6 +41,9 @@ class Recipe(BaseModel):
     """Whether the weights start from ImageNet's."""
     started_from: str = ""
     """SHA-256 of the weights file that the run goes on from, where it begins with a trained one."""
+    trunk_side: int = 0
+    """Side that the network works at before the cooldown, where that isn't its own: a step at half
+    the side takes a quarter of the time. 0: its own."""
     val_step: int = 1
     """After an epoch every so many-th val face is looked at: fewer where time is short."""
     seed: int = 0

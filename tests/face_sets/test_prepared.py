@@ -5,11 +5,11 @@ import pytest
 
 from backend.face_sets import prepared
 from backend.face_sets.manifest import read_manifest
-from backend.face_sets.prepared import prepare, prepared_split
+from backend.face_sets.prepared import prepare, prepared_split, wider
 from backend.face_sets.progress import track
-from backend.faces.crops import crop_around
+from backend.faces.crops import Crop, crop_around, moved_inside
 from backend.faces.finder import FaceFinder
-from backend.images.decoding import decode
+from backend.images.decoding import Rgb, decode
 from tests.face_sets.face_set import write_face_set
 
 
@@ -24,6 +24,27 @@ def test_keeps_the_crop_that_checking_takes_and_more(tmp_path: Path) -> None:
         np.testing.assert_array_equal(faces.crop(index), expected)
         assert faces.pixels(index).size > expected.size
         assert faces.faces[index].is_fake == entry.is_fake
+
+
+def _places(width: int, height: int) -> Rgb:
+    """A picture in which a pixel's colour is its place."""
+    y, x = np.mgrid[:height, :width]
+    return np.stack([x // 4, y // 4, x * 0], axis=2).astype(np.uint8)
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270, 25.0, 200.0])
+@pytest.mark.parametrize("corner", [(100, 90), (10, 300), (560, 5)])
+def test_what_is_kept_of_a_turned_face_is_upright_with_the_crop_in_it(
+    turn: float, corner: tuple[int, int]
+) -> None:
+    rgb = _places(1000, 700)
+    crop = moved_inside(Crop(*corner, 330, turn), 1000, 700)
+    kept, within = wider(rgb, crop)
+    assert within.turn == 0
+    atol = 0 if crop.is_straight else 1  # the same resampling, from a window that begins elsewhere
+    np.testing.assert_allclose(within.of(kept).astype(int), crop.of(rgb).astype(int), atol=atol)
+    assert kept.shape[0] >= within.y + within.side
+    assert kept.shape[1] >= within.x + within.side
 
 
 def test_faces_are_found_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
