@@ -5,12 +5,10 @@ from backend.detector.contract import (
     AnchorGrid,
     ColourSpaces,
     Contract,
-    EyeAlignment,
     FaceFinderConstants,
     HeatMapScale,
     Limits,
     Network,
-    Place,
     Primaries,
 )
 from backend.detector.weights_folder import ModelFiles
@@ -28,12 +26,13 @@ def build_contract(name: str) -> Contract:
         network=Network(name=name, version=files.version, weights_sha256=files.weights_sha256),
         input=files.input,
         face_finder=_face_finder(),
-        calibration=files.calibration,
-        thresholds=files.thresholds,
+        cut=files.verdict_file.cut,
+        free=files.verdict_file.free,
+        eye_witness=files.eye_witness,
         stability=files.stability,
         training_statistics=files.training_statistics,
         heat_map=_heat_map(files),
-        eye_alignment=_eye_alignment(),
+        eyes_near=eye_alignment.NEAR,
         performance=files.performance,
         prior=verdict.PRIOR,
         verdicts=list(Verdict),
@@ -68,13 +67,6 @@ def _heat_map(files: ModelFiles) -> HeatMapScale:
     return HeatMapScale(log_odds_end=end, colours=list(heat_map.STOPS), clear=heat_map.CLEAR)
 
 
-def _eye_alignment() -> EyeAlignment:
-    left, right = (Place(x=x, y=y) for x, y in eye_alignment.PLACES)
-    return EyeAlignment(
-        left=left, right=right, near=eye_alignment.NEAR, aspect_max=eye_alignment.ASPECT_MAX
-    )
-
-
 def _face_finder() -> FaceFinderConstants:
     return FaceFinderConstants(
         input_side=finder.INPUT_SIDE,
@@ -93,4 +85,10 @@ def _face_finder() -> FaceFinderConstants:
         margin_side=finder.MARGIN_SIDE,
         margin_face_min=finder.MARGIN_FACE_MIN,
         max_faces=finder.MAX_FACES,
+        sure=finder.SURE,
+        turned_score_min=finder.TURNED_SCORE_MIN,
+        window=finder.WINDOW,
+        level_from=finder.LEVEL_FROM,
+        near_middle=finder.NEAR_MIDDLE,
+        same_place=finder.SAME_PLACE,
     )

@@ -24,7 +24,8 @@ class NetworkInput(_Part):
     """What the graph takes: float32 (1, side, side, 3), RGB 0-255, after the box filter.
 
     The crop is box-reduced by max(1, crop_side // side_max); the graph itself scales what is left
-    to its own side, bilinear with half-pixel centres.
+    to its own side, bilinear with half-pixel centres. A crop that is turned by other than quarter
+    turns is sampled bilinearly from the reduced pixels straight to the graph's side.
     """
 
     side_min: int
@@ -57,6 +58,21 @@ class FaceFinderConstants(_Part):
     margin_side: int
     margin_face_min: float
     max_faces: int
+    sure: float = Field(description="Score under which other quarter turns are looked at, too.")
+    turned_score_min: float = Field(
+        description="Under which no face is believed that is found by turning the whole picture."
+    )
+    window: float = Field(description="Side of what is looked at anew over that of the face.")
+    level_from: float = Field(
+        description="Degrees off upright from which on a face is found anew, levelled, and off an"
+        " exact quarter turn from which on its crop is turned."
+    )
+    near_middle: float = Field(
+        description="A face found anew lies within this of its window's middle, over its side."
+    )
+    same_place: float = Field(
+        description="Share of the smaller of two boxes in the larger that makes them one face."
+    )
 
 
 class Calibration(_Part):
@@ -71,6 +87,47 @@ class Thresholds(_Part):
 
     upper: float
     lower: float
+
+
+class KindRules(_Part):
+    """How the network's logit is read where a picture is of one kind."""
+
+    calibration: Calibration
+    thresholds: Thresholds
+
+
+class Fade(_Part):
+    """Counts whole up to `whole`, not at all from `none` on, smoothly less between them."""
+
+    whole: float
+    none: float
+
+
+class Place(_Part):
+    """A point of a picture, from its upper left corner over its longer side."""
+
+    x: float
+    y: float
+
+
+class EyeWitness(_Part):
+    """What the place of the eyes says; see backend/detector/eye_witness.py."""
+
+    left: Place
+    right: Place
+    middle: float = Field(
+        description="Distance of the farther eye from its place, over the picture's longer side, at"
+        " which a picture is as like one that is cut as StyleGAN cuts as one that isn't."
+    )
+    steepness: float = Field(description="Log-odds of that likeness, by unit of distance.")
+    aspect: Fade = Field(description="Longer side of the picture over the shorter.")
+    tilt: Fade = Field(description="Of the line through the eyes against the rows, in degrees.")
+    uncropped: float = Field(
+        description="Share of the generated pictures that are as the generator put them out."
+    )
+    cut_photographs: float = Field(
+        description="Share of the photographs that are cut as StyleGAN's training pictures are."
+    )
 
 
 class Stability(_Part):
@@ -111,22 +168,6 @@ class HeatMapScale(_Part):
     clear: float = Field(description="Share from which on a cell is marked as leaning one way.")
 
 
-class Place(_Part):
-    """A point of a picture, from its upper left corner over its longer side."""
-
-    x: float
-    y: float
-
-
-class EyeAlignment(_Part):
-    """Where StyleGAN puts the eyes; see backend/evidence/eye_alignment.py."""
-
-    left: Place
-    right: Place
-    near: float = Field(description="Over the longer side; eyes within it are at their places.")
-    aspect_max: float = Field(description="Longer side over the shorter; above, not comparable.")
-
-
 class Rate(_Part):
     """A measured rate with its 95 % Wilson interval; None stands for it where n is 0."""
 
@@ -137,20 +178,25 @@ class Rate(_Part):
 
 
 class SizeBand(_Part):
-    """TPR and FPR at the shipped thresholds for faces of one size (pixels of the box)."""
+    """TPR and FPR of the shipped verdict for faces of one size (pixels of the box)."""
 
     face_min: int
     face_max: int | None
     tpr: Rate | None
     fpr: Rate | None
+    fpr_cut: Rate | None
 
 
 class Performance(_Part):
     """How often the shipped verdict `synthetic` is right and wrong, and on what set."""
 
     set_name: str
-    tpr: Rate | None
-    fpr: Rate | None
+    tpr: Rate | None = Field(description="Of StyleGAN's faces as they are put out.")
+    tpr_cropped: Rate | None = Field(description="Of the same, cut anew as avatars are.")
+    fpr: Rate | None = Field(description="Of ordinary photographs.")
+    fpr_cut: Rate | None = Field(
+        description="Of photographs that are cut as StyleGAN's training pictures are."
+    )
     by_face_size: list[SizeBand]
 
 
@@ -187,12 +233,15 @@ class Contract(_Part):
     network: Network
     input: NetworkInput
     face_finder: FaceFinderConstants
-    calibration: Calibration
-    thresholds: Thresholds
+    cut: KindRules
+    free: KindRules
+    eye_witness: EyeWitness
     stability: Stability
     training_statistics: TrainingStatistics
     heat_map: HeatMapScale
-    eye_alignment: EyeAlignment
+    eyes_near: float = Field(
+        description="Distance within which the eyes are said to be at their places, in words only."
+    )
     performance: Performance
     prior: float
     verdicts: list[Verdict]

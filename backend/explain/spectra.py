@@ -254,7 +254,9 @@ def _crop(detector: Detector, entry: Entry) -> Rgb | None:
     except (FileNotFoundError, PictureProblem):
         return None
     faces = detector.find(rgb)
-    return crop_around(faces[0], rgb.shape[1], rgb.shape[0]).of(rgb) if faces else None
+    if not faces:
+        return None
+    return crop_around(faces[0], rgb.shape[1], rgb.shape[0]).untouched.of(rgb)
 
 
 def _kind(entry: Entry) -> str:

@@ -2,8 +2,8 @@
 
 import { contract } from "../contract";
 import type { Cells, FaceAnswer } from "../detector/answer";
-import { calibrated } from "../detector/verdict";
-import type { Area } from "../images/scaling";
+import { calibrated, rulesBetween } from "../detector/verdict";
+import type { Crop } from "../faces/crops";
 import { bitmapOf } from "../ui/bitmap";
 import { element } from "../ui/element";
 import { decimal, word } from "../words";
@@ -22,11 +22,12 @@ export interface Preview {
 }
 
 /** A face that was too small for the network has no map. */
-export function heatMapPart({ crop, cells }: FaceAnswer, preview: Preview): Element[] {
+export function heatMapPart({ crop, cells, weighed }: FaceAnswer, preview: Preview): Element[] {
   const title = element("h3", { text: word("why_heat_title") });
-  if (!crop || !cells) return [title, element("p", { text: word("why_heat_none") })];
+  if (!crop || !cells || !weighed) return [title, element("p", { text: word("why_heat_none") })];
   const end = contract.heat_map.log_odds_end;
-  const odds = cells.logits.map((logit) => calibrated(logit, contract.calibration));
+  const { calibration } = rulesBetween(contract.cut, contract.free, weighed.cut);
+  const odds = cells.logits.map((logit) => calibrated(logit, calibration));
   const canvas = element("canvas", {
     class: "heat",
     attributes: {
@@ -50,18 +51,33 @@ function label(odds: readonly number[], end: number): string {
 async function draw(
   canvas: HTMLCanvasElement,
   preview: Preview,
-  crop: Area,
+  crop: Crop,
   odds: Cells,
   end: number,
 ): Promise<void> {
   const context = canvas.getContext("2d");
   if (!context) return;
   const image = await bitmapOf(preview.url);
-  const [across, down] = [image.width / preview.width, image.height / preview.height];
-  const source = [crop.x * across, crop.y * down, crop.width * across, crop.height * down] as const;
-  context.drawImage(image, ...source, 0, 0, SIDE, SIDE);
+  drawLevel(context, image, preview, crop);
   image.close();
   drawCells(context, odds, end);
+}
+
+/** The crop as the network saw it, upright. */
+function drawLevel(
+  context: CanvasRenderingContext2D,
+  image: ImageBitmap,
+  { width, height }: Preview,
+  { x, y, side, turn }: Crop,
+): void {
+  const scale = SIDE / side;
+  context.save();
+  context.translate(SIDE / 2, SIDE / 2);
+  context.rotate((-turn * Math.PI) / 180);
+  context.scale(scale, scale);
+  context.translate(-x - side / 2, -y - side / 2);
+  context.drawImage(image, 0, 0, width, height);
+  context.restore();
 }
 
 function drawCells(context: CanvasRenderingContext2D, odds: Cells, end: number): void {

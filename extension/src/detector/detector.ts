@@ -1,16 +1,17 @@
 // Port of backend/detector/detector.py: finds the faces of a picture and judges each.
 
 import { contract } from "../contract";
-import { cropAround, isCutTooTight } from "../faces/crops";
+import { cropAround, isCutTooTight, scaledCrop } from "../faces/crops";
 import { type Face, faceSize, findFaces } from "../faces/finder";
-import { type Area, type Pixels, type Rgb, bilinear, boxFactor, boxReduce } from "../images/scaling";
+import { type Area, type Pixels, type Rgb, bilinear } from "../images/scaling";
 import type { Stage } from "../messages";
 import type { Cells, FaceAnswer } from "./answer";
 import { findAdapter } from "./adapter";
 import { Graph, type Runtime, startWasm } from "./graph";
 import { type Gpu, Network, OUTPUTS } from "./network";
 import { agree } from "./self_test";
-import { judge, probability } from "./verdict";
+import { type EyeTestimony, SILENT, eyeTestimony } from "./eye_witness";
+import { calibrated, judge, probability, rulesBetween } from "./verdict";
 
 interface NetworkOutput {
   readonly logit: number;
@@ -31,6 +32,8 @@ export interface Company {
   /** Awaited between runs of a network; ends the check by throwing. */
   readonly pause: () => Promise<void>;
 }
+
+const TOO_TIGHT = { verdict: "unsure", reason: "cut_too_tight" } as const;
 
 export class Detector {
   private constructor(
@@ -71,9 +74,14 @@ export class Detector {
     onStage("judging");
     const { max_faces } = contract.face_finder;
     const faces: FaceAnswer[] = [];
-    for (const face of found.slice(0, max_faces)) {
+    for (const [index, face] of found.slice(0, max_faces).entries()) {
       await pause();
-      faces.push(await this.judge(rgb, face));
+      // Where there are several faces, a generator would have put the largest in the middle.
+      const silent = index > 0 || Math.abs(face.turn) > 90;
+      const said = silent
+        ? SILENT
+        : eyeTestimony(face.eyes, rgb.width, rgb.height, contract.eye_witness);
+      faces.push(await this.judge(rgb, face, said));
     }
     return { faces, notJudged: found.slice(max_faces).map(({ box }) => box) };
   }
@@ -86,26 +94,34 @@ export class Detector {
     await this.runNetwork({ data: new Float32Array(side * side * 3), width: side, height: side });
   }
 
-  private async judge(rgb: Rgb, face: Face): Promise<FaceAnswer> {
+  private async judge(rgb: Rgb, face: Face, said: EyeTestimony): Promise<FaceAnswer> {
     const { box, eyes } = face;
-    const { face_min, margin, side_max } = contract.input;
+    const { face_min, margin } = contract.input;
     if (faceSize(face) < face_min) {
       const verdict = { verdict: "unsure", reason: "too_small" } as const;
-      const unknown = { probability: null, logit: null, crop: null, cells: null };
+      const unknown = { probability: null, logit: null, weighed: null, crop: null, cells: null };
       return { box, eyes, ...unknown, ...verdict };
     }
     const crop = cropAround(face, margin, rgb.width, rgb.height);
-    const reduced = boxReduce(rgb, crop, boxFactor(crop.width, side_max));
+    const reduced = scaledCrop(rgb, crop);
     const { logit, features, cells } = await this.runNetwork(reduced);
-    const judgement = await judge(logit, features, contract, async (scale) => {
+    const rules = rulesBetween(contract.cut, contract.free, said.cut);
+    const { stability, training_statistics } = contract;
+    const bounds = { thresholds: rules.thresholds, stability, training_statistics };
+    const judgement = await judge(logit, features, bounds, async (scale) => {
       const side = Math.floor(reduced.width * scale + 0.5);
       return (await this.runNetwork(bilinear(reduced, side, side))).logit;
     });
-    const chance = probability(logit, contract.calibration, contract.prior);
-    const isTight = isCutTooTight(face, rgb.width, rgb.height);
-    const tight = { verdict: "unsure", reason: "cut_too_tight" } as const;
-    const said = isTight && judgement.verdict !== "synthetic" ? tight : judgement;
-    return { box, eyes, probability: chance, logit, crop, cells, ...said };
+    const chance = probability(logit, rules.calibration, contract.prior, said.logOdds);
+    const weighed = {
+      network_log_odds: calibrated(logit, rules.calibration),
+      eyes_log_odds: said.logOdds,
+      cut: said.cut,
+      thresholds: rules.thresholds,
+    };
+    const isTight = judgement.verdict !== "synthetic" && isCutTooTight(face, rgb.width, rgb.height);
+    const verdict = isTight ? TOO_TIGHT : judgement;
+    return { box, eyes, probability: chance, logit, weighed, crop, cells, ...verdict };
   }
 
   private async runFinder(data: Float32Array): Promise<Float32Array> {
