@@ -19,6 +19,7 @@ from backend.images import decode_pool
 from backend.images.decode_pool import DecodePool
 from backend.settings import settings
 from tests import pictures
+from tests.evidence.labelled import labelled
 from tests.processes import is_alive
 from tests.servers import page_server
 
@@ -367,3 +368,12 @@ def test_a_network_that_cannot_be_loaded_is_said_once(
     assert result.exit_code == 1
     assert result.stderr == "The network can't be loaded: There are no weights.\n"
     assert result.stdout == ""
+
+
+def test_what_the_file_declares_stands_at_the_end_of_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(labelled("c2pa-jpeg"))
+    line = run("check", path).stdout
+    assert "; the file: made by generative AI (signed, signer unknown: Test signer)" in line
+    path.write_bytes(labelled("plain"))
+    assert "the file" not in run("check", path).stdout

@@ -13,6 +13,7 @@ from backend.detector.contract import Calibration, NetworkInput, Performance, Th
 from backend.detector.verdict import PRIOR
 from backend.detector.views import View
 from backend.detector.words import Reason, Verdict
+from backend.evidence.declaration import Contradiction
 from backend.evidence.evidence import Evidence
 from backend.evidence.provenance import Provenance
 
@@ -186,6 +187,9 @@ class Check(_Schema):
         " `no_face` where there is none."
     )
     provenance: Provenance
+    disagreement: Contradiction | None = Field(
+        description="Where what the file declares and the verdict don't go together, else null."
+    )
     view: View
     view_note: str = Field(description="What this view looks at, in words.")
     model: Model

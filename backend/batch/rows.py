@@ -11,10 +11,14 @@ import pyarrow as pa
 from backend.batch.reading import Read
 from backend.detector.detector import Detector, FaceCheck
 from backend.detector.weights_folder import ModelFiles
+from backend.detector.words import Verdict
+from backend.evidence.declaration import Declaration, disagreement
+from backend.evidence.provenance import Provenance
+from backend.evidence.words import Attestation
 from backend.images.decoding import Picture
 from backend.images.problems import PictureProblem, ProblemCode
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 METADATA_KEY = b"uncanny"
 """Of the Parquet file's metadata: a JSON object, see `metadata`."""
 Row = dict[str, Any]
@@ -51,6 +55,22 @@ FIELDS = [
     _field("face_count", pa.int32(), "Faces found; null at a problem."),
     *_LARGEST,
     _field("faces", pa.list_(pa.struct(_FACE_FIELDS)), "All of them, largest first."),
+    _field(
+        "declared_origin",
+        pa.string(),
+        "What the file declares of its origin: generated, captured, …; null where it doesn't.",
+    ),
+    _field(
+        "declared_attestation",
+        pa.string(),
+        "How well that is attested: trusted, camera, signed, unsigned, changed, …; else null.",
+    ),
+    _field("declared_by", pa.string(), "The signer, or the programs named; null where nobody is."),
+    _field(
+        "disagreement",
+        pa.string(),
+        "declared_generated or declared_captured, where the verdict is the opposite; else null.",
+    ),
     _field("model_version", pa.string(), "Start of the weights' sha256.", False),
     _field("prior", pa.float64(), "That the probabilities were computed with.", False),
     _field("problem", pa.string(), "Stable code of why it couldn't be checked, else null."),
@@ -83,16 +103,19 @@ def check_row(
     decode: Callable[[bytes], Picture],
     detector: Detector,
     prior: float,
+    provenance: Callable[[bytes], Provenance],
     judging: AbstractContextManager[object] = _ALONE,
 ) -> Row:
     """Read, decode and judge one picture; what goes wrong is its row's problem, nobody else's.
 
-    Args: `judging` is held while the detector is used, where several threads share one.
+    Args: `provenance` reads what the file says, and doesn't raise; `judging` is held while the
+    detector is used, where several threads share one.
     """
     data = b""
     try:
         data = read()
         picture = decode(data)
+        declared = provenance(data).declaration
         with judging:
             found = detector.check(picture.rgb, prior=prior)
     except PictureProblem as problem:
@@ -110,6 +133,7 @@ def check_row(
         "face_count": len(faces),
         **largest,
         "faces": faces,
+        **_declared(declared, found.verdict),
     }
 
 
@@ -143,6 +167,19 @@ def _image(picture: Picture) -> Row:
         "height": picture.height,
         "format": picture.format,
         "animated": picture.animated,
+    }
+
+
+def _declared(declared: Declaration | None, verdict: Verdict) -> Row:
+    if declared is None:
+        return {}
+    contradiction = disagreement(declared, verdict)
+    signed = declared.attestation is not Attestation.UNSIGNED
+    return {
+        "declared_origin": declared.origin and str(declared.origin),
+        "declared_attestation": str(declared.attestation),
+        "declared_by": (declared.signer if signed else ", ".join(declared.names)) or None,
+        "disagreement": contradiction and str(contradiction.code),
     }
 
 

@@ -122,6 +122,21 @@ ORIGIN_STATEMENTS: dict[Origin, str] = {
         "The file contradicts itself: it says that a camera took it, and that a generator made it."
     ),
 }
+ORIGIN_TITLES: dict[Origin, str] = {
+    Origin.GENERATED: "made by generative AI",
+    Origin.PARTLY_GENERATED: "partly made by generative AI",
+    Origin.SYNTHETIC_COMPOSITE: "put together from parts, some synthetic",
+    Origin.GENERATOR_NAMED: "names an image generator",
+    Origin.POSSIBLY_GENERATED: "possibly generated",
+    Origin.SUSPECTED_GENERATED: "suspected of being generated",
+    Origin.ALGORITHMIC: "made by a program",
+    Origin.VIRTUAL: "recorded in a virtual scene",
+    Origin.CAPTURED: "taken by a camera",
+    Origin.EDITED: "edited by a person",
+    Origin.EDITOR_NAMED: "names an editor that can generate",
+    Origin.CONTRADICTORY: "contradicts itself",
+}
+"""In a few words, for a line."""
 NOT_DECLARED = "Whether a camera or a generator made it, it doesn't say."
 ALSO_NAMES = "It names {names}."
 ATTESTATION_TITLES: dict[Attestation, str] = {

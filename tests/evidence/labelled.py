@@ -338,6 +338,7 @@ LABELLED: dict[str, Labelled] = {
         )
         for name, written in {
             "OpenAI": "OpenAI gpt-image-1",
+            "Google AI": "Gemini 2.5 Flash Image",
             "DALL·E": "DALL-E 3",
             "Adobe Firefly": "Adobe Firefly 4",
             "Microsoft": "Microsoft Designer",
