@@ -78,6 +78,7 @@ NO_FAILURES = ("signingCredential.untrusted", "cawg.", "timeStamp.")
 stamp doesn't count."""
 UNCHANGED_BY = frozenset({"c2pa.created", "c2pa.published", "c2pa.watermarked"})
 """Actions after which a camera's picture is its original still."""
+MAX_DECOMPRESSED_MB = 20
 PARENT = "parentOf"
 
 
@@ -87,7 +88,7 @@ def offline_settings() -> dict[str, Any]:
         "core": {
             "allowed_network_hosts": [],
             "allow_redirects": False,
-            "max_decompressed_manifest_size_in_mb": 20,
+            "max_decompressed_manifest_size_in_mb": MAX_DECOMPRESSED_MB,
         },
         "verify": {"remote_manifest_fetch": False, "ocsp_fetch": False},
         "trust": {

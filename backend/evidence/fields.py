@@ -59,6 +59,7 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _NO_PROPERTIES = (_RDF, "adobe:ns:meta/", "http://www.w3.org/XML/1998/namespace")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PIXEL_CHUNKS = (b"IDAT", b"fdAT")
+_XMP_END = "</x:xmpmeta>"
 _GIF_XMP = b"XMP DataXMP"
 _GIF_XMP_END = b"\x01\xff\xfe"
 """Begin of the trailer that leads a reader who knows no XMP out of it (XMP part 3, 1.1.2)."""
@@ -184,7 +185,9 @@ def xmp_texts(packet: object) -> Iterator[Field]:
     if not isinstance(packet, bytes | str) or len(packet) > MAX_XMP_BYTES:
         return
     text = packet.decode("utf-8", "replace") if isinstance(packet, bytes) else packet
-    text = text[text.find("<") : text.rfind(">") + 1]
+    text = text[text.find("<") :]
+    end = text.find(_XMP_END)  # what is behind it, padding or an extension, is no part of it
+    text = text[: end + len(_XMP_END)] if end > 0 else text[: text.rfind(">") + 1]
     try:
         root = ElementTree.fromstring(text)  # noqa: S314 - see `provenance` for the bounds
     except (ElementTree.ParseError, ValueError):

@@ -11,6 +11,7 @@ from backend.evidence.words import ORIGIN_STATEMENTS, Finding
 SHOWN = 3
 """Names and fields that a statement lists at most."""
 LEANING = frozenset({Origin.GENERATED, Origin.GENERATOR_NAMED})
+_NAMES = tuple(dict.fromkeys(trace.name for trace in TRACES))
 _SOURCE_TYPE = "xmp:digitalsourcetype"
 
 
@@ -39,13 +40,14 @@ class Metadata:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Generators and programs that are named, each once."""
-        return tuple(dict.fromkeys(each.name for each in self.found if each.name))
+        """Generators and programs that are named, each once, in the order of the table."""
+        named = {each.name for each in self.found}
+        return tuple(name for name in _NAMES if name in named)
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Where something is declared, each once."""
-        return tuple(dict.fromkeys(each.field for each in self.found))
+        """Where something is declared, sorted and each once."""
+        return tuple(sorted({each.field for each in self.found}))
 
 
 def read(data: bytes) -> Metadata:

@@ -7,6 +7,7 @@ import { chanceSentence, verdictTitle, word } from "../words";
 import { copyButton, dashboardLink } from "./actions";
 import { drawWhole } from "./bitmap";
 import { FaceChooser } from "./chooser";
+import { declaredPart } from "./declared";
 import { element } from "./element";
 import { EvidencePart } from "./evidence";
 import { facePart, faceTitle, hasChance } from "./faces";
@@ -91,7 +92,9 @@ export class AnswerPart {
   private build(): Element[] {
     const { answer, seen } = this.state;
     const { verdict, faces, image } = answer;
+    const { declared } = answer;
     return [
+      ...(declared ? [declaredPart(declared, verdict)] : []),
       this.lead(),
       ...(this.marked ? [this.marked.element] : []),
       element("p", { text: word(`verdict_${verdict}_meaning`) }),

@@ -36,6 +36,7 @@ function answered(...faces: FaceAnswer[]): PictureAnswer {
     image: { width: 400, height: 400, format: "JPEG", animated: false, sha256: "ab12", bytes: 9 },
     verdict: "synthetic",
     faces,
+    declared: null,
     model: { name, version, prior: 0.5, performance, runtime: "webgpu" },
   };
 }

@@ -3,6 +3,7 @@
 import type { Area } from "../images/scaling";
 import type { Point } from "../faces/finder";
 import type { Performance, Reason, Verdict } from "../generated/contract";
+import type { Declaration } from "../labels/table";
 import type { Runtime } from "./graph";
 
 /** The network's own logits over the crop, row by row; their mean is the face's logit. */
@@ -37,6 +38,8 @@ export interface PictureAnswer {
   readonly verdict: Verdict;
   /** Largest first. */
   readonly faces: readonly FaceAnswer[];
+  /** What the file says of itself; null where it says nothing. */
+  readonly declared: Declaration | null;
   readonly model: {
     readonly name: string;
     readonly version: string;

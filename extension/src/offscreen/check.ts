@@ -7,6 +7,7 @@ import { ofPicture } from "../detector/verdict";
 import { base64Of } from "../images/base64";
 import { decode } from "../images/decode";
 import { PictureProblem } from "../images/problems";
+import { readDeclaration } from "../labels/read";
 import type { Attention, CheckReply, Source } from "../messages";
 import { pause } from "./pause";
 import { type Held, hold, readSource } from "./source";
@@ -41,6 +42,7 @@ export async function check(source: Source, attention: Required<Attention>): Pro
 async function judge(picture: Held, { signal, onStage }: Required<Attention>): Promise<CheckReply> {
   hold(picture);
   const { bytes, sha256 } = picture;
+  const declared = readDeclaration(bytes); // meanwhile, beside the network
   const { rgb, format, animated, preview } = await decode(bytes);
   const { width, height } = rgb;
   const encoding = addressOf(preview); // meanwhile, beside the network
@@ -53,6 +55,7 @@ async function judge(picture: Held, { signal, onStage }: Required<Attention>): P
     image: { width, height, format, animated, sha256, bytes: bytes.length },
     verdict: ofPicture(faces.map((face) => face.verdict)),
     faces,
+    declared: (await declared) ?? null,
     model: { name, version, prior, performance, runtime: detector.runtime },
   };
   setTimeout(() => void detector.tryGpu(), REST_MILLISECONDS);
