@@ -2,10 +2,12 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check format model extension lock clean
+.PHONY: help run setup test check format weights model extension lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
+# Where `make weights` puts the faces that it imports; gigabytes.
+FACES ?= $(HOME)/.cache/uncanny/open-faces
 UV_VERSION := 0.13.9
 # Root needs no sudo, and a bare Debian has none.
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
@@ -29,11 +31,16 @@ check: .venv/.tests extension/dist/.built  ## lint, format and types, Python and
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 	cd extension && npm run check --silent
 
 format: .venv/.tests  ## mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+weights: .venv/.tests  ## train the weights that ship from ImageNet's (days on two cores; resumes), then `make model`
+	$(BIN)/uncanny data import backend/face_sets/open_faces.toml --out $(FACES)
+	$(BIN)/uncanny train lite0-cut --also $(FACES)
 
 model: .venv/.tests  ## rebuild all that is computed from the shipped weights (needs the open face set)
 	$(BIN)/uncanny model

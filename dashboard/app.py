@@ -4,19 +4,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import selection, theme
-from dashboard.screens import (
-    check_face,
-    feature_maps,
-    groups,
-    mistakes,
-    spectrum,
-    the_generator,
-    the_model,
-    the_question,
-    your_turn,
-)
-from dashboard.views import link_notes, model_limits
+from dashboard.check import page as check
+from dashboard.generator import page as generator
+from dashboard.groups import page as groups
+from dashboard.inside import page as inside
+from dashboard.mistakes import page as mistakes
+from dashboard.model import page as model
+from dashboard.question import page as question
+from dashboard.shared import link_notes, model_limits, selection, theme
+from dashboard.spectrum import page as spectrum
+from dashboard.your_turn import page as your_turn
 
 # A file of our own: for a named icon the browser would ask a server of Google.
 ICON = Path(__file__).parent / "data" / "icon.png"
@@ -29,12 +26,12 @@ def main() -> None:
     selection.keep()
     pages = [
         st.Page(your_turn.main, title="Your turn", default=True),
-        st.Page(check_face.main, title="Check a face", url_path="check"),
-        st.Page(the_question.main, title="The question and the process", url_path="question"),
-        st.Page(the_generator.main, title="What are we dealing with", url_path="generator"),
-        st.Page(the_model.main, title="The model", url_path="model"),
+        st.Page(check.main, title="Check a face", url_path="check"),
+        st.Page(question.main, title="The question and the process", url_path="question"),
+        st.Page(generator.main, title="What are we dealing with", url_path="generator"),
+        st.Page(model.main, title="The model", url_path="model"),
         st.Page(mistakes.main, title="Mistakes", url_path="mistakes"),
-        st.Page(feature_maps.main, title="Inside: feature maps", url_path="feature-maps"),
+        st.Page(inside.main, title="Inside: feature maps", url_path="feature-maps"),
         st.Page(groups.main, title="Groups", url_path="groups"),
         st.Page(spectrum.main, title="Spectrum", url_path="spectrum"),
     ]

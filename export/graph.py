@@ -1,4 +1,4 @@
-"""Keras to a TF.js graph model with float16 weights, the largest as uint8 where it must be small.
+"""Keras to a TF.js graph model with float16 weights.
 
 A layers model doesn't load: TF.js 4.22 rejects Keras 3's InputLayer. So the model goes through a
 SavedModel to a graph model, whose input sides stay unspecified.
@@ -19,9 +19,6 @@ import numpy as np
 
 from backend.detector.weights_folder import load_network
 
-WEIGHT_BYTES_MAX = 3_800_000
-"""Of what a browser loads for the network; with the graph itself it stays under 4 MB."""
-
 
 def export_graph(name: str, folder: Path) -> None:
     """Write the graph of network `name`; raises what `write_graph` raises."""
@@ -36,38 +33,11 @@ def write_graph(network: keras.Model, folder: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         saved, converted = Path(scratch) / "saved", Path(scratch) / "converted"
         network.export(saved, verbose=False)
-        _convert(saved, converted, coarse_layers(network))
+        _convert(saved, converted)
         _sort(converted)
         shutil.rmtree(folder, ignore_errors=True)
         folder.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(converted, folder)
-
-
-def coarse_layers(network: keras.Model, bytes_max: int = WEIGHT_BYTES_MAX) -> list[str]:
-    """The convolutions whose kernels are stored as uint8: the largest, as few as the bound allows.
-
-    The many small kernels before them lose more by it: their values are spread wider, and there
-    are fewer over which the rounding evens out.
-    """
-    kernels = {
-        layer.name: layer.kernel.shape.num_elements()
-        for layer in network.layers
-        if type(layer) is keras.layers.Conv2D
-    }
-    size = 2 * network.count_params()
-    coarse = []
-    for name, weights in sorted(kernels.items(), key=lambda kernel: -kernel[1]):
-        if size <= bytes_max:
-            break
-        coarse.append(name)
-        size -= weights
-    return coarse
-
-
-def _as_uint8(layers: list[str]) -> list[str]:
-    # The exporter numbers its copies of the layers: head_1.
-    patterns = [f"*/{layer}_*/convolution/*" for layer in layers]
-    return [f"--quantize_uint8={','.join(patterns)}"] if layers else []
 
 
 def _sort(folder: Path) -> None:
@@ -96,7 +66,7 @@ def _stored_bytes(weight: dict[str, Any]) -> int:
     return int(math.prod(weight["shape"]) * np.dtype(stored).itemsize)
 
 
-def _convert(saved: Path, converted: Path, coarse: list[str]) -> None:
+def _convert(saved: Path, converted: Path) -> None:
     # A process of its own: the converter imports tf-keras, which must not meet our Keras 3. Without
     # oneDNN, whatever this process set: TensorFlow's optimiser else names the nodes by machine.
     environment = {**os.environ, "TF_ENABLE_ONEDNN_OPTS": "0"}
@@ -104,8 +74,7 @@ def _convert(saved: Path, converted: Path, coarse: list[str]) -> None:
         sys.executable,
         "-m",
         "tensorflowjs.converters.converter",
-        *_as_uint8(coarse),
-        "--quantize_float16",  # all but those
+        "--quantize_float16",
         "--input_format=tf_saved_model",
         "--output_format=tfjs_graph_model",
         str(saved),

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
+from backend.answer.ready import load_warm
 from backend.api.app import create_app
 from backend.api.documentation import openapi_document
-from backend.api.service import CheckService, load_warm
-from backend.cli import app
+from backend.api.service import CheckService
+from backend.cli.app import app
 from backend.evidence.provenance import ProvenanceReader
 from backend.images.decode_pool import DecodePool
 from backend.settings import Settings

@@ -7,13 +7,15 @@ from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 
+from backend.answer.ready import NotReadyError
 from backend.api import errors, metrics
 from backend.api.checks_documentation import SECURITY
 from backend.api.keys import require_key
-from backend.api.reports import model_card
 from backend.api.schemas import Health, ModelCard
-from backend.api.service import CheckService, NotReadyError
+from backend.api.service import CheckService
 from backend.detector.shipped import SHIPPED
+from backend.detector.verdict import PRIOR
+from backend.detector.views import VIEW_MEANINGS
 from backend.detector.weights_folder import ModelFiles
 
 _MODEL = Tag(name="Model", description="Which network answers, and how good it is.")
@@ -79,3 +81,19 @@ def about_blueprint(service: CheckService, key_hashes: tuple[str, ...]) -> APIBl
 @cache
 def _card_json() -> str:
     return model_card(ModelFiles.load(SHIPPED)).model_dump_json()
+
+
+def model_card(files: ModelFiles) -> ModelCard:
+    """What is known of a network, without running it."""
+    return ModelCard(
+        name=files.name,
+        version=files.version,
+        weights_sha256=files.weights_sha256,
+        input=files.input,
+        calibration=files.calibration,
+        thresholds=files.thresholds,
+        performance=files.performance,
+        prior=PRIOR,
+        views=dict(VIEW_MEANINGS),
+        card=files.card.read_text(encoding="utf-8") if files.card.is_file() else None,
+    )

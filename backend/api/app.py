@@ -6,6 +6,7 @@ from flask_openapi3.openapi import OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from backend import __version__
+from backend.answer.schema import Problem
 from backend.api import errors, logs
 from backend.api.about import about_blueprint
 from backend.api.checks import checks_blueprint
@@ -13,7 +14,6 @@ from backend.api.checks_documentation import SECURITY_SCHEMES
 from backend.api.cross_origin import allow_origins
 from backend.api.documentation import documentation_blueprint
 from backend.api.rate_limit import RateLimit
-from backend.api.schemas import Problem
 from backend.api.service import CheckService
 from backend.images.limits import MAX_BYTES
 from backend.settings import Settings

@@ -11,23 +11,15 @@ from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import UnsupportedMediaType
 
+from backend.answer.problems import answer_or_problem, problem_report
+from backend.answer.schema import Check, CheckQuery
 from backend.api import checks_documentation as documentation
 from backend.api import errors, incoming, logs, metrics
 from backend.api.incoming import Incoming
 from backend.api.keys import require_key
 from backend.api.rate_limit import RateLimit
-from backend.api.reports import problem_report
-from backend.api.schemas import (
-    BATCH_PICTURES,
-    Batch,
-    BatchResult,
-    BatchUrls,
-    Check,
-    CheckQuery,
-    CheckUrl,
-    Problem,
-)
-from backend.api.service import BusyError, CheckService, Deadline, NotReadyError
+from backend.api.schemas import BATCH_PICTURES, Batch, BatchResult, BatchUrls, CheckUrl
+from backend.api.service import BusyError, CheckService, Deadline
 from backend.images.problems import PictureProblem, ProblemCode
 
 URL_BODY_BYTES = 65_536
@@ -133,21 +125,27 @@ def _result(
 ) -> BatchResult:
     """The result of one picture of a batch, whatever becomes of it."""
     source = picture if isinstance(picture, str) else picture.source
-    try:
-        if not deadline.left:
-            raise BusyError
-        with _there(picture, deadline) as there:
-            return BatchResult(source=source, check=_check(service, there, query, deadline))
-    except NotReadyError:
-        raise
-    except BusyError:
-        return BatchResult(source=source, problem=_counted(errors.BUSY))
-    except PictureProblem as problem:
-        return BatchResult(source=source, problem=_counted(problem))
-    except Exception:  # a fault of ours with one picture must not cost the others
-        _log.exception("A picture of a batch couldn't be checked.")
-        fault = PictureProblem(ProblemCode.INTERNAL, "The picture could not be checked.")
-        return BatchResult(source=source, problem=_counted(fault))
+
+    def answer() -> Check:
+        try:
+            if not deadline.left:
+                raise BusyError
+            with _there(picture, deadline) as there:
+                return _check(service, there, query, deadline)
+        except BusyError:
+            raise errors.BUSY from None
+
+    found = answer_or_problem(answer, _logged)
+    if isinstance(found, Check):
+        return BatchResult(source=source, check=found)
+    metrics.PROBLEMS.labels(found.code).inc()
+    return BatchResult(source=source, problem=problem_report(found))
+
+
+def _logged(error: Exception) -> str:
+    """Whoever asks over HTTP is told nothing of our insides."""
+    _log.error("A picture of a batch couldn't be checked.", exc_info=error)
+    return "The picture could not be checked."
 
 
 def _there(picture: Incoming | str, deadline: Deadline) -> AbstractContextManager[Incoming]:
@@ -164,11 +162,6 @@ def _check(
     metrics.STAGE_SECONDS.labels("explain").observe(answer.timings.explain_ms / 1000)
     logs.add(**answer.timings.model_dump(), faces=len(answer.faces))
     return answer
-
-
-def _counted(problem: PictureProblem) -> Problem:
-    metrics.PROBLEMS.labels(problem.code).inc()
-    return problem_report(problem)
 
 
 def _bad_request(detail: str) -> PictureProblem:

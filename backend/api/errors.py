@@ -8,10 +8,11 @@ from flask_openapi3.types import ResponseDict
 from pydantic import ValidationError
 from werkzeug.exceptions import ClientDisconnected, HTTPException
 
+from backend.answer.problems import TITLES, problem_report
+from backend.answer.ready import NotReadyError
+from backend.answer.schema import Problem
 from backend.api import logs, metrics
-from backend.api.reports import TITLES, problem_report
-from backend.api.schemas import Problem
-from backend.api.service import BusyError, NotReadyError
+from backend.api.service import BusyError
 from backend.images.limits import MAX_BYTES
 from backend.images.problems import PictureProblem, ProblemCode
 

@@ -11,8 +11,8 @@ from functools import partial
 
 from flask import request
 
+from backend.answer.report import milliseconds_since
 from backend.api import metrics
-from backend.api.reports import milliseconds_since
 from backend.api.service import BusyError, Deadline
 from backend.images.fetching import fetch
 from backend.images.limits import MAX_BYTES

@@ -9,16 +9,13 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from functools import cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from backend.api import reports
-from backend.api.schemas import Check, CheckQuery
+from backend.answer import report
+from backend.answer.ready import NotReadyError
+from backend.answer.schema import Check, CheckQuery
 from backend.evidence.provenance import ProvenanceReader
 from backend.images.decode_pool import DecodePool
-from backend.quiet import native_messages_held
 
 if TYPE_CHECKING:
     from backend.detector.detector import Detector
@@ -26,10 +23,6 @@ if TYPE_CHECKING:
 LOADING_SECONDS = 30.0
 """How long a check that arrives while the detector still loads waits for it."""
 _log = logging.getLogger(__name__)
-
-
-class NotReadyError(Exception):
-    """The detector isn't loaded, or couldn't be."""
 
 
 class BusyError(Exception):
@@ -107,7 +100,7 @@ class CheckService:
         Raises PictureProblem, NotReadyError, or BusyError where the turn doesn't come in time.
         """
         with self._turn_of_ours(deadline):
-            return reports.check(
+            return report.check(
                 read(),
                 query,
                 self._detector,
@@ -157,17 +150,3 @@ class Deadline:
     def left(self) -> float:
         """Seconds left, 0 where there are none."""
         return max(0.0, self._end - time.monotonic())
-
-
-@cache
-def load_warm() -> "Detector":
-    """The shipped detector, loaded once and with everything done that happens at first use."""
-    with native_messages_held():
-        from backend.detector.detector import Detector
-
-        detector = Detector.load()
-        side = detector.files.input.side_max
-        detector.check(np.zeros((side, side, 3), np.uint8))
-        # There is no face in a black square, so the network is run by itself.
-        detector.run(np.zeros((side, side, 3), np.float32))
-    return detector

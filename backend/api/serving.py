@@ -79,8 +79,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         # In the worker, after the fork.
+        from backend.answer.ready import load_warm
         from backend.api.app import create_app
-        from backend.api.service import CheckService, load_warm
+        from backend.api.service import CheckService
         from backend.evidence.provenance import ProvenanceReader
         from backend.images.decode_pool import DecodePool
 

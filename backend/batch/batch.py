@@ -14,7 +14,7 @@ from backend.batch.ray_pool import Work, check_parts, ray_running
 from backend.batch.summary import Summary, summarise
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
-from backend.training.progress import bar
+from backend.face_sets.progress import bar
 
 Checked = tuple[Part, pa.Table]
 LINE_SECONDS = 60.0

@@ -8,6 +8,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from backend.answer.problems import answer_or_problem
+from backend.answer.report import image_of, judged_face
 from backend.batch.reading import Read
 from backend.detector.detector import Detector, FaceCheck
 from backend.detector.weights_folder import ModelFiles
@@ -16,7 +18,7 @@ from backend.evidence.declaration import Declaration, disagreement
 from backend.evidence.provenance import Provenance
 from backend.evidence.words import Attestation
 from backend.images.decoding import Picture
-from backend.images.problems import PictureProblem, ProblemCode
+from backend.images.problems import PictureProblem
 
 SCHEMA_VERSION = 2
 METADATA_KEY = b"uncanny"
@@ -112,29 +114,30 @@ def check_row(
     detector is used, where several threads share one.
     """
     data = b""
-    try:
+
+    def answer() -> Row:
+        nonlocal data
         data = read()
         picture = decode(data)
         declared = provenance(data).declaration
         with judging:
             found = detector.check(picture.rgb, prior=prior)
-    except PictureProblem as problem:
-        return problem_row(source, problem, detector.files, prior, data)
-    except Exception as error:
-        detail = f"This is a fault in Uncanny: {type(error).__name__}: {error}"
-        fault = PictureProblem(ProblemCode.INTERNAL, detail)
-        return problem_row(source, fault, detector.files, prior, data)
-    faces = [_face(face) for face in found.faces]
-    largest = {f"face_{name}": value for name, value in faces[0].items()} if faces else {}
-    return {
-        **_common(source, detector.files, prior),
-        **_image(picture),
-        "verdict": str(found.verdict),
-        "face_count": len(faces),
-        **largest,
-        "faces": faces,
-        **_declared(declared, found.verdict),
-    }
+        faces = [_face(face) for face in found.faces]
+        largest = {f"face_{name}": value for name, value in faces[0].items()} if faces else {}
+        return {
+            **_common(source, detector.files, prior),
+            **image_of(picture).model_dump(),
+            "verdict": str(found.verdict),
+            "face_count": len(faces),
+            **largest,
+            "faces": faces,
+            **_declared(declared, found.verdict),
+        }
+
+    row = answer_or_problem(answer)
+    if isinstance(row, PictureProblem):
+        return problem_row(source, row, detector.files, prior, data)
+    return row
 
 
 def problem_row(
@@ -160,16 +163,6 @@ def _common(source: str, files: ModelFiles, prior: float) -> Row:
     return {"source": named, "model_version": files.version, "prior": prior}
 
 
-def _image(picture: Picture) -> Row:
-    return {
-        "sha256": picture.sha256,
-        "width": picture.width,
-        "height": picture.height,
-        "format": picture.format,
-        "animated": picture.animated,
-    }
-
-
 def _declared(declared: Declaration | None, verdict: Verdict) -> Row:
     if declared is None:
         return {}
@@ -184,15 +177,5 @@ def _declared(declared: Declaration | None, verdict: Verdict) -> Row:
 
 
 def _face(checked: FaceCheck) -> Row:
-    face = checked.face
-    return {
-        "x": face.x,
-        "y": face.y,
-        "width": face.width,
-        "height": face.height,
-        "score": face.score,
-        "probability": checked.probability,
-        "logit": checked.logit,
-        "verdict": str(checked.verdict),
-        "reason": checked.reason and str(checked.reason),
-    }
+    face = judged_face(checked).model_dump(mode="json", exclude={"eyes"})
+    return {**face.pop("box"), **face}

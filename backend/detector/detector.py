@@ -78,7 +78,7 @@ class Detector:
 
     def crop(self, rgb: Rgb, face: Face) -> Float32:
         """What this network is given of a face; see `face_crop`."""
-        return face_crop(rgb, face, self.files.input.side_max)
+        return face_crop(rgb, face, self.files.input)
 
     def run(self, crop: Float32) -> NetworkOutput:
         """The network's bare answer for a crop as `crop` returns it."""

@@ -7,14 +7,14 @@ from backend.images.decoding import Rgb
 from backend.images.scaling import Float32, bilinear, box_factor, box_reduce
 
 
-def face_crop(rgb: Rgb, face: Face, side_max: int) -> Float32:
-    """The square around a face, box-reduced; the network's graph does the rest of the scaling.
+def face_crop(rgb: Rgb, face: Face, given: NetworkInput) -> Float32:
+    """The square around a face, upright; the network's graph does what is left of the scaling.
 
-    Args: rgb (height, width, 3) uint8; side_max: the network's largest side.
-    Returns: (side, side, 3) float32, RGB 0-255, side under twice `side_max`.
+    Args: rgb (height, width, 3) uint8.
+    Returns: (side, side, 3) float32, RGB 0-255; see `Crop.scaled`.
     """
-    crop = crop_around(face, rgb.shape[1], rgb.shape[0]).of(rgb)
-    return box_reduce(crop, box_factor(crop.shape[0], side_max))
+    crop = crop_around(face, rgb.shape[1], rgb.shape[0])
+    return crop.scaled(rgb, given.side_min, given.side_max)
 
 
 def scaled_for(crop: Float32, given: NetworkInput) -> Float32:

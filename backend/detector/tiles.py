@@ -2,7 +2,7 @@
 
 What scaling a face down averages away is still there in its tiles. In return each shows a part of a
 face only, and the network learnt from whole ones: how much the tiles count beside the scaled face
-is fitted on val; see `fit_tiles` in backend/training/calibrate.py.
+is fitted on val; see `fit_tiles` in backend/evaluation/calibrate.py.
 """
 
 import math
@@ -28,7 +28,7 @@ class NativeCrop:
     """The square around a face at native resolution, unless the picture has too much of that."""
 
     pixels: Rgb
-    """(side, side, 3), a view of the picture."""
+    """(side, side, 3), upright; a view of the picture where no turn had to be resampled."""
     factor: int
     """Of the box filter; 1 is native."""
 
@@ -50,9 +50,11 @@ def native_crop(rgb: Rgb, face: Face, faces: int) -> NativeCrop:
 
     Args: rgb (height, width, 3) uint8; faces >= 1.
     """
-    pixels = crop_around(face, rgb.shape[1], rgb.shape[0]).of(rgb)
+    crop = crop_around(face, rgb.shape[1], rgb.shape[0])
     side_max = math.isqrt(PIXELS_MAX // faces)
-    return NativeCrop(pixels, factor=-(-pixels.shape[0] // side_max))
+    if crop.is_straight:
+        return NativeCrop(crop.of(rgb), factor=-(-crop.side // side_max))
+    return NativeCrop(crop.of(rgb, side_max), factor=1)
 
 
 @dataclass(frozen=True)

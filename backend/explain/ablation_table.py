@@ -1,6 +1,6 @@
 """What switching off each channel does to the rate of found fakes, computed ahead.
 
-For the first, second and last layer of each branch, on faces of the val split: thresholds belong to
+For the first, second and last layer, on faces of the val split: thresholds belong to
 val, and the test split is for the report alone.
 """
 
@@ -21,17 +21,18 @@ from backend.detector.detector import Detector
 from backend.detector.preprocessing import reduced_and_scaled
 from backend.detector.verdict import FACE_MIN
 from backend.detector.weights_folder import ModelFiles, load_network
+from backend.evaluation.calibrate import FPR_MAX
+from backend.evaluation.metrics import Scores, upper_threshold
 from backend.explain.ablation import ChannelSwitch
 from backend.explain.feature_maps import FeatureMaps
-from backend.explain.group_averages import SEED, arrays_folder, shown_first
+from backend.explain.group_averages import SEED, shown_first
+from backend.explain.shipped_arrays import arrays_folder
+from backend.face_sets.looks import looks
+from backend.face_sets.manifest import Entry, ManifestError, read_manifest
+from backend.face_sets.progress import Progress
 from backend.faces.crops import crop_around
 from backend.images.decoding import decode
 from backend.images.scaling import Float32
-from backend.training.calibrate import FPR_MAX
-from backend.training.looks import looks
-from backend.training.manifest import Entry, ManifestError, read_manifest
-from backend.training.metrics import Scores, upper_threshold
-from backend.training.progress import Progress
 
 if TYPE_CHECKING:
     import keras

@@ -8,7 +8,6 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from backend.detector.networks import SIDES, build_network
-from backend.explain.group_averages import FOLDER
 
 if TYPE_CHECKING:
     import keras
@@ -31,8 +30,6 @@ class Layer(BaseModel):
     shape: list[int]
     """What comes out for one face: rows, columns, channels, or fewer axes."""
     weights: int
-    branch: int | None = None
-    """Which of the branches that look at the face side by side, from 0; None outside of them."""
 
 
 class Architecture(BaseModel):
@@ -45,13 +42,7 @@ class Architecture(BaseModel):
     weights: int
     """All of them, also those that training leaves alone."""
     layers: list[Layer]
-    """From the face to the answer, branch after branch."""
-
-    @property
-    def branches(self) -> int:
-        """How many ways there are from the face to the answer, side by side."""
-        found = {layer.branch for layer in self.layers} - {None}
-        return max(len(found), 1)
+    """From the face to the answer."""
 
 
 def describe(name: str) -> Architecture:
@@ -63,31 +54,28 @@ def described(model: "keras.Model", side: int) -> Architecture:
     """The architecture of a network for faces of `side` pixels."""
     import keras
 
-    from backend.explain.network_copies import branch_of_each
-
-    branches = branch_of_each(model)
     # Run on one face: sides that hang on the input are known only then.
     probe = keras.Model(model.inputs, [layer.output for layer in model.layers])
     outputs = probe([np.zeros((1, side, side, 3), np.float32)], training=True)
     shapes = [list(output.shape[1:]) for output in outputs]
     layers = [
-        _layer(layer, shape, branches[layer.name])
+        _layer(layer, shape)
         for layer, shape, came in zip(
             model.layers, shapes, _input_shapes(model, shapes), strict=True
         )
         if layer.count_params() or shape != came
     ]
-    return Architecture(side=side, weights=model.count_params(), layers=_by_branch(layers))
+    return Architecture(side=side, weights=model.count_params(), layers=layers)
 
 
-def write_architectures(names: tuple[str, ...], folder: Path = FOLDER) -> None:
+def write_architectures(names: tuple[str, ...], folder: Path) -> None:
     """Write the architectures of networks to architectures.json in `folder`, which is made."""
     folder.mkdir(parents=True, exist_ok=True)
     described = {name: describe(name).model_dump() for name in names}
     (folder / FILE_NAME).write_text(json.dumps(described, indent=1) + "\n")
 
 
-def read_architectures(folder: Path = FOLDER) -> dict[str, Architecture]:
+def read_architectures(folder: Path) -> dict[str, Architecture]:
     """What `write_architectures` wrote. Raises FileNotFoundError where there is nothing."""
     return TypeAdapter(dict[str, Architecture]).validate_json((folder / FILE_NAME).read_text())
 
@@ -102,18 +90,7 @@ def _input_shapes(model: "keras.Model", shapes: list[list[int]]) -> list[list[in
     return came
 
 
-def _by_branch(layers: list[Layer]) -> list[Layer]:
-    """What comes before the branches, each branch, what comes after; Keras mixes them."""
-    apart = [layer for layer in layers if layer.branch is not None]
-    start = layers.index(apart[0]) if apart else len(layers)
-    return [
-        *layers[:start],
-        *sorted(apart, key=lambda layer: layer.branch or 0),
-        *(layer for layer in layers[start:] if layer.branch is None),
-    ]
-
-
-def _layer(layer: "keras.layers.Layer", shape: list[int], branch: int | None) -> Layer:
+def _layer(layer: "keras.layers.Layer", shape: list[int]) -> Layer:
     kernel = getattr(layer, "kernel_size", None) or getattr(layer, "pool_size", None)
     return Layer(
         name=layer.name,
@@ -121,5 +98,4 @@ def _layer(layer: "keras.layers.Layer", shape: list[int], branch: int | None) ->
         kernel=list(kernel) if kernel else None,
         shape=shape,
         weights=layer.count_params(),
-        branch=branch,
     )

@@ -20,12 +20,12 @@ from backend.detector.verdict import FACE_MIN
 from backend.detector.weights_folder import ModelFiles
 from backend.explain.feature_maps import FeatureMaps
 from backend.explain.whole_files import whole
+from backend.face_sets.looks import looks
+from backend.face_sets.manifest import Entry
+from backend.face_sets.progress import Progress
 from backend.images.decoding import decode
 from backend.images.problems import PictureProblem
 from backend.images.scaling import Float32
-from backend.training.looks import looks
-from backend.training.manifest import Entry
-from backend.training.progress import Progress
 
 SCALE_PERCENTILE = 99.5
 """Where a scale of colours ends: this percentile of values without their sign."""

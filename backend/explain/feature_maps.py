@@ -84,38 +84,21 @@ class FeatureMaps:
         import keras
         import tensorflow as tf
 
-        from backend.explain.network_copies import (
-            branches,
-            branches_with_depthwise,
-            with_answers,
-        )
+        from backend.explain.network_copies import all_convolutions, convolutions, with_answers
 
-        found = branches(model)
-        self.branches = [[_described(layer) for layer in branch] for branch in found]
-        """Each in the order of the network; most networks have one."""
-        self.branches_with_depthwise = [
-            [_described(layer) for layer in branch] for branch in branches_with_depthwise(model)
-        ]
-        """The same with the depthwise convolutions, of which nothing is computed ahead."""
+        found = convolutions(model)
+        self.layers = [_described(layer) for layer in found]
+        """All but the depthwise convolutions, in the order of the network."""
+        self.all_layers = [_described(layer) for layer in all_convolutions(model)]
+        """The same with the depthwise ones, of which nothing is computed ahead."""
         signature = [tf.TensorSpec((1, None, None, 3), tf.float32)]
 
         def function(probe: keras.Model) -> tf.types.experimental.PolymorphicFunction:
             return tf.function(lambda pixels: probe(pixels, training=False), signature)
 
-        first = {branch[0].name: branch[0].input for branch in found}
-        self._first_inputs = function(keras.Model(model.inputs, first))
+        self._first_input = function(keras.Model(model.inputs, found[0].input))
         copy, answers = with_answers(model)
         self._answers = function(keras.Model(copy.inputs, answers))
-
-    @property
-    def layers(self) -> list[ConvolutionLayer]:
-        """All of them but the depthwise ones, branch after branch."""
-        return [layer for branch in self.branches for layer in branch]
-
-    @property
-    def all_layers(self) -> list[ConvolutionLayer]:
-        """All of them, branch after branch."""
-        return [layer for branch in self.branches_with_depthwise for layer in branch]
 
     @classmethod
     def load(cls, name: str) -> "FeatureMaps":
@@ -137,12 +120,12 @@ class FeatureMaps:
         outputs = self._answers(_batch(crop))
         return {layer.name: np.asarray(outputs[layer.name][0]) for layer in layers}
 
-    def first_input(self, crop: Float32, layer: str) -> Float32:
-        """What a branch's first layer is given: (rows, columns, 3), normalised, no zeros yet.
+    def first_input(self, crop: Float32) -> Float32:
+        """What the first layer is given: (rows, columns, 3), normalised, no zeros yet.
 
-        Args: crop as for `of`. Raises KeyError for any other layer.
+        Args: crop as for `of`.
         """
-        return np.asarray(self._first_inputs(_batch(crop))[layer][0])
+        return np.asarray(self._first_input(_batch(crop))[0])
 
 
 def _batch(crop: Float32) -> Float32:

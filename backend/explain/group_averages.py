@@ -30,14 +30,14 @@ from backend.explain.face_activations import (
     set_folders,
 )
 from backend.explain.feature_maps import FeatureMaps
+from backend.explain.shipped_arrays import arrays_folder
 from backend.explain.whole_files import whole
+from backend.face_sets.manifest import Entry, ManifestError, default_split, read_manifest
+from backend.face_sets.progress import Progress
 from backend.faces.finder import FaceFinder
 from backend.images.scaling import Float32
 from backend.settings import settings
-from backend.training.manifest import Entry, ManifestError, default_split, read_manifest
-from backend.training.progress import Progress
 
-FOLDER = Path(__file__).parents[2] / "dashboard" / "data"
 GROUP_SIZE = 64
 MAP_SIDE = 36
 """Mean maps are pooled to at most this many cells a side, or they would be megabytes.
@@ -182,18 +182,10 @@ def _key(layer: str, group: str, part: str) -> str:
     return f"{layer}/{group}/{part}"
 
 
-def arrays_folder(name: str) -> Path:
-    """Where the shipped arrays of a network lie, for the dashboard."""
-    return FOLDER / name
-
-
 def shown_first(extractor: FeatureMaps) -> list[str]:
-    """First, second and last layer of each branch: those that can be read, and what decides."""
-    return [
-        name
-        for branch in extractor.branches
-        for name in dict.fromkeys(layer.name for layer in (*branch[:2], branch[-1]))
-    ]
+    """First, second and last layer: those that can be read, and what decides."""
+    layers = extractor.layers
+    return list(dict.fromkeys(layer.name for layer in (*layers[:2], layers[-1])))
 
 
 def compute_group_averages(data: Path, name: str, progress: Progress) -> GroupAverages:

@@ -7,7 +7,6 @@ claim more places than the network has.
 
 import io
 import json
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -16,11 +15,12 @@ from PIL import Image
 from backend.detector.contract import Calibration, HeatColour
 from backend.detector.weights_folder import ModelFiles
 from backend.explain.heat_scale import UNMEASURED, log_odds_end
+from backend.explain.shipped_arrays import arrays_folder
 from backend.images.scaling import Float32
 
 Rgba = npt.NDArray[np.uint8]
-SUMMARIES = Path(__file__).parents[2] / "dashboard" / "data"
-"""Where `group_averages` puts what it measured; importing it would take a worker 80 MB more."""
+SUMMARY_NAME = "groups.json"
+"""Of `group_averages`, which would take a worker 80 MB more to import."""
 SIDE = 480
 """Pixels of the PNG's longer side, about: a whole number for each cell."""
 
@@ -61,7 +61,7 @@ def shipped_end(files: ModelFiles) -> float:
 
     As measured with the shipped averages, where they are of these weights.
     """
-    path = SUMMARIES / files.name / "groups.json"
+    path = arrays_folder(files.name) / SUMMARY_NAME
     measured = json.loads(path.read_text()) if path.is_file() else {}
     if measured.get("weights_sha256") != files.weights_sha256:
         return UNMEASURED

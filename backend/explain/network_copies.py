@@ -16,62 +16,20 @@ Convolution: TypeAlias = keras.layers.Conv2D | keras.layers.DepthwiseConv2D
 Tap = Callable[[str, keras.KerasTensor], keras.KerasTensor]
 
 
-def branches(model: keras.Model) -> list[list[keras.layers.Conv2D]]:
-    """The convolutions by branch, each branch in the network's order; a single chain is one.
-
-    Branches are what no convolution joins: each looks at the picture for itself, and what they
-    answer meets only afterwards. They come in the order of their first layers' names; Keras itself
-    orders layers by their distance from the answer, which mixes them.
-    """
-    layers = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)]
-    first = _first_convolutions(model)
-    apart: list[frozenset[str]] = []
-    for layer in layers:
-        met = [each for each in apart if each & first[layer.name]]
-        apart = [each for each in apart if each not in met] + [first[layer.name].union(*met)]
-    found = [[layer for layer in layers if first[layer.name] <= each] for each in apart]
-    return sorted(found, key=lambda branch: str(branch[0].name))
+def convolutions(model: keras.Model) -> list[keras.layers.Conv2D]:
+    """All but the depthwise ones, in the network's order."""
+    return [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)]
 
 
-def branches_with_depthwise(model: keras.Model) -> list[list[Convolution]]:
-    """The same, with the depthwise convolutions among them, each in its place of the network."""
-    first = _first_convolutions(model)
-    own = [
-        frozenset[str]().union(*(first[layer.name] for layer in branch))
-        for branch in branches(model)
-    ]
-    return [
-        [
-            layer
-            for layer in model.layers
-            if isinstance(layer, Convolution) and first[layer.name] & names
-        ]
-        for names in own
-    ]
-
-
-def branch_of_each(model: keras.Model) -> dict[str, int | None]:
-    """By the name of every layer, its branch, from 0; None where it belongs to all of them.
-
-    None everywhere in a single chain.
-    """
-    found = branches(model)
-    index = {layer.name: number for number, branch in enumerate(found) for layer in branch}
-    first, then = _first_convolutions(model), _next_convolutions(model)
-    touched = {
-        layer.name: {index[name] for name in first[layer.name] | then[layer.name]}
-        for layer in model.layers
-    }
-    return {
-        name: next(iter(of)) if len(of) == 1 and len(found) > 1 else None
-        for name, of in touched.items()
-    }
+def all_convolutions(model: keras.Model) -> list[Convolution]:
+    """The same with the depthwise ones among them, each in its place of the network."""
+    return [layer for layer in model.layers if isinstance(layer, Convolution)]
 
 
 def beside(model: keras.Model, maps: keras.KerasTensor) -> list[keras.KerasTensor]:
     """What a network computes without these maps of its own, and joins with what hangs on them.
 
-    So the maps of another branch, or those that take a shortcut round the maps.
+    So those that take a shortcut round the maps.
     """
     hanging = {id(maps)}
     met: dict[int, keras.KerasTensor] = {}
@@ -90,36 +48,6 @@ def _nodes(model: keras.Model) -> Iterator[Node]:
         yield from model._nodes_by_depth[depth]
 
 
-def _first_convolutions(model: keras.Model) -> dict[str, frozenset[str]]:
-    """By layer, the names of the convolutions that look at the picture and that it hangs on."""
-    of_tensor: dict[int, frozenset[str]] = {}
-    of_layer: dict[str, frozenset[str]] = {}
-    for node in _nodes(model):
-        layer = node.operation
-        came = frozenset[str]().union(*(of_tensor[id(each)] for each in node.input_tensors))
-        if isinstance(layer, keras.layers.Conv2D) and not came:
-            came = frozenset([layer.name])
-        of_layer[layer.name] = of_layer.get(layer.name, frozenset()) | came
-        of_tensor |= dict.fromkeys(map(id, node.outputs), came)
-    return of_layer
-
-
-def _next_convolutions(model: keras.Model) -> dict[str, frozenset[str]]:
-    """By layer, the names of the convolutions that its answer reaches first, on any way."""
-    of_tensor: dict[int, frozenset[str]] = {}
-    of_layer: dict[str, frozenset[str]] = {}
-    for node in reversed(list(_nodes(model))):
-        layer = node.operation
-        nothing = frozenset[str]()
-        reached = nothing.union(*(of_tensor.get(id(each), nothing) for each in node.outputs))
-        of_layer[layer.name] = of_layer.get(layer.name, nothing) | reached
-        if isinstance(layer, keras.layers.Conv2D):
-            reached = frozenset([layer.name])
-        for each in node.input_tensors:
-            of_tensor[id(each)] = of_tensor.get(id(each), nothing) | reached
-    return of_layer
-
-
 def relu_after(layer: keras.layers.Layer) -> keras.layers.ReLU | None:
     """The ReLU that alone takes what a layer of a network answers, or None; before it is copied."""
     takers = [node.operation for node in layer._outbound_nodes]
@@ -135,11 +63,7 @@ def copy_with(model: keras.Model, tap: Tap, mirrored: bool = True) -> keras.Mode
     `mirrored` false a network that asks about the mirror image too is asked about the face alone.
     The layers of `model` have two places from then on: use the copy.
     """
-    answering = {
-        (relu_after(layer) or layer).name: layer.name
-        for branch in branches_with_depthwise(model)
-        for layer in branch
-    }
+    answering = {(relu_after(layer) or layer).name: layer.name for layer in all_convolutions(model)}
 
     def layer_of(layer: keras.layers.Layer) -> keras.layers.Layer:
         mirror = isinstance(layer, WithMirrored | MeanOfMirrored)

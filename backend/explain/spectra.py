@@ -22,13 +22,12 @@ from pydantic import BaseModel, ConfigDict
 from backend.detector.detector import Detector
 from backend.detector.weights_folder import ModelFiles
 from backend.evidence.spectrum import LUMA
-from backend.explain.group_averages import FOLDER
+from backend.face_sets.looks import looks
+from backend.face_sets.manifest import MANIFEST, Entry, ManifestError, read_manifest
+from backend.face_sets.progress import Progress
 from backend.faces.crops import crop_around
 from backend.images.decoding import Rgb, decode
 from backend.images.problems import PictureProblem
-from backend.training.looks import looks
-from backend.training.manifest import MANIFEST, Entry, ManifestError, read_manifest
-from backend.training.progress import Progress
 
 SIDE = 256
 """Pixels of the square window in the middle of a face's crop; nothing is scaled."""
@@ -168,8 +167,8 @@ def difference(group: GroupSpectrum, other: GroupSpectrum) -> tuple[Decibels, De
     return group.mean - other.mean, np.asarray(1.96 * np.sqrt(variance), np.float32)
 
 
-def compute_spectra(data: Path, name: str, progress: Progress, folder: Path = FOLDER) -> Spectra:
-    """Measure the largest face of each picture in `data`, group by group, and ship the arrays.
+def compute_spectra(data: Path, name: str, progress: Progress, folder: Path) -> Spectra:
+    """Measure the largest face of each picture in `data`, group by group, and write the arrays.
 
     All splits: nothing is learned here. Of network `name` only the face finder runs. A photograph
     counts once in a size. Raises ManifestError where no group reaches GROUP_MIN faces.
@@ -255,7 +254,9 @@ def _crop(detector: Detector, entry: Entry) -> Rgb | None:
     except (FileNotFoundError, PictureProblem):
         return None
     faces = detector.find(rgb)
-    return crop_around(faces[0], rgb.shape[1], rgb.shape[0]).of(rgb) if faces else None
+    if not faces:
+        return None
+    return crop_around(faces[0], rgb.shape[1], rgb.shape[0]).untouched.of(rgb)
 
 
 def _kind(entry: Entry) -> str:

@@ -1,5 +1,9 @@
 """Finding faces and eyes with BlazeFace short-range (arXiv 1907.05047), whole picture and tiles.
 
+It finds a face up to some 60 degrees off upright as surely as one that stands; of those on their
+side or upside down it misses some, takes others for upright ones, and is unsure of all. So what is
+tilted is looked at once more where its eyes are level, and what is doubtful in quarter turns.
+
 The network sees 128 x 128 pixels, so it misses faces that are small in a large picture. Pictures
 over TILE_SIDE are therefore also searched in overlapping square tiles, halved until they are
 small enough. The extension does the same from the constants that `export/` writes.
@@ -14,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backend.images.decoding import Rgb
-from backend.images.scaling import Float32, bilinear, box_factor, box_reduce
+from backend.images.scaling import Float32, TurnedSquare, bilinear, box_factor, box_reduce, level
 
 WEIGHTS = Path(__file__).parent / "weights" / "face_detection_short_range.tflite"
 INPUT_SIDE = 128
@@ -35,6 +39,25 @@ TILE_SCORE_MIN = 0.65
 TILE_FACE_MIN = 0.08
 """In a tile, a face narrower than this share of its side is too blurred to be believed."""
 MAX_FACES = 32
+SURE = 0.85
+"""A lower score may be that of a face seen sideways or upside down: of 156 pictures turned by 135
+and 180 degrees all that was found had less than 0.82, and upright 1 in 14 had less than this."""
+TURNED_SCORE_MIN = 0.75
+"""Looking at each place in four ways gives four chances to be wrong."""
+WINDOW = 2.0
+"""Side of what is looked at anew around a face, over the face's."""
+LEVEL_FROM = 10.0
+"""Degrees off upright from which on a face is found anew where it stands upright, and off an exact
+quarter turn from which on its crop is turned.
+
+Below, turning the crop would change the answer about faces that stand as they should: of 72 upright
+fakes none has more, of 84 photographs 8. Fakes that were turned by it have a median logit of 1.7 as
+they are and 3.5 levelled, by half of it 3.3 either way.
+"""
+NEAR_MIDDLE = 0.2
+"""A face found anew lies within this of the middle of its window, over the window's side."""
+SAME_PLACE = 0.5
+"""Two boxes, one of them seen turned, with this share of the smaller in common are one face's."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +70,25 @@ class Face:
     height: float
     eyes: tuple[tuple[float, float], tuple[float, float]]
     score: float
+    turn: float = 0.0
+    """Degrees clockwise by which the person is turned, -180 to 180: of the line from the eye that
+    is left on an upright face to the other."""
 
     @property
     def size(self) -> float:
         """The longer side of the box, in pixels."""
         return max(self.width, self.height)
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Of the box."""
+        return self.x + self.width / 2, self.y + self.height / 2
+
+    @property
+    def own_eyes(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """First the one that is left on an upright face."""
+        first, second = self.eyes
+        return (first, second) if -90 < self.turn <= 90 else (second, first)
 
 
 @dataclass(frozen=True)
@@ -61,6 +98,10 @@ class Tile:
     x: int
     y: int
     side: int
+
+    def of(self, rgb: Rgb) -> Rgb:
+        """Its pixels, a view; fewer where it reaches over the picture's edge."""
+        return rgb[self.y : self.y + self.side, self.x : self.x + self.side]
 
 
 class FaceFinder:
@@ -80,18 +121,66 @@ class FaceFinder:
         Args: rgb (height, width, 3) uint8.
         """
         height, width = rgb.shape[:2]
-        candidates = [self._candidates(rgb, Tile(0, 0, max(height, width)), whole=True)]
-        candidates += [self._candidates(rgb, tile) for tile in tiles(width, height)]
-        faces = merge(np.concatenate(candidates))
-        return sorted(faces, key=lambda face: -face.size)[:MAX_FACES]
+        whole = Tile(0, 0, max(height, width))
+        searched = [whole, *tiles(width, height)]
+        rows = [self._candidates(rgb, tile, letterbox(tile.of(rgb))) for tile in searched]
+        faces = [self._settled(rgb, face) for face in _largest(merge(np.concatenate(rows)))]
+        if not any(face.score >= TURNED_SCORE_MIN for face in faces):
+            # Much of what is turned is a whole picture: a photograph laid on its side.
+            coarse = [tile for tile in searched if 2 * tile.side >= whole.side]
+            turned_ones = [self._levelled(rgb, face) for face in self._turned(rgb, coarse)]
+            sure = [face for face in turned_ones if face.score >= TURNED_SCORE_MIN]
+            faces = best_of(faces + sure)
+        return _largest(faces)
 
-    def _candidates(self, rgb: Rgb, tile: Tile, whole: bool = False) -> Float32:
-        """Rows of score, left, top, right, bottom, eyes (x, y, x, y) in pixels of the picture."""
-        window = rgb[tile.y : tile.y + tile.side, tile.x : tile.x + tile.side]
-        scores, geometry = self._run(letterbox(window))
-        rows = decode_candidates(scores, geometry)
-        if not whole:
-            rows = rows[_believed_in_tile(rows, tile, rgb.shape[1], rgb.shape[0])]
+    def _settled(self, rgb: Rgb, face: Face) -> Face:
+        """A face as it looks best: levelled, and where that is doubtful in other quarter turns."""
+        upright = self._levelled(rgb, face)
+        if upright.score >= SURE:
+            return upright
+        others = self._turned(rgb, [window_around(face, rgb.shape[1], rgb.shape[0])])
+        levels = [self._levelled(rgb, other) for other in others if _is_same(face, other)]
+        return max([upright, *levels], key=_score)
+
+    def _turned(self, rgb: Rgb, searched: list[Tile]) -> list[Face]:
+        """The faces that are seen in one of three quarter turns of some windows, surest first."""
+        seen: dict[int, list[Float32]] = {1: [], 2: [], 3: []}
+        for tile in searched:
+            square = letterbox(tile.of(rgb))
+            for quarters, rows in seen.items():
+                rows.append(self._candidates(rgb, tile, square, quarters))
+        return best_of([face for rows in seen.values() for face in merge(np.concatenate(rows))])
+
+    def _levelled(self, rgb: Rgb, face: Face, passes: int = 2) -> Face:
+        """A tilted face as it is found once it stands upright: there the eyes are found best.
+
+        Args: passes, the most; a second where the first shows that the face stood far from upright.
+        """
+        if not passes or abs(face.turn) < LEVEL_FROM:
+            return face
+        x, y = (
+            min(max(place, 0.0), float(length))
+            for place, length in zip(face.middle, (rgb.shape[1], rgb.shape[0]), strict=True)
+        )
+        window = TurnedSquare(x, y, max(1.0, WINDOW * face.size), face.turn)
+        scores, geometry = self._run(level_window(rgb, window))
+        found = level_face(merge(decode_candidates(scores, geometry)), window)
+        if found is None:
+            return face
+        still = abs((found.turn - face.turn + 180) % 360 - 180)
+        return found if still < LEVEL_FROM else self._levelled(rgb, found, passes - 1)
+
+    def _candidates(self, rgb: Rgb, tile: Tile, square: Float32, quarters: int = 0) -> Float32:
+        """Rows of score, left, top, right, bottom, eyes (x, y, x, y) in pixels of the picture.
+
+        Args: square, the tile's `letterbox`; quarters, anticlockwise, by which the network sees it
+        turned.
+        """
+        height, width = rgb.shape[:2]
+        scores, geometry = self._run(np.rot90(square, quarters))
+        rows = turned_back(decode_candidates(scores, geometry), quarters)
+        if tile.side < max(height, width):
+            rows = rows[_believed_in_tile(rows, tile, width, height)]
         rows[:, 1:] *= tile.side
         rows[:, 1::2] += tile.x
         rows[:, 2::2] += tile.y
@@ -120,6 +209,60 @@ def letterbox(window: Rgb) -> Float32:
     square = np.zeros((INPUT_SIDE, INPUT_SIDE, 3), np.float32)
     square[:scaled_height, :scaled_width] = bilinear(reduced, scaled_height, scaled_width)
     return square / np.float32(127.5) - np.float32(1)
+
+
+def level_window(rgb: Rgb, square: TurnedSquare) -> Float32:
+    """A turned square of the picture as the network takes it, upright; see `letterbox`."""
+    pixels = level(rgb, square, box_factor(math.floor(square.side), INPUT_SIDE), INPUT_SIDE)
+    return pixels / np.float32(127.5) - np.float32(1)
+
+
+def level_face(found: list[Face], square: TurnedSquare) -> Face | None:
+    """The surest face about the middle of a `level_window`, in pixels of the picture.
+
+    Its box lies around the same middle with the same sides, but straight.
+
+    Args: found in the window, in 0-1. Returns: None where nothing is.
+    """
+    near = [one for one in found if max(abs(place - 0.5) for place in one.middle) < NEAR_MIDDLE]
+    if not near:
+        return None
+    best = max(near, key=_score)
+    (x, y), first, second = (square.placed(*point) for point in (best.middle, *best.own_eyes))
+    width, height = best.width * square.side, best.height * square.side
+    return face_with((x - width / 2, y - height / 2, width, height), first, second, best.score)
+
+
+def window_around(face: Face, width: int, height: int) -> Tile:
+    """The square of WINDOW times a face's side around it, moved to lie inside the picture."""
+    side = min(max(1, math.ceil(WINDOW * face.size)), max(width, height))
+    x, y = (
+        min(max(math.floor(middle - side / 2 + 0.5), 0), max(length - side, 0))
+        for middle, length in zip(face.middle, (width, height), strict=True)
+    )
+    return Tile(x, y, side)
+
+
+def turned_back(rows: Float32, quarters: int) -> Float32:
+    """Rows found in a window that was turned, as they lie in it unturned, in 0-1.
+
+    Args: rows as `decode_candidates` returns them; quarters, anticlockwise, as np.rot90 takes them.
+    """
+    for _ in range(quarters):
+        x, y = rows[:, 1::2].copy(), rows[:, 2::2].copy()
+        rows[:, 1::2], rows[:, 2::2] = np.float32(1) - y, x
+        # Its right side became the left.
+        rows[:, [1, 3]] = rows[:, [3, 1]]
+    return rows
+
+
+def best_of(faces: list[Face]) -> list[Face]:
+    """The surest of those that lie over each other, surest first."""
+    kept: list[Face] = []
+    for face in sorted(faces, key=_score, reverse=True):
+        if not any(_is_same(face, surer) for surer in kept):
+            kept.append(face)
+    return kept
 
 
 def anchors() -> Float32:
@@ -209,10 +352,39 @@ def merge(rows: Float32) -> list[Face]:
     return [_face(row) for row in kept]
 
 
+def face_with(
+    box: tuple[float, float, float, float],
+    first: tuple[float, float],
+    second: tuple[float, float],
+    score: float,
+) -> Face:
+    """A face by its box (x, y, width, height) and its eyes as they stand on an upright face."""
+    turn = math.degrees(math.atan2(second[1] - first[1], second[0] - first[0]))
+    left, right = sorted((first, second))
+    return Face(*box, (left, right), score, turn)
+
+
 def _face(row: npt.NDArray[np.float32]) -> Face:
     score, left, top, right, bottom, *eyes = (float(value) for value in row)
-    pair = sorted([(eyes[0], eyes[1]), (eyes[2], eyes[3])])
-    return Face(left, top, right - left, bottom - top, (pair[0], pair[1]), score)
+    box = (left, top, right - left, bottom - top)
+    return face_with(box, (eyes[0], eyes[1]), (eyes[2], eyes[3]), score)
+
+
+def _largest(faces: list[Face]) -> list[Face]:
+    return sorted(faces, key=lambda face: -face.size)[:MAX_FACES]
+
+
+def _score(face: Face) -> float:
+    return face.score
+
+
+def _is_same(one: Face, other: Face) -> bool:
+    """Whether two boxes are of one face: much of the smaller lies in the larger."""
+    a, b = (
+        np.array([face.score, face.x, face.y, face.x + face.width, face.y + face.height])
+        for face in (one, other)
+    )
+    return _intersection(a, b) > SAME_PLACE * min(_area(a), _area(b))
 
 
 def _area(row: npt.NDArray[np.float32]) -> float:

@@ -16,12 +16,12 @@ import numpy as np
 from PIL import Image
 
 from backend.detector.preprocessing import reduced_and_scaled
+from backend.face_sets.generate import GENERATOR, Plan
+from backend.face_sets.manifest import Entry, Label, read_manifest
 from backend.faces.crops import crop_around
 from backend.faces.finder import FaceFinder
 from backend.images.decoding import Rgb, decode
 from backend.images.problems import PictureProblem
-from backend.training.generate import GENERATOR, Plan
-from backend.training.manifest import Entry, Label, read_manifest
 from backend.training.sampling import ALIGNED_PHOTOGRAPHS
 
 SIDE = 400

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backend.detector.contract import Rate
+from backend.evaluation.metrics import wilson
 from backend.study.sessions import Session, StudyFace
 from backend.study.statistics import Estimate, Sensitivity, mean_estimate, sensitivity
 from backend.study.tasks import BLOCKS
-from backend.training.metrics import wilson
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from backend.face_sets.manifest import Label
 from backend.study.faces import DrawnFace
 from backend.study.tasks import ASKED, STAGES, Form, Stage, next_stage
-from backend.training.manifest import Label
 
 FILE_NAME = "study.sqlite"
 WAIT_SECONDS = 10.0

@@ -7,7 +7,7 @@ from statistics import NormalDist, fmean, stdev
 
 from scipy.special import stdtrit
 
-from backend.training.metrics import Z95
+from backend.evaluation.metrics import Z95
 
 _NORMAL = NormalDist()
 

@@ -1,0 +1,1 @@
+"""From face sets to trained weights."""

@@ -6,13 +6,14 @@ on the generator that is passed in.
 """
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image, ImageEnhance, ImageFilter
 
 from backend.detector.preprocessing import reduced_and_scaled
-from backend.faces.crops import Crop
+from backend.faces.crops import Crop, moved_inside
+from backend.faces.finder import LEVEL_FROM
 from backend.images.decoding import Rgb
 from backend.images.scaling import Float32
 
@@ -20,6 +21,9 @@ CROP_SCALES = (0.88, 1.14)
 """The crop's side over that of the exact crop."""
 CROP_SHIFT = 0.05
 """Most that the crop is moved each way, as a share of its side."""
+TILTED_SHARE = 1 / 3
+"""Of the faces that are published: tilted, by less than checking would level."""
+TILTED_FILTERS = (Image.Resampling.BICUBIC, Image.Resampling.BILINEAR)
 QUALITIES = (40, 98)
 CODEC_SHARE = 0.9
 SECOND_CODEC_SHARE = 0.2
@@ -50,8 +54,6 @@ class Look:
     """After checking's own scaling."""
     as_found: bool = False
     """Published at its own side: not resized; TOUCHED_SHARE are retouched and encoded."""
-    part: float | None = None
-    """Only a square part of the crop is shown, with this share of its side."""
 
 
 def augmented(pixels: Rgb, crop: Crop, look: Look, generator: np.random.Generator) -> Float32:
@@ -60,31 +62,45 @@ def augmented(pixels: Rgb, crop: Crop, look: Look, generator: np.random.Generato
     Args: pixels (height, width, 3) uint8 at native resolution, with `crop` the exact crop in them.
     Returns: (scaled, scaled, 3) float32, RGB 0-255.
     """
-    if look.part:
-        moved = _part(crop, look.part, generator)
-    else:
-        # At its own side, where checking would not scale it: a crop of just that many pixels.
-        side = look.scaled if look.as_found and look.published == look.scaled else None
-        moved = _moved(crop, pixels.shape[1], pixels.shape[0], generator, side)
-    image = Image.fromarray(np.ascontiguousarray(moved.of(pixels)))
+    # At its own side, where checking would not scale it: a crop of just that many pixels.
+    side = look.scaled if look.as_found and look.published == look.scaled else None
+    moved = _moved(crop, pixels.shape[1], pixels.shape[0], generator, side)
     if not look.as_found:
-        image = _published(image, look.published, generator)
-    elif generator.random() < TOUCHED_SHARE:
-        image = _encoded(_retouched(image, generator), generator)
+        image = _published(pixels, moved, look.published, generator)
+    else:
+        image = Image.fromarray(np.ascontiguousarray(moved.of(pixels)))
+        if generator.random() < TOUCHED_SHARE:
+            image = _encoded(_retouched(image, generator), generator)
     if generator.random() < 0.5:
         image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     return reduced_and_scaled(np.asarray(image), look.scaled)
 
 
-def _published(image: Image.Image, side: int, generator: np.random.Generator) -> Image.Image:
+def _published(pixels: Rgb, crop: Crop, side: int, generator: np.random.Generator) -> Image.Image:
     """The crop as it comes out of a picture that was scaled, retouched and encoded."""
-    resampling = FILTERS[generator.integers(len(FILTERS))]
     # A few rows and columns too many: cut off on all sides by chance, they move the codec's grid.
     wider = side + PHASES - 1
-    image = image.resize((wider, wider), resampling)
+    if generator.random() < TILTED_SHARE:
+        resampling = TILTED_FILTERS[generator.integers(len(TILTED_FILTERS))]
+        image = _tilted(pixels, crop, generator).resampled(pixels, wider, resampling)
+    else:
+        resampling = FILTERS[generator.integers(len(FILTERS))]
+        image = Image.fromarray(np.ascontiguousarray(crop.of(pixels)))
+        image = image.resize((wider, wider), resampling)
     image = _encoded(_retouched(image, generator), generator)
     left, top = (int(start) for start in generator.integers(0, PHASES, 2))
     return image.crop((left, top, left + side, top + side))
+
+
+def _tilted(pixels: Rgb, crop: Crop, generator: np.random.Generator) -> Crop:
+    """Tilted, moved and if need be shrunk so that its corners lie inside the pixels."""
+    height, width = pixels.shape[:2]
+    tilted = replace(crop, turn=float(generator.uniform(-LEVEL_FROM, LEVEL_FROM)))
+    fits = int(min(width, height) * crop.side / tilted.span) - 1
+    side = max(1, min(crop.side, fits))
+    start = (crop.side - side) // 2
+    tilted = Crop(crop.x + start, crop.y + start, side, tilted.turn)
+    return moved_inside(tilted, width, height)
 
 
 def _moved(
@@ -97,12 +113,6 @@ def _moved(
     x = int(crop.x + (crop.side - side) / 2 + shift_x)
     y = int(crop.y + (crop.side - side) / 2 + shift_y)
     return Crop(min(max(x, 0), width - side), min(max(y, 0), height - side), side)
-
-
-def _part(crop: Crop, share: float, generator: np.random.Generator) -> Crop:
-    side = int(crop.side * share)
-    left, top = (int(start) for start in generator.integers(0, crop.side - side + 1, 2))
-    return Crop(crop.x + left, crop.y + top, side)
 
 
 def _retouched(image: Image.Image, generator: np.random.Generator) -> Image.Image:

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from backend.detector.preprocessing import reduced_and_scaled
+from backend.face_sets.prepared import PreparedFaces
 from backend.images.scaling import Float32
 from backend.training.fed import fed_batch
-from backend.training.prepared import PreparedFaces
 from backend.training.sampling import Sampler
 
 AHEAD = 6

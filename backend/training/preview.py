@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 
 from backend.detector.networks import network_input
-from backend.training.contact_sheet import Tile, write_contact_sheet
+from backend.face_sets.contact_sheet import Tile, write_contact_sheet
+from backend.face_sets.prepared import prepared_split
+from backend.face_sets.progress import Progress
 from backend.training.fed import FedFace, fed_batch
-from backend.training.prepared import prepared_split
-from backend.training.progress import Progress
 from backend.training.recipes import RECIPES
-from backend.training.sampling import Parts, Sampler
+from backend.training.sampling import Sampler
 
 EDGES = {False: "#2e8b57", True: "#c0392b"}
 """Green around a photograph, red around a synthetic face."""
@@ -33,8 +33,7 @@ def preview(
     """
     recipe = RECIPES[name]
     faces = prepared_split(data, "train", recipe.sources, cache, progress)
-    parts = Parts(recipe.parts, recipe.part_min)
-    sampler = Sampler(faces.faces, network_input(name).side_max, parts)
+    sampler = Sampler(faces.faces, network_input(name).side_max)
     first_epoch = (seed, 0)
     fed = [
         face

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from backend.face_sets.prepared import PreparedFace
 from backend.training.augmentation import CROP_SCALES, Look
-from backend.training.prepared import PreparedFace
 
 BANDS = (0, 300, 560)
 """Lower bounds of the native crop's side: small avatars, half a kilopixel, the rest."""
@@ -31,9 +31,18 @@ LARGE_SHARE = 0.25
 """Share of the batches at the largest side."""
 MIDDLE_SHARE = 0.5
 """From SIDE_MIDDLE to the largest side: 256 px pictures, and larger ones that were scaled."""
-ALIGNED_PHOTOGRAPHS = ("ffhq", "faceshq-real")
-"""Sources of photographs, by their first letters, that are aligned as StyleGAN's faces are."""
+CUT_PHOTOGRAPHS = ("cut-",)
+ALIGNED_PHOTOGRAPHS = ("ffhq", "faceshq-real", "projected-photographs", *CUT_PHOTOGRAPHS)
+"""Sources of photographs, by their first letters, that are cut as StyleGAN's faces are; those of
+the first tuple by us."""
+PHOTOGRAPH_KINDS = {"aligned": 0.4, "cut": 0.15, "": 0.45}
+"""Kinds of photographs, and their shares of a band: cut as FFHQ is by others, so cut by us, and all
+others. Most fakes are cut so: photographs must be as often, or the network learns the cut."""
 KIND_MIN = 50
+"""Faces of a kind in a band, under which its share would show the same few over and over."""
+RARE = ("stylegan3",)
+"""Sources of which there are few faces and that are wanted most, by their first letters."""
+RARE_WEIGHT = 3.0
 FOUND_SHARE = 0.5
 """Share of the faces that stay at the side at which they were found, where the batch's allows it.
 
@@ -47,29 +56,6 @@ SOURCE_COUNT_MAX = 1000
 
 
 @dataclass(frozen=True)
-class Parts:
-    """How often only a part of a face is shown, and how small it may be.
-
-    What tells a face has to be found anywhere in it then, and the same few thousand faces look less
-    alike. A part isn't scaled up more than a whole face is.
-    """
-
-    chance: float = 0.0
-    smallest: float = 0.5
-    """As a share of the crop's side."""
-
-    def draw(self, least: float, generator: np.random.Generator) -> float | None:
-        """The share of the crop's side that is shown, at least `least`; None for the whole."""
-        low = max(self.smallest, least)
-        if low >= CROP_SCALES[0] or generator.random() >= self.chance:
-            return None
-        return float(generator.uniform(low, CROP_SCALES[0]))
-
-
-WHOLE = Parts()
-
-
-@dataclass(frozen=True)
 class Draw:
     """A face and its look."""
 
@@ -80,9 +66,8 @@ class Draw:
 class Sampler:
     """Draws batches; the same for the same generator."""
 
-    def __init__(self, faces: list[PreparedFace], side_max: int, parts: Parts = WHOLE) -> None:
+    def __init__(self, faces: list[PreparedFace], side_max: int) -> None:
         self._side_max = side_max
-        self._parts = parts
         self._sides = np.array([face.crop.side for face in faces])
         bands = np.digitize(self._sides, BANDS[1:])
         # label -> band -> source -> faces
@@ -123,17 +108,14 @@ class Sampler:
     def _draw(self, is_fake: bool, scaled: int, generator: np.random.Generator) -> Draw:
         face = self._face(is_fake, scaled, generator)
         native = int(self._sides[face])
-        part = self._parts.draw(scaled / native, generator)
-        if part:
-            native = int(native * part)
         if scaled < self._reached:
             fits = native * CROP_SCALES[0] <= scaled <= native * CROP_SCALES[1]
             as_found = fits and generator.random() < FOUND_SHARE
-            return Draw(face, Look(scaled, scaled, as_found, part))
+            return Draw(face, Look(scaled, scaled, as_found))
         # Only a picture over the contract's side is scaled by us.
         as_found = native * CROP_SCALES[0] >= scaled and generator.random() < FOUND_SHARE
         published = _log_uniform(scaled, max(scaled, native), generator)
-        return Draw(face, Look(native if as_found else published, scaled, as_found, part))
+        return Draw(face, Look(native if as_found else published, scaled, as_found))
 
     def _face(self, is_fake: bool, scaled: int, generator: np.random.Generator) -> int:
         bands = self._pools[is_fake]
@@ -155,18 +137,28 @@ def band_chances(bands: Iterable[int]) -> npt.NDArray[np.float64]:
 def source_chances(sources: dict[str, list[int]]) -> npt.NDArray[np.float64]:
     """Chance of each source: as the root of its size, so that large ones don't drown the others.
 
-    Where a band has enough photographs of both kinds, half are aligned: as often as among the
-    fakes, most of which are, or the network learns that aligned means fake.
+    Each kind of photographs has its share; see PHOTOGRAPH_KINDS. One with less than KIND_MIN faces
+    weighs as they are many: a handful would come up over and over.
     """
     counts = np.array([len(members) for members in sources.values()])
     weights = np.sqrt(np.minimum(counts, SOURCE_COUNT_MAX))
-    aligned = np.array([source.startswith(ALIGNED_PHOTOGRAPHS) for source in sources])
-    if min(counts[aligned].sum(), counts[~aligned].sum()) >= KIND_MIN:
-        for kind in (aligned, ~aligned):
-            weights[kind] *= 0.5 / weights[kind].sum()
-    elif aligned.any():  # a handful of the other kind would come up over and over
-        weights = counts.astype(np.float64)
+    weights *= [RARE_WEIGHT if source.startswith(RARE) else 1.0 for source in sources]
+    kinds = np.array([_kind(source) for source in sources])
+    faces = {kind: int(counts[kinds == kind].sum()) for kind in set(kinds)}
+    small = {kind: n / counts.sum() for kind, n in faces.items() if n < KIND_MIN}
+    large = {kind: PHOTOGRAPH_KINDS[kind] for kind in faces if kind not in small}
+    if len(faces) > 1 and large:
+        for kind in faces:
+            share = small.get(kind) or large[kind] / sum(large.values()) * (1 - sum(small.values()))
+            weights[kinds == kind] *= share / weights[kinds == kind].sum()
     return np.asarray(weights / weights.sum(), np.float64)
+
+
+def _kind(source: str) -> str:
+    """Of a source of photographs; of fakes, too, the empty one."""
+    if not source.startswith(ALIGNED_PHOTOGRAPHS):
+        return ""
+    return "cut" if source.startswith(CUT_PHOTOGRAPHS) else "aligned"
 
 
 def _log_uniform(low: int, high: int, generator: np.random.Generator) -> int:

@@ -27,12 +27,13 @@ from sklearn.metrics import roc_auc_score
 from backend.detector.networks import build_network, network_input
 from backend.detector.networks.layers import logit_function
 from backend.detector.weights_folder import FOLDER, WEIGHTS_NAME
+from backend.face_sets.manifest import splits_of
+from backend.face_sets.prepared import PreparedFaces, prepared_split
+from backend.face_sets.progress import Progress, bar
 from backend.training.batches import Batch, train_batches, val_batches
 from backend.training.fed import fed_digest
 from backend.training.imagenet import load_imagenet_weights
-from backend.training.prepared import PreparedFaces, prepared_split
-from backend.training.progress import Progress, bar
-from backend.training.sampling import Parts, Sampler
+from backend.training.sampling import Sampler
 from backend.training.training_record import (
     EpochRow,
     Recipe,
@@ -61,12 +62,18 @@ class TrainingData:
     folder: Path
     """Its train split is learnt from, its val split chooses the epoch."""
     also: tuple[Path, ...] = ()
-    """Sets whose train splits are learnt from too."""
+    """Sets whose train splits are learnt from too, and whose val splits, where they have one, are
+    looked at beside the first one's."""
 
     @property
     def for_training(self) -> list[Path]:
         """All of them."""
         return [self.folder, *self.also]
+
+    @property
+    def with_val(self) -> list[Path]:
+        """The first one, and those of the others that have a val split."""
+        return [self.folder, *(one for one in self.also if "val" in splits_of(one))]
 
 
 @dataclass(frozen=True)
@@ -124,12 +131,11 @@ def trained_network(
         recipe = recipe.model_copy(update={"imagenet": False, "started_from": digest})
     faces = {
         "train": prepared_split(data.for_training, "train", recipe.sources, cache, progress),
-        "val": prepared_split([data.folder], "val", recipe.sources, cache, progress),
+        "val": prepared_split(data.with_val, "val", recipe.sources, cache, progress),
     }
     if recipe.val_step > 1:
         faces["val"] = faces["val"].every(recipe.val_step)
-    parts = Parts(recipe.parts, recipe.part_min)
-    sampler = Sampler(faces["train"].faces, network_input(name).side_max, parts)
+    sampler = Sampler(faces["train"].faces, network_input(name).side_max)
     run = Run(cache / "runs" / f"{name}-{_fingerprint(recipe, faces, sampler)}", recipe)
     if len(run.curves) < recipe.epochs:
         _train_epochs(run, Trainee(name, recipe, cache, start), recipe, faces, sampler)
@@ -147,13 +153,19 @@ def _train_epochs(
     sampler: Sampler,
 ) -> None:
     """The epochs that the run still lacks."""
-    side_max = network_input(trainee.model.name).side_max
-    val = val_batches(faces["val"], side_max, recipe.batch_size)
+    own_side = network_input(trainee.model.name).side_max
+    trunk_epochs = recipe.epochs - recipe.cooldown if recipe.trunk_side else 0
+    val: list[Batch] = []
     run.resume(trainee)
     steps = recipe.epoch_faces // recipe.batch_size
     with bar() as display:
         for epoch in range(len(run.curves), recipe.epochs):
             started = time.monotonic()
+            if epoch in (len(run.curves), trunk_epochs):
+                side = recipe.trunk_side if epoch < trunk_epochs else own_side
+                trainee.work_at(side)
+                sampler = Sampler(faces["train"].faces, side)
+                val = val_batches(faces["val"], side, recipe.batch_size)
             trainee.start_epoch(epoch, steps)
             batches = train_batches(
                 faces["train"],
@@ -180,8 +192,6 @@ def _record(
     parameters: int,
 ) -> TrainingRecord:
     more = "".join(f" --also {folder.name}" for folder in data.also)
-    if recipe.parts:
-        more += f" --parts {recipe.parts:g} --part-min {recipe.part_min:g}"
     if recipe.frozen:
         more += f" --frozen {recipe.frozen}"
     if recipe.started_from:
@@ -231,6 +241,18 @@ class Trainee:
         )
         self._epoch, self._step, self._steps = 0, 0, 1
         self._figures: list[tuple[float, float]] = []
+
+    def work_at(self, side: int) -> None:
+        """Scale faces to another side than the network's own from now on; nothing but that changes.
+
+        For a network that scales to one side; see `ScaleTo`.
+        """
+        for network in (self.model, self.averaged):
+            scale = network.get_layer("scale")
+            if scale.sides[0] == scale.sides[1]:
+                scale.sides = (side, side)
+        self.model.make_train_function(force=True)  # the old one has the old side in it
+        self._logits = logit_function(self.averaged)
 
     def start_epoch(self, epoch: int, steps: int) -> None:
         """Forget the last epoch's figures; dropout's masks hang on the epoch's number alone."""

@@ -33,10 +33,6 @@ class Recipe(BaseModel):
     """Momentum of the weights' moving average, which is what is kept; 0: the weights themselves."""
     patched: float = 0.0
     """Chance of a face to get a rectangle of another face of its batch pasted in (CutMix)."""
-    parts: float = 0.0
-    """Chance of a face, where it is large enough, that only a part of it is shown."""
-    part_min: float = 0.5
-    """The smallest part, as a share of the crop's side."""
     dropout: bool = True
     """Whether channels and whole blocks are left out at random, as the network has it."""
     frozen: int = 0
@@ -45,6 +41,9 @@ class Recipe(BaseModel):
     """Whether the weights start from ImageNet's."""
     started_from: str = ""
     """SHA-256 of the weights file that the run goes on from, where it begins with a trained one."""
+    trunk_side: int = 0
+    """Side that the network works at before the cooldown, where that isn't its own: a step at half
+    the side takes a quarter of the time. 0: its own."""
     val_step: int = 1
     """After an epoch every so many-th val face is looked at: fewer where time is short."""
     seed: int = 0
@@ -87,14 +86,12 @@ class TrainingRecord(BaseModel):
     """Written by hand: what recipe and command don't say of this run."""
     before: "TrainingRecord | None" = None
     """The run whose weights this one started from."""
-    beside: "TrainingRecord | None" = None
-    """The run of a pair's second network; the other fields are about its first."""
 
     @property
     def runs(self) -> "list[TrainingRecord]":
         """All that made the weights, the first one first."""
         before = self.before.runs if self.before else []
-        return [*before, self, *(self.beside.runs if self.beside else [])]
+        return [*before, self]
 
     @property
     def all_sources(self) -> dict[str, int]:

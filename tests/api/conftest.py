@@ -3,8 +3,9 @@ from collections.abc import Iterator
 import pytest
 from flask.testing import FlaskClient
 
+from backend.answer.ready import load_warm
 from backend.api.app import create_app
-from backend.api.service import CheckService, load_warm
+from backend.api.service import CheckService
 from backend.evidence.provenance import ProvenanceReader
 from backend.images.decode_pool import DecodePool
 from backend.settings import settings

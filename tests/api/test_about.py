@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from backend.answer.ready import load_warm
+from backend.api.about import model_card
 from backend.api.app import create_app
-from backend.api.reports import model_card
 from backend.api.schemas import ModelCard
-from backend.api.service import CheckService, load_warm
+from backend.api.service import CheckService
 from backend.detector.detector import Detector
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles

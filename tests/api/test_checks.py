@@ -6,9 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from backend.answer.schema import Check, Problem
 from backend.api.app import FORM_OVERHEAD_BYTES
 from backend.api.checks import URL_BODY_BYTES
-from backend.api.schemas import Check, Problem
 from backend.detector.detector import Detector
 from backend.detector.views import VIEW_MEANINGS, View
 from backend.images.limits import MAX_BYTES

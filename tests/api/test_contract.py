@@ -13,9 +13,10 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 from werkzeug.test import TestResponse
 
+from backend.answer.schema import Check
 from backend.api.app import create_app
 from backend.api.documentation import openapi_document
-from backend.api.schemas import Batch, Check
+from backend.api.schemas import Batch
 from backend.api.service import CheckService
 from backend.images.fetching import fetch
 from backend.settings import settings

@@ -3,8 +3,8 @@ from urllib.parse import urljoin
 
 from flask.testing import FlaskClient
 
+from backend.answer.schema import Check
 from backend.api.examples import CHECK_EXAMPLE
-from backend.api.schemas import Check
 
 
 def test_every_route_is_described(client: FlaskClient) -> None:

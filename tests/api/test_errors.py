@@ -3,8 +3,8 @@ import logging
 import pytest
 from flask.testing import FlaskClient
 
+from backend.answer.problems import STATUSES, TITLES
 from backend.api.app import create_app
-from backend.api.reports import STATUSES, TITLES
 from backend.api.service import CheckService
 from backend.detector.detector import Detector
 from backend.evidence.provenance import ProvenanceReader
@@ -36,7 +36,7 @@ def test_a_fault_of_ours_tells_nothing(
     def break_down(*_: object, **__: object) -> None:
         raise RuntimeError("/secret/path")
 
-    monkeypatch.setattr("backend.api.service.reports.check", break_down)
+    monkeypatch.setattr("backend.api.service.report.check", break_down)
     with caplog.at_level(logging.ERROR):
         answer = upload(client, b"x")
     assert answer.status_code == 500

@@ -8,7 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from backend.api.schemas import Batch, Check, HeatMap
+from backend.answer.schema import Check, HeatMap
+from backend.api.schemas import Batch
 from backend.detector.detector import Detector
 from backend.evidence.words import Code, Finding
 from backend.explain import heat_map
@@ -83,6 +84,34 @@ def test_a_heat_map_is_the_cells_over_their_crop(client: FlaskClient) -> None:
     odds = heat_map.calibrated(face.cells, detector.files.calibration)
     centres = pixels[step // 2 :: step, step // 2 :: step].astype(int)
     assert np.abs(centres - heat_map.coloured(odds, end)).max() <= 1
+
+
+@pytest.mark.parametrize("view", ["face", "full"])
+def test_the_heat_map_of_a_turned_face_says_how_it_lies(client: FlaskClient, view: str) -> None:
+    upright = Image.fromarray(pictures.portrait())
+    turned = np.asarray(upright.rotate(-40, Image.Resampling.BICUBIC, expand=True))
+    data = pictures.encoded(turned)
+    (face,) = checked(client, data, f"?explain=heatmap,evidence&view={view}").faces
+    assert face.turn == pytest.approx(43, abs=8)
+    shown = face.heatmap
+    assert shown
+    assert shown.turn == face.turn
+    # The box is the square before its turn, around the middle of the face.
+    assert shown.box.width == shown.box.height
+    for start, size, own, own_size in (
+        (shown.box.x, shown.box.width, face.box.x, face.box.width),
+        (shown.box.y, shown.box.height, face.box.y, face.box.height),
+    ):
+        assert start + size / 2 == pytest.approx(own + own_size / 2, abs=2)
+
+
+def test_on_a_face_on_its_side_the_heat_map_is_turned_by_just_a_quarter(
+    client: FlaskClient,
+) -> None:
+    on_its_side = np.rot90(pictures.portrait(), -1)
+    (face,) = checked(client, pictures.encoded(on_its_side), "?explain=heatmap").faces
+    assert face.heatmap
+    assert face.heatmap.turn == 90
 
 
 def test_the_heat_map_of_the_full_view_covers_the_same_crop(client: FlaskClient) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from backend.api.schemas import Check
+from backend.answer.schema import Check
 from tests.api.test_checks import problem_of, upload
 from tests.conftest import SHARED
 

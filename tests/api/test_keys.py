@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from backend.api.app import create_app
 from backend.api.keys import new_key
 from backend.api.service import CheckService
-from backend.cli import app
+from backend.cli.app import app
 from backend.settings import EXTENSION_ORIGIN, Settings, settings
 from tests import pictures
 from tests.api.test_checks import problem_of, upload

@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 import requests
 
+from backend.answer.schema import Check, Problem
 from backend.api.metrics import FOLDER
-from backend.api.schemas import Check, ModelCard, Problem
+from backend.api.schemas import ModelCard
 from backend.api.serving import _new_metrics_folder
 from backend.images.limits import MAX_BYTES
 from tests import pictures

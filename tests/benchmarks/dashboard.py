@@ -26,8 +26,8 @@ from backend.detector.weights_folder import ModelFiles
 from backend.explain.face_activations import FaceActivations
 from backend.explain.feature_maps import FeatureMaps
 from backend.explain.group_averages import MAP_SIDE, average_of, maps_path, read_group_maps
-from backend.training.manifest import Entry
-from dashboard.selection import ChosenPicture
+from backend.face_sets.manifest import Entry
+from dashboard.shared.selection import ChosenPicture
 from tests import pictures
 
 RUNS = 5
@@ -36,8 +36,8 @@ MEMBERS = 1000
 
 def check_page() -> None:
     """As the app runs it."""
-    from dashboard import selection
-    from dashboard.screens import check_face
+    from dashboard.check import page as check_face
+    from dashboard.shared import selection
 
     selection.keep()
     check_face.main()
@@ -46,8 +46,8 @@ def check_page() -> None:
 
 def inside_page() -> None:
     """As the app runs it."""
-    from dashboard import selection
-    from dashboard.screens import feature_maps
+    from dashboard.inside import page as feature_maps
+    from dashboard.shared import selection
 
     selection.keep()
     feature_maps.main()
@@ -56,8 +56,8 @@ def inside_page() -> None:
 
 def groups_page() -> None:
     """As the app runs it."""
-    from dashboard import selection
-    from dashboard.screens import groups
+    from dashboard.groups import page as groups
+    from dashboard.shared import selection
 
     selection.keep()
     groups.main()
@@ -66,8 +66,8 @@ def groups_page() -> None:
 
 def question_page() -> None:
     """As the app runs it."""
-    from dashboard import selection
-    from dashboard.screens import the_question
+    from dashboard.question import page as the_question
+    from dashboard.shared import selection
 
     selection.keep()
     the_question.main()
@@ -76,8 +76,8 @@ def question_page() -> None:
 
 def generator_page() -> None:
     """As the app runs it; makes no face."""
-    from dashboard import selection
-    from dashboard.screens import the_generator
+    from dashboard.generator import page as the_generator
+    from dashboard.shared import selection
 
     selection.keep()
     the_generator.main()
@@ -86,8 +86,8 @@ def generator_page() -> None:
 
 def turn_page() -> None:
     """As the app runs it; begins no session."""
-    from dashboard import selection
-    from dashboard.screens import your_turn
+    from dashboard.shared import selection
+    from dashboard.your_turn import page as your_turn
 
     selection.keep()
     your_turn.main()
@@ -96,8 +96,8 @@ def turn_page() -> None:
 
 def model_page() -> None:
     """As the app runs it."""
-    from dashboard import selection
-    from dashboard.screens import the_model
+    from dashboard.model import page as the_model
+    from dashboard.shared import selection
 
     selection.keep()
     the_model.main()
@@ -106,8 +106,8 @@ def model_page() -> None:
 
 def mistakes_page() -> None:
     """As the app runs it."""
-    from dashboard import selection
-    from dashboard.screens import mistakes
+    from dashboard.mistakes import page as mistakes
+    from dashboard.shared import selection
 
     selection.keep()
     mistakes.main()
@@ -116,8 +116,8 @@ def mistakes_page() -> None:
 
 def spectrum_page() -> None:
     """As the app runs it."""
-    from dashboard import selection
-    from dashboard.screens import spectrum
+    from dashboard.shared import selection
+    from dashboard.spectrum import page as spectrum
 
     selection.keep()
     spectrum.main()

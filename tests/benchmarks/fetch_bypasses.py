@@ -26,8 +26,9 @@ import structlog
 import urllib3.util.connection
 from werkzeug.serving import make_server
 
+from backend.answer.ready import load_warm
 from backend.api.app import create_app
-from backend.api.service import CheckService, load_warm
+from backend.api.service import CheckService
 from backend.evidence.provenance import ProvenanceReader
 from backend.images.decode_pool import DecodePool
 from backend.settings import Settings

@@ -12,19 +12,19 @@ TIMEOUT = 120
 
 
 def check_page() -> None:
-    from dashboard.screens import check_face
+    from dashboard.check import page as check_face
 
     check_face.main()
 
 
 def maps_page() -> None:
-    from dashboard.screens import feature_maps
+    from dashboard.inside import page as feature_maps
 
     feature_maps.main()
 
 
 def groups_page() -> None:
-    from dashboard.screens import groups
+    from dashboard.groups import page as groups
 
     groups.main()
 

@@ -27,11 +27,10 @@ def test_entry_opens_on_your_turn_and_names_the_network(
     assert f"under {FACE_MIN} pixels" in sidebar
 
 
-def test_each_screen_is_a_page() -> None:
-    files = {path.stem for path in APP.with_name("screens").glob("[a-z]*.py")}
-    prefix = "dashboard.screens."
-    named = (getattr(value, "__name__", "") for value in vars(app).values())
-    assert files == {name.removeprefix(prefix) for name in named if name.startswith(prefix)}
+def test_each_folder_with_a_page_is_one() -> None:
+    folders = {f"dashboard.{path.parent.name}.page" for path in APP.parent.glob("*/page.py")}
+    named = {getattr(value, "__name__", "") for value in vars(app).values()}
+    assert folders == {name for name in named if name.endswith(".page")}
 
 
 def test_nothing_is_sent_to_streamlit() -> None:

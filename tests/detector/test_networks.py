@@ -13,12 +13,11 @@ from backend.detector.litert_runtime import LiteRtRuntime
 from backend.detector.networks import (
     LITES,
     NETWORK_NAMES,
-    PAIRS,
     SIDES,
     build_network,
     network_input,
 )
-from backend.detector.networks.efficientnet_lite import architecture
+from backend.detector.networks.efficientnet_lite import STAGES, kept_blocks
 from backend.detector.networks.npr import NeighbourResidual
 from backend.detector.networks.tiny_ladeda import DiagonalGradient
 from backend.detector.preprocessing import scaled_for
@@ -28,8 +27,8 @@ from backend.detector.weights_folder import ModelFiles, load_network
 from backend.images.scaling import Float32
 from backend.training.recipes import RECIPES
 
-TRIED = ("seed-cnn", "lite0-cut", "lite2-cut-unstrided", "lite0-cut-pair", "tiny-ladeda", "npr")
-"""One of each kind: the other EfficientNets have more of the same blocks."""
+TRIED = ("seed-cnn", "lite0-cut", "tiny-ladeda", "npr")
+"""One of each kind: the whole EfficientNet has more of the same blocks."""
 
 
 def _crop(side: int) -> Float32:
@@ -45,7 +44,7 @@ def _side(name: str) -> int:
 def name(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """A network that works at a small side, where its trials take a twentieth of the time."""
     tried = str(request.param)
-    if tried in (*LITES, *PAIRS):
+    if tried in LITES:
         monkeypatch.setitem(SIDES, tried, (64, 64))
     return tried
 
@@ -67,7 +66,7 @@ def test_the_graph_scales_like_the_shared_bilinear(name: str) -> None:
         np.testing.assert_allclose(inside, scaled_for(crop, given), atol=1e-3)
 
 
-@pytest.mark.parametrize("name", [name for name in TRIED if name not in PAIRS])
+@pytest.mark.parametrize("name", TRIED)
 def test_a_training_step_lowers_the_loss(name: str) -> None:
     keras.utils.set_random_seed(0)
     network = build_network(name)
@@ -122,35 +121,19 @@ def test_tiny_ladeda_sees_the_gradient_along_the_diagonal() -> None:
     np.testing.assert_allclose(slopes.reshape(-1, 3), [[12, 0, 0]] * 36, atol=1e-5)
 
 
-@pytest.mark.parametrize("name", ["lite1-cut", "lite1-unstrided"])
-def test_a_variant_keeps_the_names_and_shapes_of_its_layers(name: str) -> None:
+def test_cut_short_it_keeps_the_names_and_shapes_of_its_layers() -> None:
     # Weights are saved and taken from ImageNet by them.
-    whole = {layer.name: layer for layer in build_network("lite1").layers}
-    variant = build_network(name)
-    for layer in variant.layers:
+    whole = {layer.name: layer for layer in build_network("lite0").layers}
+    for layer in build_network("lite0-cut").layers:
         shapes = [weight.shape for weight in layer.weights]
         if layer.name != "head":
             assert shapes == [weight.shape for weight in whole[layer.name].weights]
-    stem = 1 if "unstrided" in name else 2
-    assert variant.get_layer("stem").strides == (stem, stem)
 
 
-@pytest.mark.parametrize(
-    ("name", "channels", "kept"),
-    [
-        ("lite0", (16, 24, 40, 80, 112, 192, 320), (1, 2, 2, 3, 3, 4, 1)),
-        ("lite0-cut", (16, 24, 40, 80, 112, 192, 320), (1, 2, 2, 3, 3, 2, 0)),
-        ("lite1-unstrided", (16, 24, 40, 80, 112, 192, 320), (1, 3, 3, 4, 4, 5, 1)),
-        ("lite2-cut", (16, 24, 48, 88, 120, 208, 352), (1, 3, 3, 4, 4, 2, 0)),
-    ],
-)
-def test_the_family_grows_as_in_its_paper(
-    name: str, channels: tuple[int, ...], kept: tuple[int, ...]
-) -> None:
-    plan = architecture(name)
-    assert tuple(stage.channels for stage in plan.stages) == channels
-    assert plan.kept == kept
-    assert plan.stem_stride == (1 if "unstrided" in name else 2)
+def test_the_blocks_are_those_of_its_paper() -> None:
+    assert [stage.channels for stage in STAGES] == [16, 24, 40, 80, 112, 192, 320]
+    assert kept_blocks("lite0") == (1, 2, 2, 3, 3, 4, 1)
+    assert kept_blocks("lite0-cut") == (1, 2, 2, 3, 3, 2, 0)
 
 
 def test_every_network_has_its_sides_and_recipe() -> None:

@@ -45,7 +45,7 @@ def backend() -> Iterator[str]:
     """The address of a real server."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = "from backend.cli import main; main()"
+    command = "from backend.cli.app import main; main()"
     arguments = ["serve", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
     with subprocess.Popen(
         [sys.executable, "-c", command, *arguments], stderr=subprocess.DEVNULL

@@ -5,9 +5,9 @@ import pytest
 
 from backend.evidence.eye_alignment import NEAR, PLACES, distance, evidence
 from backend.evidence.words import Finding
+from backend.face_sets.manifest import read_manifest
 from backend.faces.finder import Face, FaceFinder
 from backend.images.decoding import decode
-from backend.training.manifest import read_manifest
 from tests.conftest import SHARED
 from tests.pictures import portrait
 

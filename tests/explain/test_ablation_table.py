@@ -8,7 +8,7 @@ import pytest
 
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
-from backend.explain import ablation_table, group_averages
+from backend.explain import ablation_table, shipped_arrays
 from backend.explain.ablation import ChannelSwitch
 from backend.explain.ablation_table import (
     ValFaces,
@@ -20,8 +20,8 @@ from backend.explain.ablation_table import (
 )
 from backend.explain.feature_maps import FeatureMaps
 from backend.explain.group_averages import shown_first
-from backend.training.manifest import ManifestError
-from backend.training.progress import Item
+from backend.face_sets.manifest import ManifestError
+from backend.face_sets.progress import Item
 from tests.dashboard.face_sets import written_set
 
 
@@ -40,7 +40,7 @@ def test_the_table_says_what_the_switch_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written_set(tmp_path, split="val")
-    monkeypatch.setattr(group_averages, "FOLDER", tmp_path)
+    monkeypatch.setattr(shipped_arrays, "FOLDER", tmp_path)
     monkeypatch.setattr(ablation_table, "FPR_MAX", 0.5)  # two reals can't show less
     extractor = FeatureMaps.load(SHIPPED)
     layers = extractor.layers
@@ -73,5 +73,5 @@ def test_batches_hold_all_faces_in_order() -> None:
 
 
 def test_the_shipped_table_belongs_to_the_shipped_weights() -> None:
-    stale = "dashboard/data is stale: run `make model`"
+    stale = "the arrays are stale: run `make model`"
     assert read_table(SHIPPED).weights_sha256 == ModelFiles.load(SHIPPED).weights_sha256, stale

@@ -11,11 +11,12 @@ from backend.explain.architecture import (
     read_architectures,
     write_architectures,
 )
+from backend.explain.shipped_arrays import arrays_folder
 
 
 @pytest.mark.parametrize("name", [TALK, SHIPPED])
 def test_shipped_description_is_of_the_network(name: str) -> None:
-    shipped = read_architectures()[name]
+    shipped = read_architectures(arrays_folder(SHIPPED))[name]
     assert shipped == describe(name), "stale: run `uncanny explain architecture`"
     assert sum(layer.weights for layer in shipped.layers) == shipped.weights
 

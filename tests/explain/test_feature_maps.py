@@ -78,7 +78,7 @@ def test_a_mirrored_network_is_asked_about_the_face_alone() -> None:
 def test_a_value_is_the_sum_over_its_patch(side: int) -> None:
     extractor = FeatureMaps(mirrored_network())
     layer = extractor.layers[0]
-    inputs = extractor.first_input(crop(side), "a")
+    inputs = extractor.first_input(crop(side))
     np.testing.assert_allclose(inputs, crop(side) / 128 - 1, atol=1e-6)
     sums = correlated(layer.padded(inputs), layer.kernel, layer.stride) + layer.bias
     np.testing.assert_allclose(

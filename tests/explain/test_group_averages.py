@@ -13,7 +13,7 @@ from backend.detector.contract import Calibration
 from backend.detector.detector import Detector
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
-from backend.explain import group_averages
+from backend.explain import group_averages, shipped_arrays
 from backend.explain.face_activations import (
     SCALE_PERCENTILE,
     FaceActivations,
@@ -31,7 +31,6 @@ from backend.explain.group_averages import (
     GroupAverages,
     LayerAverage,
     RunningMaps,
-    arrays_folder,
     average_of,
     choose_groups,
     compute_group_averages,
@@ -44,8 +43,9 @@ from backend.explain.group_averages import (
     read_group_maps,
     write_group_maps,
 )
-from backend.training.manifest import Entry, ManifestError, read_manifest
-from backend.training.progress import Item
+from backend.explain.shipped_arrays import arrays_folder
+from backend.face_sets.manifest import Entry, ManifestError, read_manifest
+from backend.face_sets.progress import Item
 from tests import pictures
 
 EVEN = Calibration(slope=1, intercept=0)
@@ -144,7 +144,7 @@ def test_effect_size_is_the_difference_over_the_spread() -> None:
 
 
 def test_computed_arrays_are_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(group_averages, "FOLDER", tmp_path / "shipped")
+    monkeypatch.setattr(shipped_arrays, "FOLDER", tmp_path / "shipped")
     monkeypatch.setenv("UNCANNY_CACHE", str(tmp_path / "cache"))
     data = tmp_path / "set"
     data.mkdir()
@@ -259,7 +259,7 @@ def test_maps_of_another_set_are_others() -> None:
 
 def test_shipped_arrays_belong_to_the_shipped_weights() -> None:
     summary = GroupAverages.read(arrays_folder(SHIPPED)).summary
-    stale = "dashboard/data is stale: run `make model`"
+    stale = "the arrays are stale: run `make model`"
     assert summary.weights_sha256 == ModelFiles.load(SHIPPED).weights_sha256, stale
     assert summary.network == SHIPPED
 

@@ -11,9 +11,10 @@ from PIL import Image
 from backend.detector.contract import Calibration, HeatColour
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
-from backend.explain import heat_map
-from backend.explain.group_averages import FOLDER, SUMMARY_NAME, arrays_folder
+from backend.explain import heat_map, shipped_arrays
+from backend.explain.group_averages import SUMMARY_NAME
 from backend.explain.heat_scale import UNMEASURED
+from backend.explain.shipped_arrays import arrays_folder
 
 ODDS = np.array([[-99, -10, -3], [0, 3, 10]], np.float32)
 
@@ -68,11 +69,11 @@ def test_the_end_is_the_measured_one_only_of_these_weights(
 ) -> None:
     files = ModelFiles.load(SHIPPED)
     summary = arrays_folder(SHIPPED) / SUMMARY_NAME
-    monkeypatch.setattr(heat_map, "SUMMARIES", tmp_path)
+    monkeypatch.setattr(shipped_arrays, "FOLDER", tmp_path)
     assert heat_map.shipped_end(files) == UNMEASURED
 
-    (tmp_path / SHIPPED).mkdir()
-    copy = tmp_path / SHIPPED / SUMMARY_NAME
+    arrays_folder(SHIPPED).mkdir(parents=True)
+    copy = arrays_folder(SHIPPED) / SUMMARY_NAME
     shutil.copy(summary, copy)
     text = copy.read_text()
     of_these = text.replace(_weights(text), files.weights_sha256)
@@ -85,7 +86,7 @@ def test_the_end_is_the_measured_one_only_of_these_weights(
 
 
 def test_a_worker_need_not_import_what_measured_the_scale() -> None:
-    assert heat_map.SUMMARIES == FOLDER
+    assert heat_map.SUMMARY_NAME == SUMMARY_NAME
     code = (
         "import sys, backend.explain.heat_map;"
         "print([name for name in ('pandas', 'tensorflow', 'flask') if name in sys.modules])"

@@ -9,7 +9,7 @@ from PIL import Image
 
 from backend.detector.shipped import SHIPPED
 from backend.explain import spectra
-from backend.explain.group_averages import FOLDER
+from backend.explain.shipped_arrays import arrays_folder
 from backend.explain.spectra import (
     ARRAYS_NAME,
     PHOTOGRAPHS,
@@ -25,13 +25,13 @@ from backend.explain.spectra import (
     manifest_sha256,
     spectrum,
 )
+from backend.face_sets.manifest import ManifestError
+from backend.face_sets.progress import Item
 from backend.settings import settings
-from backend.training.manifest import ManifestError
-from backend.training.progress import Item
+from tests.face_sets.face_set import write_face_set
 from tests.pictures import Rgb
-from tests.training.face_set import write_face_set
 
-STALE = "dashboard/data is stale: run `uncanny explain spectra`"
+STALE = "the arrays are stale: run `uncanny explain spectra`"
 
 
 def quiet(items: Iterable[Item], what: str) -> Iterator[Item]:  # noqa: ARG001
@@ -132,14 +132,16 @@ def test_too_few_faces_are_told(tmp_path: Path) -> None:
 
 
 def test_shipped_spectra_are_of_this_measure_and_small() -> None:
-    shipped = Spectra.read(FOLDER)
+    shipped = Spectra.read(arrays_folder(SHIPPED))
     assert shipped.summary.side == SIDE, STALE
     assert all(group.mean.shape == (RINGS,) for group in shipped.groups)
-    assert (FOLDER / ARRAYS_NAME).stat().st_size <= 500_000
+    assert (arrays_folder(SHIPPED) / ARRAYS_NAME).stat().st_size <= 500_000
 
 
 @pytest.mark.shared
 def test_shipped_spectra_are_of_the_open_set() -> None:
     if not settings().data.is_dir():
         pytest.skip("The open face set is missing.")
-    assert Spectra.read(FOLDER).summary.manifest_sha256 == manifest_sha256(settings().data), STALE
+    assert Spectra.read(arrays_folder(SHIPPED)).summary.manifest_sha256 == manifest_sha256(
+        settings().data
+    ), STALE

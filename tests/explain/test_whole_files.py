@@ -16,7 +16,7 @@ from backend.explain import face_activations, group_averages
 from backend.explain.face_activations import activations_folder, read_activations
 from backend.explain.group_averages import Asked, RunningMaps, read_group_maps, write_group_maps
 from backend.explain.whole_files import whole
-from backend.training.manifest import read_manifest
+from backend.face_sets.manifest import read_manifest
 from tests.dashboard.face_sets import written_set
 
 SECONDS = 30

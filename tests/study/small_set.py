@@ -6,8 +6,8 @@ import numpy as np
 from PIL import Image
 
 from backend.study.faces import Candidate, DrawnFace
+from tests.face_sets.face_set import HEAD
 from tests.pictures import encoded, portrait
-from tests.training.face_set import HEAD
 
 SIDE = 700
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from backend.face_sets.manifest import ManifestError
 from backend.faces.finder import FaceFinder
 from backend.study.faces import (
     OWN_SOURCE,
@@ -22,7 +23,6 @@ from backend.study.faces import (
     refusal,
     shown,
 )
-from backend.training.manifest import ManifestError
 from tests import pictures
 from tests.study.small_set import candidate, large_portrait, write_study_set
 

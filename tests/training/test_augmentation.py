@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from backend.faces.crops import Crop
+from backend.faces.finder import LEVEL_FROM
 from backend.images.decoding import Rgb
 from backend.images.scaling import Float32, bilinear, box_reduce
 from backend.training import augmentation
@@ -21,6 +22,7 @@ def untouched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(augmentation, "CROP_SCALES", (1, 1))
     monkeypatch.setattr(augmentation, "CROP_SHIFT", 0)
     monkeypatch.setattr(augmentation, "PHASES", 1)
+    monkeypatch.setattr(augmentation, "TILTED_SHARE", 0)
     monkeypatch.setattr(augmentation, "_retouched", lambda image, _: image)
     monkeypatch.setattr(augmentation, "_encoded", lambda image, _: image)
 
@@ -33,8 +35,7 @@ def untouched(monkeypatch: pytest.MonkeyPatch) -> None:
         Look(800, 384),
         Look(150, 150),
         Look(400, 300, as_found=True),
-        Look(200, 150, part=0.5),
-        Look(240, 240, as_found=True, part=0.6),
+        Look(240, 240, as_found=True),
     ],
     ids=str,
 )
@@ -74,18 +75,6 @@ def test_what_is_published_large_is_scaled_by_our_own_operations(pixels: Rgb) ->
         )
 
 
-@pytest.mark.usefixtures("untouched")
-def test_a_part_is_cut_out_of_the_crop(pixels: Rgb) -> None:
-    exact = CROP.of(pixels)
-    places = set()
-    for seed in range(6):
-        face = augmented(pixels, CROP, Look(200, 200, part=0.5), np.random.default_rng(seed))
-        found = _places(face, exact)
-        assert len(found) == 1
-        places.add(found[0])
-    assert len(places) == 6
-
-
 def test_as_found_half_are_the_pictures_own_pixels_about_the_crop(pixels: Rgb) -> None:
     found = [
         _places(
@@ -108,6 +97,34 @@ def test_as_found_half_of_the_large_are_scaled_by_our_own_operations_only() -> N
     faces = [augmented(flat, CROP, look, np.random.default_rng(seed)) for seed in range(40)]
     own = [face for face in faces if np.all(face == 200)]
     assert 15 < len(own) < 40  # of those touched some come out as they were
+
+
+def test_some_of_what_is_published_is_tilted_less_than_checking_levels(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("_retouched", "_encoded"):
+        monkeypatch.setattr(augmentation, name, lambda image, _: image)
+    y, _ = np.mgrid[:480, :500]
+    slope = np.repeat((y / 2).astype(np.uint8)[..., None], 3, axis=2)  # its rows are level
+    tilts = []
+    for seed in range(60):
+        face = augmented(slope, CROP, Look(200, 200), np.random.default_rng(seed))
+        across, down = (np.gradient(face[..., 0], axis=axis).mean() for axis in (1, 0))
+        tilts.append(np.degrees(np.arctan2(across, down)))
+    tilted = [tilt for tilt in tilts if abs(tilt) > 0.3]
+    assert 10 < len(tilted) < 32
+    assert max(tilts) > 5
+    assert min(tilts) < -5
+    assert np.abs(tilts).max() < LEVEL_FROM + 0.3
+
+
+@pytest.mark.parametrize("width", [400, 401])
+def test_a_tilted_crop_keeps_to_the_pixels_that_there_are(width: int) -> None:
+    pixels = np.zeros((400, width, 3), np.uint8)
+    for seed in range(50):
+        crop = augmentation._tilted(pixels, Crop(0, 0, 400), np.random.default_rng(seed))
+        for middle, length in ((crop.square.x, width), (crop.square.y, 400)):
+            assert crop.span / 2 <= middle <= length - crop.span / 2
 
 
 def _places(face: Float32, picture: Rgb) -> list[tuple[int, int]]:

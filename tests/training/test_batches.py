@@ -3,13 +3,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from backend.face_sets.manifest import read_manifest
+from backend.face_sets.prepared import PreparedFaces, prepare
+from backend.face_sets.progress import track
 from backend.training.batches import train_batches, val_batches
 from backend.training.fed import fed_digest
-from backend.training.manifest import read_manifest
-from backend.training.prepared import PreparedFaces, prepare
-from backend.training.progress import track
 from backend.training.sampling import Sampler
-from tests.training.face_set import write_face_set
+from tests.face_sets.face_set import write_face_set
 
 
 @pytest.fixture

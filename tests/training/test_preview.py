@@ -4,17 +4,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from backend.face_sets.contact_sheet import Tile
+from backend.face_sets.manifest import read_manifest
+from backend.face_sets.prepared import PreparedFaces, prepare
+from backend.face_sets.progress import track
 from backend.training import preview as module
 from backend.training.batches import train_batches
-from backend.training.contact_sheet import Tile
 from backend.training.fed import fed_batch
-from backend.training.manifest import read_manifest
-from backend.training.prepared import PreparedFaces, prepare
 from backend.training.preview import preview
-from backend.training.progress import track
 from backend.training.recipes import RECIPES
 from backend.training.sampling import Sampler
-from tests.training.face_set import write_face_set
+from tests.face_sets.face_set import write_face_set
 
 NETWORK = "seed-cnn"
 SIDE_MAX = 128

@@ -3,16 +3,16 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from backend.face_sets.prepared import PreparedFace
 from backend.faces.crops import Crop
 from backend.training.augmentation import CROP_SCALES
-from backend.training.prepared import PreparedFace
 from backend.training.sampling import (
     BANDS,
     ENLARGED,
     FOUND_SHARE,
+    PHOTOGRAPH_KINDS,
     SIDE_MIDDLE,
     SOURCE_COUNT_MAX,
-    Parts,
     Sampler,
     band_chances,
     source_chances,
@@ -91,22 +91,6 @@ def test_faces_of_both_labels_stay_at_their_side_where_the_batchs_allows_it(
     assert kept[True] == pytest.approx(kept[False], rel=0.15)
 
 
-def test_parts_of_both_labels_are_shown_where_they_need_not_be_enlarged(
-    faces: list[PreparedFace],
-) -> None:
-    sampler, generator = Sampler(faces, SIDE_MAX, Parts(0.3, 0.4)), np.random.default_rng(0)
-    shown = {False: 0, True: 0}
-    for _ in range(300):
-        for draw in sampler.batch(8, generator):
-            if draw.look.part is not None:
-                face = faces[draw.face]
-                shown[face.is_fake] += 1
-                assert 0.4 <= draw.look.part < CROP_SCALES[0]
-                assert draw.look.scaled <= face.crop.side * draw.look.part
-    assert sum(shown.values()) > 300
-    assert shown[True] == pytest.approx(shown[False], rel=0.15)
-
-
 def test_all_sides_come_up(faces: list[PreparedFace]) -> None:
     sides = [scaled for _, scaled, _ in draws(faces)]
     assert min(sides) < 120
@@ -129,10 +113,21 @@ def test_a_network_of_one_side_gets_that_side_or_less(faces: list[PreparedFace])
     assert max(sides) == 128
 
 
-def test_half_of_a_bands_photographs_are_aligned_where_there_are_both_kinds() -> None:
+def test_each_kind_of_photographs_has_its_share_of_a_band() -> None:
     sources = {"ffhq-256": [0] * 100, "utkface-200": [0] * 400, "speakers": [0] * 100}
-    assert source_chances(sources) == pytest.approx([1 / 2, 1 / 3, 1 / 6])
+    aligned, rest = (PHOTOGRAPH_KINDS[kind] for kind in ("aligned", ""))
+    both = aligned + rest
+    expected = [aligned / both, rest / both * 2 / 3, rest / both / 3]
+    assert source_chances(sources) == pytest.approx(expected)
+    with_cut = source_chances({**sources, "cut-speakers": [0] * 100})
+    assert with_cut[[0, 3]] == pytest.approx([aligned, PHOTOGRAPH_KINDS["cut"]])
     assert source_chances({"tpdne-1024": [0], "sd15": [0] * 9}) == pytest.approx([1 / 4, 3 / 4])
+
+
+def test_rare_generators_weigh_more() -> None:
+    assert source_chances({"stylegan3-256": [0] * 100, "tpdne-300": [0] * 900}) == pytest.approx(
+        [1 / 2, 1 / 2]
+    )
 
 
 def test_more_faces_than_a_bound_make_a_source_no_likelier() -> None:
@@ -142,4 +137,4 @@ def test_more_faces_than_a_bound_make_a_source_no_likelier() -> None:
 
 def test_a_handful_of_photographs_does_not_come_up_over_and_over() -> None:
     sources = {"ffhq-1024": [0] * 94, "faceshq-real-1024": [0] * 92, "congress-640": [0] * 2}
-    assert source_chances(sources) == pytest.approx([94 / 188, 92 / 188, 2 / 188])
+    assert source_chances(sources)[2] == pytest.approx(2 / 188)

@@ -10,9 +10,9 @@ import pytest
 from backend.detector.networks import build_network
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import FOLDER as SHIPPED_WEIGHTS
+from backend.face_sets.progress import track
 from backend.training import train as training
 from backend.training.batches import Batch
-from backend.training.progress import track
 from backend.training.recipes import RECIPES
 from backend.training.train import (
     Run,
@@ -31,7 +31,7 @@ from backend.training.training_record import (
     read_record,
     write_record,
 )
-from tests.training.face_set import write_face_set
+from tests.face_sets.face_set import write_face_set
 
 NAME = "seed-cnn"
 RECIPE = Recipe(
@@ -99,10 +99,12 @@ def test_looks_at_a_part_of_the_val_faces_where_time_is_short(tmp_path: Path) ->
 
 
 @pytest.mark.usefixtures("weights")
-def test_learns_from_the_train_splits_of_other_sets_too(tmp_path: Path) -> None:
+def test_learns_from_the_train_splits_of_other_sets_too_and_looks_at_their_val_splits(
+    tmp_path: Path,
+) -> None:
     data, other = write_face_set(tmp_path / "a"), write_face_set(tmp_path / "b", prefix="more-")
     record = train(NAME, TrainingData(data, (other,)), RECIPE, tmp_path / "cache", track)
-    assert record.faces == {"train": 12, "val": 6}
+    assert record.faces == {"train": 12, "val": 12}
     assert "--also b" in record.command
 
 
@@ -198,6 +200,28 @@ def test_a_longer_run_goes_on_from_where_the_shorter_one_began_to_cool_down(
     shorter = RECIPE.model_copy(update={"epochs": 2})
     with pytest.raises(TrainingError, match="at least 4"):
         train(NAME, TrainingData(data), shorter, cache, track)
+
+
+@pytest.mark.usefixtures("weights")
+def test_faces_are_small_before_the_cooldown_and_at_the_networks_side_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked_at, fed = [], []
+    step = Trainee.step
+
+    def noted(self: Trainee, batch: Batch) -> float:
+        sides = {network.get_layer("scale").sides for network in (self.model, self.averaged)}
+        worked_at.append(sides)
+        fed.append(batch.pixels.shape[1])
+        return step(self, batch)
+
+    monkeypatch.setattr(Trainee, "step", noted)
+    small = {"epochs": 2, "epoch_faces": 8, "batch_size": 2, "trunk_side": 64}
+    data = TrainingData(write_face_set(tmp_path / "data", per_split=4))
+    record = train("lite0-cut", data, RECIPE.model_copy(update=small), tmp_path / "cache", track)
+    assert worked_at == [{(64, 64)}] * 4 + [{(288, 288)}] * 4
+    assert max(fed[:4]) <= 2 * 64
+    assert len(record.curves) == 2
 
 
 def test_the_learning_rate_warms_up_stands_and_cools_down() -> None:

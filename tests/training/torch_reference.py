@@ -1,11 +1,11 @@
-"""What the original PyTorch EfficientNet-Lite says of given pixels, to compare ours with.
+"""What the original PyTorch EfficientNet-Lite0 says of given pixels, to compare ours with.
 
 Makes the fixtures beside it, in an environment of its own, as torch is no dependency of ours:
 
     pip install torch efficientnet-lite-pytorch==0.1.0
     python -m tests.training.torch_reference ~/.cache/uncanny/imagenet
 
-The folder is where `uncanny train` keeps the files of weights that it fetched. The network's code
+The folder is where `uncanny train` keeps the file of weights that it fetched. The network's code
 is its authors' (the package efficientnet-lite-pytorch, Apache-2.0), as are the weights.
 """
 
@@ -19,8 +19,8 @@ import numpy.typing as npt
 FIXTURE = Path(__file__).parent / "efficientnet_lite_reference.npz"
 TENSORS = Path(__file__).parent / "tensors.pth"
 """A file in the old format of torch.save, with `tensors()` in it."""
-MEMBERS = {"lite0": 12, "lite1": 16, "lite2": 16}
-"""Each member's last block that its cut network keeps."""
+LAST_BLOCK_CUT = 12
+"""The last block that the cut network keeps."""
 SIDES = (96, 97)
 """Even and odd ones are padded differently under a stride."""
 Activations = npt.NDArray[np.float32]
@@ -43,13 +43,13 @@ def tensors() -> dict[str, npt.NDArray[np.generic]]:
     }
 
 
-def activations(member: str, weights: Path, side: int) -> Iterator[tuple[str, Activations]]:
+def activations(weights: Path, side: int) -> Iterator[tuple[str, Activations]]:
     """A corner of the stem (2, 2, channels); means over the maps after two blocks (channels,)."""
     import torch
     from efficientnet_lite_pytorch import EfficientNet
 
     # image_size None: padding by the size that comes in, not by the one trained at.
-    network = EfficientNet.from_name(f"efficientnet-{member}", image_size=None).eval()
+    network = EfficientNet.from_name("efficientnet-lite0", image_size=None).eval()
     network.load_state_dict(torch.load(weights, weights_only=True))
     with torch.no_grad():
         given = (torch.from_numpy(pixels(side)).permute(0, 3, 1, 2) - 127) / 128
@@ -57,20 +57,19 @@ def activations(member: str, weights: Path, side: int) -> Iterator[tuple[str, Ac
         yield "stem", maps[0, :, :2, :2].permute(1, 2, 0).numpy()
         for index, block in enumerate(network._blocks):
             maps = block(maps)
-            if index == MEMBERS[member]:
+            if index == LAST_BLOCK_CUT:
                 yield "cut", maps.mean((0, 2, 3)).numpy()
         yield "whole", maps.mean((0, 2, 3)).numpy()
 
 
 def write_fixtures(folder: Path) -> None:
-    """Args: folder with the files of weights."""
+    """Args: folder with the file of weights."""
     import torch
 
     wanted = {
-        f"{member}-{side}-{place}": values
-        for member in MEMBERS
+        f"{side}-{place}": values
         for side in SIDES
-        for place, values in activations(member, next(folder.glob(f"*-{member}-*.pth")), side)
+        for place, values in activations(next(folder.glob("*-lite0-*.pth")), side)
     }
     np.savez_compressed(FIXTURE, **wanted)
     floats = torch.arange(6, dtype=torch.float32)

@@ -16,40 +16,25 @@ from backend.faces.crops import MARGIN
 if TYPE_CHECKING:
     import keras
 
-UNSTRIDED = "unstrided"
-"""A name with this has a stem that keeps the resolution: four times the work, finer traces."""
-LITES = tuple(
-    f"lite{member}{cut}{stem}"
-    for member in range(3)
-    for cut in ("", "-cut")
-    for stem in ("", f"-{UNSTRIDED}")
-)
-"""EfficientNet-Lite 0 to 2, whole and cut short, with and without the stem's stride."""
-PAIR = "-pair"
-"""Ending of a name: two such networks as one."""
-PAIRS = (f"lite0-cut{PAIR}",)
-"""Those that fit what a browser may be asked to load."""
-BRANCH_PREFIXES = ("a_", "b_")
-"""Of the names of a pair's layers, by branch."""
+LITES = ("lite0", "lite0-cut")
+"""EfficientNet-Lite0, whole and cut short."""
 # Name -> module in this folder; imported when asked for, as importing Keras takes seconds.
 _MODULES = {
     "seed-cnn": "seed_cnn",
     **dict.fromkeys(LITES, "efficientnet_lite"),
-    **dict.fromkeys(PAIRS, "pair"),
     "tiny-ladeda": "tiny_ladeda",
     "npr": "npr",
 }
 NETWORK_NAMES = tuple(_MODULES)
 SIDES = {
     **dict.fromkeys(NETWORK_NAMES, (64, 320)),
-    **{name: (288, 288) for name in (*LITES, *PAIRS) if UNSTRIDED not in name},
+    **dict.fromkeys(LITES, (288, 288)),
     "seed-cnn": (128, 128),
 }
 """Smallest and largest side that the network itself works at.
 
 At one side a face fills the picture alike whatever its size, so what is learnt of large faces holds
-for small ones. Those without the stem's stride keep small faces small, or each would take as long
-as four.
+for small ones.
 """
 
 

@@ -1,4 +1,4 @@
-"""EfficientNet-Lite, whole or cut short, with a linear head over cells.
+"""EfficientNet-Lite0, whole or cut short, with a linear head over cells.
 
 Tan and Le, "EfficientNet", arXiv 1905.11946; the Lite variant (no squeeze-and-excitation, ReLU6)
 is described in TensorFlow's tpu repository, models/official/efficientnet/lite.
@@ -15,13 +15,12 @@ Some things are ours:
 - In checking, the network looks at the face and at its mirror image and answers with the mean.
 """
 
-import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import keras
 from keras import layers
 
-from backend.detector.networks import SIDES, UNSTRIDED
+from backend.detector.networks import SIDES
 from backend.detector.networks.layers import MeanOfMirrored, ScaleTo, WithMirrored
 
 HEAD_CHANNELS = 256
@@ -40,18 +39,7 @@ class Stage:
     stride: int
 
 
-@dataclass(frozen=True)
-class Architecture:
-    """One member of the family."""
-
-    stages: tuple[Stage, ...]
-    """Of the ImageNet network, all of them: their blocks are counted through."""
-    kept: tuple[int, ...]
-    """How many blocks of each stage are kept; the rest is cut off."""
-    stem_stride: int = 2
-
-
-LITE0_STAGES = (
+STAGES = (
     Stage(1, 16, 1, 3, 1),
     Stage(6, 24, 2, 3, 2),
     Stage(6, 40, 2, 5, 2),
@@ -60,95 +48,52 @@ LITE0_STAGES = (
     Stage(6, 192, 4, 5, 2),
     Stage(6, 320, 1, 3, 1),
 )
+"""Of the ImageNet network, all of them: their blocks are counted through."""
 STEM_CHANNELS = 32
-SCALES = {"lite0": (1.0, 1.0), "lite1": (1.0, 1.1), "lite2": (1.1, 1.2)}
-"""Width and depth of each member over Lite0's."""
-CUT = "cut"
-"""A name with this keeps half of the last but one stage and none of the last."""
+CUT = "-cut"
+"""A name that ends so keeps half of the last but one stage and none of the last."""
 
 
-def architecture(name: str) -> Architecture:
-    """What the name says, such as lite1-cut-unstrided."""
-    member, *variants = name.split("-")
-    stages = _scaled(*SCALES[member])
-    kept = tuple(stage.blocks for stage in stages)
-    if CUT in variants:
-        kept = (*kept[:-2], 2, 0)
-    return Architecture(stages, kept, stem_stride=1 if UNSTRIDED in variants else 2)
-
-
-def _scaled(width: float, depth: float) -> tuple[Stage, ...]:
-    """Lite0's stages made wider and deeper; the Lite family keeps the outer stages' depth."""
-    outer = (LITE0_STAGES[0], LITE0_STAGES[-1])
-    return tuple(
-        replace(
-            stage,
-            channels=_multiple_of_8(stage.channels * width),
-            blocks=stage.blocks if stage in outer else math.ceil(stage.blocks * depth),
-        )
-        for stage in LITE0_STAGES
-    )
-
-
-def _multiple_of_8(channels: float) -> int:
-    """The nearest one; upwards from halfway."""
-    return int(channels + 4) // 8 * 8
-
-
-@dataclass(frozen=True)
-class Branch:
-    """What a network of this family answers to faces and to their mirror images."""
-
-    cells: keras.KerasTensor
-    """(2n, rows, columns) logits."""
-    features: keras.KerasTensor
-    """(2n, HEAD_CHANNELS)."""
+def kept_blocks(name: str) -> tuple[int, ...]:
+    """How many blocks of each stage a network of this name keeps; the rest is cut off."""
+    whole = tuple(stage.blocks for stage in STAGES)
+    return (*whole[:-2], 2, 0) if name.endswith(CUT) else whole
 
 
 def build(name: str) -> keras.Model:
     """The network with fresh weights; see `backend.detector.networks` for what goes in and out."""
-    pixels, faces = normalised_faces(SIDES[name])
-    return answering(name, pixels, branch(faces, architecture(name)))
-
-
-def normalised_faces(sides: tuple[int, int]) -> tuple[keras.KerasTensor, keras.KerasTensor]:
-    """The pixels that go in, and what branches take: scaled, beside their mirror image, -1 to 1."""
     pixels = keras.Input((None, None, 3), name="pixels")
-    x = ScaleTo(sides, name="scale")(pixels)
+    x = ScaleTo(SIDES[name], name="scale")(pixels)
     x = WithMirrored(name="with_mirrored")(x)
-    return pixels, layers.Rescaling(1 / 128, offset=-127 / 128, name="normalise")(x)
-
-
-def branch(faces: keras.KerasTensor, plan: Architecture, prefix: str = "") -> Branch:
-    """The layers from the stem to the logits of the cells; their names begin with `prefix`."""
-    x = layers.Conv2D(STEM_CHANNELS, 3, plan.stem_stride, "same", name=f"{prefix}stem")(faces)
-    x = layers.ReLU(6.0, name=f"{prefix}stem_relu")(x)
+    x = layers.Rescaling(1 / 128, offset=-127 / 128, name="normalise")(x)
+    x = layers.Conv2D(STEM_CHANNELS, 3, 2, "same", name="stem")(x)
+    x = layers.ReLU(6.0, name="stem_relu")(x)
     index = 0
-    for stage, kept in zip(plan.stages, plan.kept, strict=True):
+    for stage, kept in zip(STAGES, kept_blocks(name), strict=True):
         for position in range(kept):
             stride = stage.stride if position == 0 else 1
             block = index + position
-            left_out = LEFT_OUT_MAX * block / sum(stage.blocks for stage in plan.stages)
-            x = _block(x, stage, stride, f"{prefix}block{block}", left_out)
+            left_out = LEFT_OUT_MAX * block / sum(stage.blocks for stage in STAGES)
+            x = _block(x, stage, stride, f"block{block}", left_out)
         index += stage.blocks
-    maps = layers.Conv2D(HEAD_CHANNELS, 1, name=f"{prefix}head")(x)
-    maps = layers.ReLU(6.0, name=f"{prefix}head_relu")(maps)
-    features = layers.GlobalAveragePooling2D(name=f"{prefix}pooled_features")(maps)
+    return _answering(name, pixels, x)
+
+
+def _answering(name: str, pixels: keras.KerasTensor, x: keras.KerasTensor) -> keras.Model:
+    """The head: it answers with the mean of a face and its mirror image."""
+    maps = layers.Conv2D(HEAD_CHANNELS, 1, name="head")(x)
+    maps = layers.ReLU(6.0, name="head_relu")(maps)
+    features = layers.GlobalAveragePooling2D(name="pooled_features")(maps)
     # Dropping whole channels is dropout on the pooled features, cell by cell.
-    dropped = layers.SpatialDropout2D(0.3, name=f"{prefix}dropout")(maps)
-    cells = layers.Dense(1, name=f"{prefix}cell_logit")(dropped)
-    return Branch(keras.ops.squeeze(cells, axis=-1), features)
-
-
-def answering(name: str, pixels: keras.KerasTensor, found: Branch) -> keras.Model:
-    """The network that answers with the mean of a face and its mirror image."""
-    cells = MeanOfMirrored(name="cells")(found.cells)
+    dropped = layers.SpatialDropout2D(0.3, name="dropout")(maps)
+    cells = keras.ops.squeeze(layers.Dense(1, name="cell_logit")(dropped), axis=-1)
+    cells = MeanOfMirrored(name="cells")(cells)
     return keras.Model(
         pixels,
         {
             "logit": keras.ops.mean(cells, axis=(1, 2)),
             "cells": cells,
-            "features": MeanOfMirrored(name="features")(found.features),
+            "features": MeanOfMirrored(name="features")(features),
         },
         name=name,
     )

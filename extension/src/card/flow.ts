@@ -1,13 +1,13 @@
 // What happens in a card, from the click to the close: which state follows which.
 
+import type { Seen } from "../answer/state";
 import { type ProblemCode, PictureProblem } from "../images/problems";
 import { type CheckReply, type FullCheckRequest, type Source, type Stage, send } from "../messages";
-import { findInDocument, findShowing } from "../picker/candidates";
+import { findInDocument, findShowing } from "../page_pictures/candidates";
+import { bestByAddress, bestInPage } from "../page_pictures/read";
 import { readSettings } from "../settings";
-import type { Seen } from "./answer_part";
-import type { CardControls, CardRequest } from "./index";
+import type { CardControls, CardRequest } from "./controls";
 import { bringIntoView, captureArea } from "./picture";
-import { bestByAddress, bestInPage } from "./read";
 import { CardView } from "./view";
 
 /** What the browser could show, even so. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { placeCard, type Rect } from "./place";
+import type { Rect } from "../ui/rect";
+import { placeCard } from "./place";
 
 const CARD = { width: 320, height: 400 };
 const VIEWPORT = { width: 1200, height: 800 };

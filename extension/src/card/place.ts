@@ -1,11 +1,6 @@
 // Where the card goes: beside the picture where there is room, and always inside the viewport.
 
-export interface Rect {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
+import type { Rect } from "../ui/rect";
 
 export interface Size {
   readonly width: number;

@@ -1,19 +1,20 @@
 // The card on the screen: its frame, its place, its focus and its keys.
 
-import { deepActiveElement } from "../picker/deep";
+import { AnswerPart } from "../answer/answer_part";
+import { FaceBoxes } from "../answer/boxes";
+import type { FullState } from "../answer/full";
+import type { AnswerState } from "../answer/state";
+import { type CardState, stateBody, stateSummary } from "../answer/states";
+import { deepActiveElement } from "../ui/deep";
+import { element } from "../ui/element";
+import { keepFocus } from "../ui/focus";
+import { addHost } from "../ui/host";
+import { closeIcon } from "../ui/icons";
+import { onlyReal } from "../ui/real";
+import { STYLE } from "../ui/style";
+import { keepPlacing } from "../ui/ticking";
 import { word } from "../words";
-import { AnswerPart, type AnswerState } from "./answer_part";
-import { FaceBoxes } from "./boxes";
-import { element } from "./element";
-import type { FullState } from "./full";
-import { keepFocus } from "./focus";
-import { addHost } from "./host";
-import { closeIcon } from "./icons";
 import { placeCard } from "./place";
-import { onlyReal } from "./real";
-import { type CardState, stateBody, stateSummary } from "./states";
-import { STYLE } from "./style";
-import { keepPlacing } from "./ticking";
 
 export class CardView {
   private readonly host = addHost(STYLE);

@@ -1,13 +1,14 @@
-// What a check says, on one of the extension's own pages: the card's parts with the card's looks.
+// What a check says, on one of the extension's own pages: an answer with the card's looks.
 
-import { AnswerPart, type AnswerState } from "../card/answer_part";
-import { FaceBoxes } from "../card/boxes";
-import { element } from "../card/element";
-import { keepFocus } from "../card/focus";
-import type { FullState } from "../card/full";
-import { type CardState, stateBody, stateSummary } from "../card/states";
-import { STYLE as CARD_STYLE } from "../card/style";
-import { shadowOf } from "../card/shadow";
+import { AnswerPart } from "../answer/answer_part";
+import { FaceBoxes } from "../answer/boxes";
+import type { FullState } from "../answer/full";
+import type { AnswerState } from "../answer/state";
+import { type CardState, stateBody, stateSummary } from "../answer/states";
+import { element } from "../ui/element";
+import { keepFocus } from "../ui/focus";
+import { shadowOf } from "../ui/shadow";
+import { STYLE as CARD_STYLE } from "../ui/style";
 import { word } from "../words";
 
 const STYLE = `${CARD_STYLE}

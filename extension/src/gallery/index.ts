@@ -1,11 +1,11 @@
 // Shows the card in any of its states, for those who look at it and for tests; it is part of the
 // development build only.
 
-import type { AnswerState } from "../card/answer_part";
-import type { FullState } from "../card/full";
-import type { CardState } from "../card/states";
+import type { FullState } from "../answer/full";
+import type { AnswerState } from "../answer/state";
+import type { CardState } from "../answer/states";
 import { CardView } from "../card/view";
-import { findShowing } from "../picker/candidates";
+import { findShowing } from "../page_pictures/candidates";
 
 /** What can be written down of a state: without what its buttons do. */
 type Written<State> = State extends unknown

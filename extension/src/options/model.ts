@@ -1,10 +1,10 @@
 // The model card: which network answers here, and how often it was right and wrong on which set.
 
-import { element } from "../card/element";
-import { rateText } from "../card/performance";
+import { rateText } from "../answer/performance";
 import { contract } from "../contract";
 import type { Rate, SizeBand } from "../generated/contract";
 import { part } from "../pages/part";
+import { element } from "../ui/element";
 import { decimal, word } from "../words";
 
 export function showModel(): void {

@@ -1,7 +1,7 @@
 // The sites that the user has let Uncanny read pictures from, each to be taken back.
 
-import { element } from "../card/element";
 import { part } from "../pages/part";
+import { element } from "../ui/element";
 import { word } from "../words";
 import { say } from "./status";
 

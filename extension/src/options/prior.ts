@@ -1,10 +1,10 @@
 // The prior that a card begins with: the card's own slider.
 
-import { priorPart } from "../card/prior";
-import { shadowOf } from "../card/shadow";
-import { STYLE as CARD_STYLE } from "../card/style";
+import { priorPart } from "../answer/prior";
 import { part } from "../pages/part";
 import { saveSetting } from "../settings";
+import { shadowOf } from "../ui/shadow";
+import { STYLE as CARD_STYLE } from "../ui/style";
 import { word } from "../words";
 import type { Field } from "./field";
 import { say } from "./status";

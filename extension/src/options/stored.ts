@@ -1,8 +1,8 @@
 // What the extension keeps, read from where it is kept; and forgetting it.
 
-import { element } from "../card/element";
 import { part } from "../pages/part";
 import type { Settings } from "../settings";
+import { element } from "../ui/element";
 import { share, word } from "../words";
 import { say } from "./status";
 

@@ -1,8 +1,8 @@
 // Which of a page's pictures a click can have meant.
 
-import type { Candidate } from "./candidates";
-import { allElements } from "./deep";
-import type { PickerHint } from "./index";
+import type { Candidate } from "../page_pictures/candidates";
+import { allElements } from "../ui/deep";
+import type { PickerHint } from "./controls";
 
 /** Those of the video or link that was clicked on; all where there is none such. */
 export function narrowed(all: readonly Candidate[], hint: PickerHint): readonly Candidate[] {

@@ -1,7 +1,7 @@
 // Thin outlines over the pictures that can be chosen; the chosen one's is thick.
 
-import { element } from "../card/element";
-import type { Candidate } from "./candidates";
+import type { Candidate } from "../page_pictures/candidates";
+import { element } from "../ui/element";
 
 export class Outlines {
   readonly element = element("div", { attributes: { "aria-hidden": "true" } });

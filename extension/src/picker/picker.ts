@@ -1,8 +1,8 @@
 // The search for a picture by mouse or keys; ends with a choice, Esc or a click beside.
 
 import { send } from "../messages";
-import { type Candidate, candidates } from "./candidates";
-import type { PickerControls, PickerHint } from "./index";
+import { type Candidate, candidates } from "../page_pictures/candidates";
+import type { PickerControls, PickerHint } from "./controls";
 import { certain, narrowed } from "./narrow";
 import { PickerView } from "./view";
 

@@ -1,11 +1,11 @@
 // The picker on the screen: outlines, a line of help, and a sheet that catches mouse and keys.
 
-import { element } from "../card/element";
-import { addHost } from "../card/host";
-import { onlyReal } from "../card/real";
+import type { Candidate } from "../page_pictures/candidates";
+import { deepActiveElement } from "../ui/deep";
+import { element } from "../ui/element";
+import { addHost } from "../ui/host";
+import { onlyReal } from "../ui/real";
 import { word } from "../words";
-import type { Candidate } from "./candidates";
-import { deepActiveElement } from "./deep";
 import { Outlines } from "./outlines";
 import { STYLE } from "./style";
 

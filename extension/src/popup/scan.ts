@@ -1,12 +1,12 @@
 // The lower part of the popup: the scan of the page in front.
 
-import { shadowOf } from "../card/shadow";
 import { asScanStatus } from "../messages";
 import { part } from "../pages/part";
 import { type ScanCommand, SCAN_PORT } from "../scan/port";
 import type { ScanStatus } from "../scan/status";
 import { STYLE } from "../scan/style";
 import { ScanSummary } from "../scan/summary";
+import { shadowOf } from "../ui/shadow";
 import { decimal, word } from "../words";
 import { patternOf } from "../worker/access";
 import { grantedOf } from "../worker/scan";

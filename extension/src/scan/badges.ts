@@ -1,12 +1,12 @@
 // Small badges over the pictures that have a face, and the panel. Nothing of it stays after remove.
 
-import { element } from "../card/element";
-import { signIcon } from "../card/icons";
-import { onlyReal } from "../card/real";
-import { keepPlacing } from "../card/ticking";
 import type { Verdict } from "../generated/contract";
 import { send } from "../messages";
-import { shows } from "../picker/candidates";
+import { shows } from "../page_pictures/candidates";
+import { element } from "../ui/element";
+import { signIcon } from "../ui/icons";
+import { onlyReal } from "../ui/real";
+import { keepPlacing } from "../ui/ticking";
 import { verdictTitle, word } from "../words";
 import type { PagePicture } from "./find";
 import { addLayer } from "./layer";

@@ -1,6 +1,6 @@
 // The pictures of a page that a scan takes.
 
-import { candidates } from "../picker/candidates";
+import { candidates } from "../page_pictures/candidates";
 import { byAddress, isScannable, type Picture, type Size } from "./scannable";
 
 export type PagePicture = Picture<Element>;

@@ -1,7 +1,7 @@
 // The element in the page that holds badges and panel: a closed shadow root at the page's corner.
 // Unlike the card it isn't in the top layer, so that a page's own dialogs cover the badges.
 
-import { shadowOf } from "../card/shadow";
+import { shadowOf } from "../ui/shadow";
 import { word } from "../words";
 
 /** No style of the page reaches it: its own are marked important. */

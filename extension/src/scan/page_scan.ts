@@ -1,8 +1,8 @@
 // A scan of the page, or of one of its frames: one picture after the other, until all are through or
 // it is stopped. The top page's tells of all of them.
 
-import { bestByAddress, bestInPage } from "../card/read";
 import { asScanCommand, send } from "../messages";
+import { bestByAddress, bestInPage } from "../page_pictures/read";
 import { BadgeLayer } from "./badges";
 import { findPictures, type PagePicture } from "./find";
 import type { ScanCommand } from "./port";

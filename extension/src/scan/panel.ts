@@ -1,8 +1,8 @@
 // The panel in a corner of the page: how far the scan is, also when the popup has closed.
 
-import { element } from "../card/element";
-import { closeIcon } from "../card/icons";
-import { onlyReal } from "../card/real";
+import { element } from "../ui/element";
+import { closeIcon } from "../ui/icons";
+import { onlyReal } from "../ui/real";
 import { word } from "../words";
 import type { ScanStatus } from "./status";
 import { ScanSummary } from "./summary";

@@ -1,6 +1,6 @@
 // The looks of badges and panel; colours, signs and buttons are the card's.
 
-import { STYLE as CARD_STYLE } from "../card/style";
+import { STYLE as CARD_STYLE } from "../ui/style";
 
 /** CSS pixels. */
 export const BADGE_SIDE = 24;

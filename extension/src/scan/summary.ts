@@ -1,7 +1,7 @@
 // How far a scan is, on the screen: a line, a bar while it runs, and what came of it.
 
-import { element } from "../card/element";
-import { type Sign, signIcon } from "../card/icons";
+import { element } from "../ui/element";
+import { type Sign, signIcon } from "../ui/icons";
 import { decimal } from "../words";
 import { type Outcome, type ScanStatus, checkedCount, outcomeLines, progressText } from "./status";
 

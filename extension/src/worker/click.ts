@@ -1,7 +1,7 @@
 // What a click in the menu means: a picture whose address the browser tells, or a place in a page.
 
-import type { CardRequest } from "../card";
-import type { PickerHint } from "../picker";
+import type { CardRequest } from "../card/controls";
+import type { PickerHint } from "../picker/controls";
 import { askFor, originToAsk, webOrigin } from "./access";
 import { type Place, showCard, showPicker } from "./inject";
 

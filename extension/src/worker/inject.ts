@@ -1,8 +1,8 @@
 // Puts the card or the picker into the page. Their scripts are injected anew at every click, and
 // are spoken to through globals of the isolated world, which the page can't see.
 
-import type { CardControls, CardRequest } from "../card";
-import type { PickerControls, PickerHint } from "../picker";
+import type { CardControls, CardRequest } from "../card/controls";
+import type { PickerControls, PickerHint } from "../picker/controls";
 
 declare global {
   var uncanny: CardControls | undefined;

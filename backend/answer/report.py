@@ -1,0 +1,176 @@
+"""From bytes to the answer, one way for all that answer. Needs no Flask."""
+
+import base64
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from backend.answer.explanation import Explanation
+from backend.answer.schema import (
+    Box,
+    Check,
+    CheckQuery,
+    Face,
+    HeatColour,
+    HeatMap,
+    HeatScale,
+    Image,
+    JudgedFace,
+    Model,
+    Timings,
+)
+from backend.detector.views import VIEW_MEANINGS
+from backend.detector.weights_folder import ModelFiles
+from backend.evidence import collect, declaration
+from backend.evidence.provenance import Provenance
+from backend.evidence.stability import Network
+from backend.explain import heat_map
+from backend.faces.crops import crop_around
+from backend.images.decoding import Picture
+
+if TYPE_CHECKING:
+    from backend.detector.detector import Detector, FaceCheck
+
+
+def check(
+    data: bytes,
+    query: CheckQuery,
+    detector: "Callable[[], Detector]",
+    provenance: Callable[[bytes], Provenance],
+    decode: Callable[[bytes], Picture],
+    fetch_ms: float | None = None,
+) -> Check:
+    """Decode and judge a picture. Raises PictureProblem where it can't be decoded.
+
+    Args: `detector` is called only once the picture is decoded, as loading one takes seconds;
+    `provenance` reads what the file says, and doesn't raise.
+    """
+    started = time.perf_counter()
+    picture = decode(data)
+    decode_ms = milliseconds_since(started)
+    ready = detector()
+    started = time.perf_counter()
+    found = ready.check(picture.rgb, view=query.view, prior=query.prior)
+    check_ms = milliseconds_since(started)
+    started = time.perf_counter()
+    faces = [_explained(face, picture, query, ready) for face in found.faces]
+    origin = provenance(data)
+    explain_ms = milliseconds_since(started)
+    return Check(
+        image=image_of(picture),
+        faces=faces,
+        verdict=found.verdict,
+        provenance=origin,
+        disagreement=declaration.disagreement(origin.declaration, found.verdict),
+        view=query.view,
+        view_note=VIEW_MEANINGS[query.view],
+        model=_model(ready.files, query),
+        timings=Timings(
+            fetch_ms=fetch_ms, decode_ms=decode_ms, check_ms=check_ms, explain_ms=explain_ms
+        ),
+    )
+
+
+def milliseconds_since(started: float) -> float:
+    """Since a reading of `time.perf_counter`, to a tenth."""
+    return round((time.perf_counter() - started) * 1000, 1)
+
+
+def image_of(picture: Picture) -> Image:
+    """What was decoded."""
+    return Image(
+        width=picture.width,
+        height=picture.height,
+        format=picture.format,
+        animated=picture.animated,
+        sha256=picture.sha256,
+    )
+
+
+def _model(files: ModelFiles, query: CheckQuery) -> Model:
+    rules = files.rules(query.view)
+    return Model(
+        name=files.name,
+        version=files.version,
+        weights_sha256=files.weights_sha256,
+        thresholds=rules.thresholds,
+        performance=rules.performance,
+        prior=query.prior,
+    )
+
+
+def judged_face(checked: "FaceCheck") -> JudgedFace:
+    """A face and its verdict, without what explains it."""
+    face = checked.face
+    (left_x, left_y), (right_x, right_y) = face.eyes
+    return JudgedFace(
+        box=Box(
+            x=_hundredth(face.x),
+            y=_hundredth(face.y),
+            width=_hundredth(face.width),
+            height=_hundredth(face.height),
+        ),
+        eyes=(
+            (_hundredth(left_x), _hundredth(left_y)),
+            (_hundredth(right_x), _hundredth(right_y)),
+        ),
+        turn=_hundredth(face.turn),
+        score=face.score,
+        probability=checked.probability,
+        logit=checked.logit,
+        verdict=checked.verdict,
+        reason=checked.reason,
+    )
+
+
+def _explained(
+    checked: "FaceCheck", picture: Picture, query: CheckQuery, detector: "Detector"
+) -> Face:
+    judged = checked.logit is not None
+    network = Network.of(detector) if judged and Explanation.EVIDENCE in query.explain else None
+    return Face(
+        **dict(judged_face(checked)),
+        evidence=collect.of_face(picture, checked.face, network),
+        heatmap=_heat_map(checked, picture, query, detector.files),
+    )
+
+
+def _heat_map(
+    checked: "FaceCheck", picture: Picture, query: CheckQuery, files: ModelFiles
+) -> HeatMap | None:
+    if checked.cells is None or Explanation.HEATMAP not in query.explain:
+        return None
+    crop = crop_around(checked.face, picture.width, picture.height)
+    odds = heat_map.calibrated(checked.cells, files.rules(query.view).calibration)
+    rows, columns = odds.shape
+    scale = _heat_scale(files)
+    return HeatMap(
+        png=base64.b64encode(heat_map.overlay_png(odds, scale.high)).decode(),
+        box=Box(x=crop.x, y=crop.y, width=crop.side, height=crop.side),
+        turn=_hundredth(crop.turn),
+        rows=rows,
+        columns=columns,
+        unit="log-odds",
+        scale=scale,
+    )
+
+
+@lru_cache
+def _heat_scale(files: ModelFiles) -> HeatScale:
+    end = heat_map.shipped_end(files)
+    return HeatScale(
+        low=-end,
+        high=end,
+        low_means="speaks for a photograph",
+        high_means="speaks for a generator",
+        colours=[
+            HeatColour(value=end * stop.share, colour=heat_map.hexadecimal(stop))
+            for stop in heat_map.STOPS
+        ],
+    )
+
+
+def _hundredth(pixels: float) -> float:
+    """What lies under a hundredth of a pixel is the arithmetic's noise."""
+    return round(pixels, 2)

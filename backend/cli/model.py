@@ -1,0 +1,292 @@
+"""The commands that make the model and all that hangs on its weights."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from backend.cli.errors import or_exit
+from backend.cli.options import (
+    AlsoOption,
+    DataOption,
+    SeedOption,
+    load_tensorflow,
+    require_network,
+)
+from backend.detector.shipped import SHIPPED
+from backend.settings import settings
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to `uncanny`."""
+    app.command()(train)
+    app.command()(evaluate)
+    app.command()(calibrate)
+    app.command()(export)
+    app.command()(model)
+    explain = typer.Typer(help="Arrays that the dashboard shows.", no_args_is_help=True)
+    explain.command("groups")(explain_groups)
+    explain.command("ablation")(explain_ablation)
+    explain.command("spectra")(explain_spectra)
+    explain.command("architecture")(explain_architecture)
+    app.add_typer(explain, name="explain")
+
+
+def train(
+    name: Annotated[str, typer.Argument(help="Name of the network; a wrong one lists all.")],
+    data: DataOption = None,
+    also: AlsoOption = None,
+    sources: Annotated[
+        str, typer.Option(help="Comma-separated sources of the set. Default: the recipe's.")
+    ] = "",
+    epochs: Annotated[int | None, typer.Option(min=1, help="Default: the recipe's.")] = None,
+    start: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            help="Weights file of the same network, with its training.json beside it, to go on"
+            " from with other faces. Default: ImageNet's, or chance, as the recipe says.",
+            show_default=False,
+        ),
+    ] = None,
+    frozen: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help="How many of the first blocks, and with them the stem, stay as they are: with"
+            " --from faster on a CPU.",
+        ),
+    ] = 0,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder for weights and training.json. Default: the network's own, from which it"
+            " is served.",
+            show_default=False,
+        ),
+    ] = None,
+    seed: SeedOption = 0,
+) -> None:
+    """Train a network on the train split; writes weights and learning curves.
+
+    Stop it with Ctrl-C and start it again: it goes on after the last finished epoch. With more
+    --epochs it goes on from where the shorter run began to cool down. On 2 cores seed-cnn takes
+    minutes, the EfficientNets an hour or two.
+
+    Example: uncanny train seed-cnn --data ../shared/faces
+    """
+    require_network(name)
+    load_tensorflow()
+    from backend.face_sets.progress import track
+    from backend.training.recipes import RECIPES
+    from backend.training.train import TrainingData
+    from backend.training.train import train as run
+
+    faces = TrainingData(data or settings().data, tuple(also or ()))
+    chosen = tuple(source.strip() for source in sources.split(",") if source.strip())
+    planned = RECIPES[name]
+    recipe = planned.model_copy(
+        update={
+            "seed": seed,
+            "sources": chosen or planned.sources,
+            "epochs": epochs or planned.epochs,
+            "cooldown": min(planned.cooldown, epochs or planned.epochs),
+            "frozen": frozen,
+        }
+    )
+    record = or_exit(lambda: run(name, faces, recipe, settings().cache, track, start, out))
+    if out is None:
+        _export_litert(name)
+    kept, onset = record.curves[record.kept_epoch - 1], record.overfitting_from_epoch
+    typer.echo(
+        f"{name}: {len(record.curves)} epochs in {record.seconds} s, kept epoch"
+        f" {record.kept_epoch} (train accuracy {kept.accuracy:.3f}, val {kept.val_accuracy:.3f});"
+        + (f" overfitting from epoch {onset}." if onset else " no overfitting seen.")
+    )
+    if out is None:
+        typer.echo("Next: make model, which brings all that hangs on the weights up to date.")
+    else:
+        typer.echo(str(out))
+
+
+def evaluate(
+    data: DataOption = None,
+    name: Annotated[
+        str, typer.Option("--model", help="Name of the network; a wrong one lists all.")
+    ] = SHIPPED,
+    out: Annotated[Path, typer.Option(help="Folder for the report.")] = Path("evaluation"),
+    split: Annotated[
+        str | None, typer.Option(help="train, val, test or all. Default: test, else all.")
+    ] = None,
+    mangle: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="found, SIDE:QUALITY (scaled, JPEG), jpeg:QUALITY, webp:QUALITY, screenshot or"
+            " chain; may be given several times. all: those of the shipped report. Default: found.",
+            show_default=False,
+        ),
+    ] = None,
+    view: Annotated[str, typer.Option(help="face or full.")] = "face",
+    sheets: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder for contact sheets of the surest errors. Default: in UNCANNY_CACHE.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Check a face set and report AUC, TPR at FPR, verdicts and calibration, with intervals.
+
+    Per source, generator, size and mangling. Works on any folder with a manifest.csv of the open
+    set's format. Writes report.json, report.md with its charts and predictions.parquet.
+
+    Example: uncanny evaluate --data ../shared/faces --mangle 400:75 --out /tmp/report
+    """
+    require_network(name)
+    manglings = _manglings(mangle or ["found"])
+    if view not in ("face", "full"):
+        raise typer.BadParameter("it is face or full.", param_hint="--view")
+    from backend.evaluation.breakdown import Run
+    from backend.evaluation.error_sheets import sheets_folder
+    from backend.evaluation.evaluate import evaluate as run
+    from backend.evaluation.report import summary_line
+    from backend.face_sets.progress import track
+
+    faces = data or settings().data
+    plan = Run(faces, name, split, manglings, "full" if view == "full" else "face")
+    drawn = sheets or sheets_folder(settings().cache, plan)
+    report = or_exit(lambda: run(plan, out, drawn, track))
+    typer.echo(f"The surest errors: {drawn}", err=True)
+    typer.echo(summary_line(report))
+    typer.echo(str(out / "report.md"))
+
+
+def _manglings(names: list[str]) -> tuple[str, ...]:
+    """What `--mangle` asks for, each once, in its order."""
+    from backend.face_sets.manglings import REPORTED, is_mangling
+
+    asked = [each for name in names for each in (REPORTED if name == "all" else [name])]
+    for name in asked:
+        if not is_mangling(name):
+            raise typer.BadParameter(f"unknown mangling {name!r}.", param_hint="--mangle")
+    return tuple(dict.fromkeys(asked))
+
+
+def calibrate(
+    name: Annotated[str, typer.Argument(help="Network.")] = SHIPPED,
+    data: DataOption = None,
+) -> None:
+    """Fit calibration and thresholds of both views, and training statistics, on the open val split.
+
+    Example: uncanny calibrate seed-cnn --data ../shared/faces
+    """
+    require_network(name)
+    from backend.evaluation.calibrate import calibrate as run
+    from backend.face_sets.progress import track
+
+    or_exit(lambda: run(name, data or settings().data, track))
+
+
+def export() -> None:
+    """Write what the backend and the extension run, and what holds the two together.
+
+    For the backend the LiteRT flat buffer; for the extension the TF.js graph, the contract and
+    the English words; and the parity vectors of both.
+
+    Example: uncanny export
+    """
+    _export_litert(SHIPPED)
+    _export_extension()
+
+
+def model(data: DataOption = None) -> None:
+    """Rebuild all that is computed from the shipped weights (this is `make model`).
+
+    Calibration and thresholds, the report on the open test split, the card, the dashboard's
+    arrays, the graphs of backend and extension, the contract, the parity vectors, their row in the
+    peers' table.
+
+    Example: uncanny model --data ../shared/faces
+    """
+    from backend.face_sets.manifest import read_manifest
+
+    faces = data or settings().data
+    or_exit(lambda: read_manifest(faces))  # before anything is written over
+    _export_litert(SHIPPED)  # all that follows runs on it
+    from backend.evaluation.publish import publish
+    from backend.experiments.peers.compare import renew_shipped_row
+    from backend.face_sets.progress import track
+
+    or_exit(lambda: publish(SHIPPED, faces, track))
+    explain_groups(data)
+    explain_ablation(data)
+    explain_spectra(data)
+    explain_architecture()
+    _export_extension()
+    or_exit(lambda: renew_shipped_row(faces, settings().cache, track))
+
+
+def explain_groups(data: DataOption = None) -> None:
+    """Average activation of the surest answers, the errors and chance, for the dashboard.
+
+    Keeps what every channel answered to every face in UNCANNY_CACHE, for groups of one's own.
+
+    Example: uncanny explain groups --data ../shared/faces
+    """
+    load_tensorflow()
+    from backend.explain.group_averages import compute_group_averages
+    from backend.face_sets.progress import track
+
+    or_exit(lambda: compute_group_averages(data or settings().data, SHIPPED, track))
+
+
+def explain_ablation(data: DataOption = None) -> None:
+    """Switch off channel by channel of three layers and count the fakes still found, on val faces.
+
+    Example: uncanny explain ablation --data ../shared/faces
+    """
+    load_tensorflow()
+    from backend.explain.ablation_table import compute_ablation
+    from backend.face_sets.progress import track
+
+    or_exit(lambda: compute_ablation(data or settings().data, SHIPPED, track))
+
+
+def explain_spectra(data: DataOption = None) -> None:
+    """Mean power spectra of photographs and of each generator's faces, size by size.
+
+    Example: uncanny explain spectra --data ../shared/faces
+    """
+    from backend.explain.shipped_arrays import arrays_folder
+    from backend.explain.spectra import compute_spectra
+    from backend.face_sets.progress import track
+
+    folder = arrays_folder(SHIPPED)
+    or_exit(lambda: compute_spectra(data or settings().data, SHIPPED, track, folder))
+
+
+def explain_architecture() -> None:
+    """Layers, shapes and numbers of weights of the shipped network and of the talk's.
+
+    Example: uncanny explain architecture
+    """
+    load_tensorflow()
+    from backend.explain.architecture import TALK, write_architectures
+    from backend.explain.shipped_arrays import arrays_folder
+
+    write_architectures((TALK, SHIPPED), arrays_folder(SHIPPED))
+
+
+def _export_litert(name: str) -> None:
+    load_tensorflow()
+    from export.litert import export_litert
+
+    or_exit(lambda: export_litert(name))
+
+
+def _export_extension() -> None:
+    from export.extension import export_extension
+    from export.parity import write_parity_vectors
+
+    export_extension()
+    write_parity_vectors()

@@ -1,0 +1,1 @@
+"""From weights to figures: calibration, report, charts, card."""

@@ -1,0 +1,43 @@
+"""A face set through the detector under one or many manglings, and the report on it."""
+
+import json
+from pathlib import Path
+
+from backend.detector.detector import Detector
+from backend.evaluation.breakdown import Run, build_report
+from backend.evaluation.charts import write_charts
+from backend.evaluation.error_sheets import write_error_sheets
+from backend.evaluation.predictions import predict
+from backend.evaluation.report import Report, report_markdown
+from backend.face_sets.manifest import default_split, read_manifest
+from backend.face_sets.progress import Progress
+
+PREDICTIONS_NAME = "predictions.parquet"
+
+
+def evaluate(run: Run, out: Path, sheets: Path, progress: Progress) -> Report:
+    """Check every picture of a set under each mangling.
+
+    Writes report.json, report.md with its charts and predictions.parquet to `out`, and contact
+    sheets of the most confident errors to `sheets`: those show the set's pictures, so they have a
+    folder of their own.
+
+    Raises ManifestError for a set that can't be read, FileNotFoundError for unknown weights.
+    """
+    detector = Detector.load(run.model)
+    split = run.split or default_split(run.data) or "all"
+    entries = read_manifest(run.data, None if split == "all" else split)
+    predictions = predict(detector.files, entries, run.manglings, run.view, progress)
+    out.mkdir(parents=True, exist_ok=True)
+    predictions.to_parquet(out / PREDICTIONS_NAME, index=False)
+    report = build_report(run, split, detector.files, predictions)
+    write_report(report, out)
+    write_charts(report, predictions, out)
+    write_error_sheets(detector, predictions, run.data, sheets, progress)
+    return report
+
+
+def write_report(report: Report, out: Path) -> None:
+    """Write report.json, and report.md without its charts."""
+    (out / "report.json").write_text(json.dumps(report, indent=1) + "\n")
+    (out / "report.md").write_text(report_markdown(report))

@@ -1,0 +1,102 @@
+"""The detector's answer on every picture of a face set, the same way as `uncanny check`."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import pandas as pd
+
+from backend.detector.detector import Detector, FaceCheck, View
+from backend.detector.weights_folder import ModelFiles
+from backend.detector.words import Verdict
+from backend.face_sets.looks import looks
+from backend.face_sets.manglings import mangle
+from backend.face_sets.manifest import Entry
+from backend.face_sets.progress import Progress
+from backend.images.decoding import decode
+from backend.images.problems import PictureProblem, ProblemCode
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """One row of `predictions.parquet`: the largest face of a picture under one mangling."""
+
+    path: str
+    label: str
+    source: str
+    generator: str
+    group: str
+    width: int
+    logit: float | None
+    probability: float | None
+    verdict: str
+    reason: str | None
+    face_size: float | None
+    """Pixels of the face box's longer side, after the mangling."""
+    mangling: str
+    tiled: bool
+    """Whether it was looked at in tiles, too; only in view `full`."""
+
+
+def predict(
+    files: ModelFiles,
+    entries: Sequence[Entry],
+    manglings: Sequence[str],
+    view: View,
+    progress: Progress,
+) -> pd.DataFrame:
+    """A row a picture and mangling, mangling by mangling, in the entries' order; see Prediction.
+
+    A picture that can't be read becomes a row with the problem's code as its verdict.
+    """
+    wanted = [(entry, mangling) for mangling in manglings for entry in entries]
+    what = f"checking, {', '.join(manglings[:3])}{' …' if len(manglings) > 3 else ''}"
+    rows = looks(
+        files,
+        wanted,
+        lambda detector, entry, mangling: asdict(_predict_one(detector, entry, mangling, view)),
+        what,
+        progress,
+    )
+    return pd.DataFrame(rows).astype(
+        {"logit": "float64", "probability": "float64", "face_size": "float64"}
+    )
+
+
+def scores(predictions: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Logits, -inf where there is none: no face and too small count as not called synthetic."""
+    return predictions["logit"].fillna(-np.inf).to_numpy(dtype=np.float64)
+
+
+def _predict_one(detector: Detector, entry: Entry, mangling: str, view: View) -> Prediction:
+    verdict, face = _check(detector, entry, mangling, view)
+    return Prediction(
+        path=entry.name,
+        label=entry.label,
+        source=entry.source,
+        generator=entry.generator,
+        group=entry.group,
+        width=entry.width,
+        logit=face.logit if face else None,
+        probability=face.probability if face else None,
+        verdict=verdict,
+        reason=face.reason if face else None,
+        face_size=face.face.size if face else None,
+        mangling=mangling,
+        tiled=face is not None and face.tiled,
+    )
+
+
+def _check(
+    detector: Detector, entry: Entry, mangling: str, view: View
+) -> tuple[str, FaceCheck | None]:
+    try:
+        picture = decode(mangle(entry.path.read_bytes(), mangling))
+    except FileNotFoundError:
+        return ProblemCode.NOT_FOUND, None
+    except PictureProblem as problem:
+        return problem.code, None
+    check = detector.check(picture.rgb, view)
+    if not check.faces:
+        return Verdict.NO_FACE, None
+    return check.faces[0].verdict, check.faces[0]

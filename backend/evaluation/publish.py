@@ -1,0 +1,56 @@
+"""From weights to everything in their folder: thresholds, report, rates for the contract, card."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from backend.detector.weights_folder import FULL_VIEW_NAME, VERDICT_NAME, ModelFiles
+from backend.evaluation.audit_block import AUDIT_NAME, audit_block
+from backend.evaluation.breakdown import Run, performance
+from backend.evaluation.calibrate import calibrate
+from backend.evaluation.card import card_markdown
+from backend.evaluation.error_sheets import sheets_folder
+from backend.evaluation.evaluate import PREDICTIONS_NAME, evaluate, write_report
+from backend.evaluation.predictions import predict
+from backend.evaluation.views_compared import full_against_face
+from backend.face_sets.manglings import REPORTED
+from backend.face_sets.manifest import read_manifest
+from backend.face_sets.progress import Progress
+from backend.settings import settings
+from backend.training.training_record import read_record
+
+
+def publish(name: str, data: Path, progress: Progress) -> None:
+    """Rebuild the folder of network `name` from its weights and the open set.
+
+    Raises ManifestError, or FileNotFoundError where the weights or their record are missing.
+    """
+    folder = ModelFiles.load(name).folder
+    record = read_record(folder)
+    calibrate(name, data, progress)
+    run = Run(data, name, "test", REPORTED, "face")
+    report = evaluate(run, folder, sheets_folder(settings().cache, run), progress)
+    predictions = pd.read_parquet(folder / PREDICTIONS_NAME)
+    face = predictions[predictions["mangling"] == "found"]
+    fitted = ModelFiles.load(name)
+    # The other view as found only: its tiles take many times as long.
+    full = predict(fitted, read_manifest(data, "test"), ("found",), "full", progress)
+    report["full_against_face"] = full_against_face(fitted, face, full)
+    if (folder / AUDIT_NAME).is_file():
+        report["audit"] = audit_block(json.loads((folder / AUDIT_NAME).read_text()))
+    write_report(report, folder)
+    _state_rates(fitted, face, full)
+    published = ModelFiles.load(name)
+    published.card.write_text(card_markdown(published, record, report))
+
+
+def _state_rates(files: ModelFiles, face: pd.DataFrame, full: pd.DataFrame) -> None:
+    """Only now are the rates known that the contract and the card state."""
+    for file, predictions, fitted in (
+        (VERDICT_NAME, face, files.verdict_file),
+        (FULL_VIEW_NAME, full, files.full_view),
+    ):
+        measured = performance(predictions, "open test split, as found, StyleGAN fakes")
+        complete = fitted.model_copy(update={"performance": measured})
+        (files.folder / file).write_text(complete.model_dump_json(indent=1) + "\n")

@@ -1,0 +1,1 @@
+"""What trains networks only to compare them, and what audits a face set."""

@@ -1,0 +1,89 @@
+"""What each ingredient of a recipe brings: how much the AUC changes without it."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from backend.evaluation.breakdown import reals_and_families
+from backend.evaluation.metrics import Scores, paired_gain, roc_area
+from backend.evaluation.report import interval_text, table_lines
+from backend.experiments.peers.table import Result, Table, build_table, score_values
+
+FILE_NAME = "ablation"
+OTHER_SEED = "as it is, another seed"
+"""Name of the run that shows what chance changes."""
+_INTERVALS = "In brackets: 95 % intervals (bootstrap over pictures)."
+
+
+def ablation_table(results: list[Result], network: str, data: str) -> Table:
+    """The peers' table of a recipe's variants, with `change` in each but the first.
+
+    `change` is the AUC of StyleGAN against photographs minus that of the first, the whole recipe,
+    on the same pictures, by mangling (None where there are too few). Args: results, at least one.
+    """
+    whole, *rest = results
+    table = build_table(results, data) | {"network": network}
+    for row, result in zip(table["candidates"][1:], rest, strict=True):
+        for mangling, figures in row["results"].items():
+            figures["change"] = _change(whole.scores, result.scores, mangling)
+    return table
+
+
+def ablation_markdown(table: Table) -> str:
+    """The table as a page that a person reads."""
+    whole, *rest = table["candidates"]
+    n, minutes = table["n"], whole["minutes"]
+    manglings = table["manglings"]
+    return "\n".join(
+        [
+            f"# {table['network']}: what each ingredient of its recipe brings",
+            "",
+            f"Each variant drew {whole['faces']:,} faces of the train split of"
+            f" `{table['data']}`, as many as {minutes:g} minutes allowed, and was scored on its"
+            f" test split: {n['reals']} photographs, {n['stylegan']} StyleGAN faces. AUC of"
+            f" StyleGAN against photographs. {_INTERVALS}",
+            "",
+            *table_lines(
+                ["variant", *(f"AUC, {mangling}" for mangling in manglings)],
+                [[row["name"], *_cells(row, manglings, "roc_auc")] for row in (whole, *rest)],
+            ),
+            "",
+            "## Change",
+            "",
+            f"The AUC minus that of *{whole['name']}*, on the same pictures: below zero, the"
+            " network is worse without the ingredient. The intervals are of the pictures alone;"
+            " how far chance moves a run is in the row of another seed, and a change that is no"
+            " larger says nothing. The runs are short: what keeps a network from learning by heart"
+            " pays off later than that.",
+            "",
+            *table_lines(
+                ["variant", *(f"change, {mangling}" for mangling in manglings), "kept on val"],
+                [[row["name"], *_cells(row, manglings, "change"), row["kept"]] for row in rest],
+            ),
+            "",
+        ]
+    )
+
+
+def write_ablation(table: Table, folder: Path) -> None:
+    """As ablation.json and ablation.md."""
+    (folder / f"{FILE_NAME}.json").write_text(json.dumps(table, indent=1) + "\n")
+    (folder / f"{FILE_NAME}.md").write_text(ablation_markdown(table))
+
+
+def _cells(row: Table, manglings: list[str], figure: str) -> list[str]:
+    return [interval_text(row["results"][mangling][figure]) for mangling in manglings]
+
+
+def _change(whole: pd.DataFrame, variant: pd.DataFrame, mangling: str) -> dict[str, float] | None:
+    before, after = (_classes(rows[rows["mangling"] == mangling]) for rows in (whole, variant))
+    if not all(len(scores) for scores in before):
+        return None
+    return paired_gain(roc_area, before, after).as_dict()
+
+
+def _classes(rows: pd.DataFrame) -> tuple[Scores, Scores]:
+    """Scores of the photographs and of the StyleGAN faces, in the order of their paths."""
+    reals, stylegan, _ = map(score_values, reals_and_families(rows.sort_values("path")))
+    return reals, stylegan

@@ -1,0 +1,1 @@
+"""Sets of faces on the disk: reading, preparing, mangling them, making and collecting more."""

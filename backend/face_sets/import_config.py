@@ -1,0 +1,139 @@
+"""What `uncanny data import` takes, and from where: a TOML file."""
+
+import re
+import tomllib
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from backend.face_sets.harvest_config import ConfigError
+from backend.face_sets.manglings import is_mangling
+from backend.face_sets.manifest import Label
+
+Split = Literal["train", "val", "test"]
+_ADDRESS = re.compile(r"[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?$")
+"""The end of a repository's address: owner/name."""
+
+
+class ImportedSource(BaseModel):
+    """Pictures of one kind from one folder or repository."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
+    """Also of its folder."""
+    label: Label
+    generator: str = ""
+    """Empty for photographs."""
+    licence: Annotated[str, Field(min_length=1)]
+    """The terms, or that none are stated."""
+    known: str = ""
+    """What was seen of it; goes into the manifest beside its origin."""
+    repository: str = ""
+    """Address of a git repository."""
+    commit: str = Field("", pattern=r"^([0-9a-f]{40})?$")
+    folder: Path | None = None
+    """A folder instead, relative to the config."""
+    include: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Paths in it, with * and ? (which match slashes, too)."""
+    exclude: tuple[str, ...] = ()
+    """Paths that are left out: augmented copies, other kinds."""
+    group: str = ""
+    """Regular expression; what its brackets match in the path names the person. Pictures of one
+    person lie in one split. Without: each picture by itself."""
+    count_max: Annotated[int, Field(ge=1)] | None = None
+    """At most so many, chosen by chance, the same at any time."""
+    group_max: Annotated[int, Field(ge=1)] | None = None
+    """At most so many of one group, likewise."""
+    trim_bottom: Annotated[int, Field(ge=0)] = 0
+    """Rows that are cut off: a watermark."""
+    cells: tuple[int, int] | None = None
+    """Columns and rows of a grid that is cut into pictures."""
+    side_min: Annotated[int, Field(ge=16)] = 64
+    """Pixels of the shorter side."""
+    face_min: Annotated[int, Field(ge=0)] = 64
+    """Pixels of the largest face's box; smaller ones are left out."""
+    cut: Literal["", "ffhq"] = ""
+    """`ffhq`: levelled and cut as FFHQ is; see ffhq_cut.py."""
+    last_steps: tuple[str, ...] = ()
+    """Manglings that each file goes through; none keeps it as found."""
+    split: Split | None = None
+    """The whole source in one split: kept from training, say. Without: 70 : 15 : 15 by group."""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if (self.label == "fake") != bool(self.generator):
+            raise ValueError("a fake has a generator, a real has none")
+        if bool(self.repository) == (self.folder is not None):
+            raise ValueError("a source is a repository or a folder")
+        if self.repository and not self.commit:
+            raise ValueError("a repository needs its commit, 40 hexadecimal digits")
+        for step in self.last_steps:
+            if not is_mangling(step):
+                raise ValueError(f"{step!r} is no mangling; try jpeg:75 or 512:85")
+        if self.group and re.compile(self.group).groups < 1:
+            raise ValueError("group needs brackets around what names the person")
+        return self
+
+    @property
+    def origin(self) -> str:
+        """Where it is from, in words for the manifest."""
+        place = owner_and_name(self.repository) if self.repository else str(self.folder)
+        parts = [f"{place} at {self.commit[:12]}" if self.commit else place, self.licence]
+        return "; ".join(part for part in [*parts, self.known] if part)
+
+    def takes(self, path: str) -> bool:
+        """Whether a path of the repository or folder belongs to it."""
+        return any(fnmatch(path, one) for one in self.include) and not any(
+            fnmatch(path, one) for one in self.exclude
+        )
+
+    def person(self, path: str) -> str | None:
+        """What names the person in a path; None where nothing does."""
+        found = re.search(self.group, path) if self.group else None
+        return found[1] if found else None
+
+
+class ImportConfig(BaseModel):
+    """The whole file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    off_limits: tuple[str, ...] = ()
+    """Repositories (owner/name) that are kept for measuring; a source of one is refused."""
+    sources: Annotated[tuple[ImportedSource, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _allowed(self) -> Self:
+        names = [source.name for source in self.sources]
+        twice = {name for name in names if names.count(name) > 1}
+        if twice:
+            raise ValueError(f"two sources are named {', '.join(sorted(twice))}")
+        refused = {name.lower() for name in self.off_limits}
+        for source in self.sources:
+            if owner_and_name(source.repository).lower() in refused:
+                raise ValueError(
+                    f"{source.name}: {owner_and_name(source.repository)} is off limits,"
+                    " it is kept for measuring"
+                )
+        return self
+
+
+def owner_and_name(address: str) -> str:
+    """owner/name at the end of a repository's address; the address where it has no such end."""
+    found = _ADDRESS.search(address)
+    return found[1] if found else address
+
+
+def read_config(path: Path) -> ImportConfig:
+    """Raises ConfigError, FileNotFoundError where there is no such file."""
+    try:
+        return ImportConfig.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} isn't TOML: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"])) or "the file"
+        raise ConfigError(f"{path}, {place}: {first['msg']}.") from error

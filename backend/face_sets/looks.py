@@ -1,0 +1,44 @@
+"""Many pictures through the detector, on all cores."""
+
+import os
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from backend.detector.detector import Detector
+from backend.detector.litert_runtime import LiteRtRuntime
+from backend.detector.weights_folder import ModelFiles
+from backend.face_sets.manifest import Entry
+from backend.face_sets.progress import Progress
+from backend.faces.finder import FaceFinder
+
+Result = TypeVar("Result")
+
+
+def looks(
+    files: ModelFiles,
+    wanted: Iterable[tuple[Entry, str]],
+    look: Callable[[Detector, Entry, str], Result],
+    what: str,
+    progress: Progress,
+) -> list[Result]:
+    """`look` at each picture under each mangling that is wanted, in that order.
+
+    `look` is called in threads, each with a detector of its own.
+    """
+    own = threading.local()  # a LiteRT runtime is for one thread
+
+    def run(entry: Entry, mangling: str) -> Result:
+        if not hasattr(own, "detector"):
+            own.detector = Detector(files, FaceFinder(), LiteRtRuntime(files))
+        return look(own.detector, entry, mangling)
+
+    # Threads, not processes: decoding, NumPy and LiteRT let go of the interpreter lock, and there
+    # is nothing to start.
+    pool = ThreadPoolExecutor(os.cpu_count())
+    try:
+        waiting = [pool.submit(run, entry, mangling) for entry, mangling in wanted]
+        return [future.result() for future in progress(waiting, what)]
+    finally:
+        pool.shutdown(cancel_futures=True)

@@ -1,0 +1,1 @@
+"""The page "Check a face": a picture of the visitor's own, judged."""

@@ -1,0 +1,62 @@
+"""Choosing a picture: upload, web address or sample."""
+
+import streamlit as st
+
+from backend.images.limits import FORMATS
+from dashboard.shared import selection
+from dashboard.shared.samples import SAMPLES, sample_bytes
+from dashboard.shared.selection import ChosenPicture
+
+_UPLOAD = "upload"
+_URL = "url"
+_SAMPLE_WIDTH = 88
+
+
+def show() -> None:
+    """Three ways to a picture; what is chosen goes to `selection`."""
+    upload, address, samples = st.tabs(
+        [
+            ":material/upload: Upload",
+            ":material/link: Web address",
+            ":material/collections: Samples",
+        ]
+    )
+    with upload:
+        # Any file name is let through: decoding decides by the bytes, and says why not.
+        st.file_uploader(
+            f"A picture with a face ({', '.join(FORMATS)})", key=_UPLOAD, on_change=_take_upload
+        )
+    with address, st.form("address", border=False):
+        st.text_input("Address of the picture", key=_URL, placeholder="https://…")
+        st.form_submit_button("Fetch and check", on_click=_take_url)
+    with samples:
+        _samples()
+
+
+def _samples() -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for title in SAMPLES:
+            with st.container(width=_SAMPLE_WIDTH + 12, gap=None):
+                st.image(sample_bytes(title), width=_SAMPLE_WIDTH, alt="")  # the button says it
+                st.button(
+                    title,
+                    key=f"sample {title}",
+                    type="tertiary",
+                    on_click=selection.choose_sample,
+                    args=(title,),
+                )
+    st.caption(
+        "Photographs in the public domain, and two faces of nobody, drawn by MobileStyleGAN"
+        " (Apache-2.0), which the network never learned from. The faces that it was tested on may"
+        " not be passed on."
+    )
+
+
+def _take_upload() -> None:
+    file = st.session_state[_UPLOAD]
+    if file is not None:
+        selection.choose(ChosenPicture(file.name, file.getvalue()))
+
+
+def _take_url() -> None:
+    selection.choose(selection.from_address(st.session_state[_URL].strip()))

@@ -1,0 +1,1 @@
+"""The page "What are we dealing with": how a generator makes faces, and faces made here."""

@@ -1,0 +1,1 @@
+"""The page "Groups": mean activations of groups of faces, side by side."""

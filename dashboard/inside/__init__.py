@@ -1,0 +1,1 @@
+"""The page "Inside: feature maps": what each layer answers to a face."""

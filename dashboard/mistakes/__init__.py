@@ -1,0 +1,1 @@
+"""The page "Mistakes": the faces on which the network errs most."""

@@ -1,0 +1,1 @@
+"""The page "The question and the process": from pictures to an answer, step by step."""

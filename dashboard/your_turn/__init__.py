@@ -1,0 +1,1 @@
+"""The page "Your turn": the visitor judges faces, and sees how well."""

@@ -1,0 +1,19 @@
+// What is shown of an answer, and where it comes from.
+
+import type { PictureAnswer } from "../detector/answer";
+import type { Settings } from "../settings";
+
+/** The picture's own pixels, what the screen showed of it, or all that the tab showed. */
+export type Seen = "file" | "screen" | "tab";
+
+export interface AnswerState {
+  readonly answer: PictureAnswer;
+  /** The picture that was judged, made small, as a data: address. */
+  readonly preview: string;
+  /** The picture's own address; undefined where nobody else could open it. */
+  readonly address: string | undefined;
+  /** What was judged; not the file where it could not be read. */
+  readonly seen: Seen;
+  readonly settings: Settings;
+  readonly onFullCheck: () => void;
+}
