@@ -42,7 +42,7 @@ CONTRADICTS_CAPTURED = frozenset({Origin.GENERATED, Origin.GENERATOR_NAMED, Orig
 SOURCE_TYPES: dict[str, Origin] = {
     "trainedalgorithmicmedia": Origin.GENERATED,
     "compositewithtrainedalgorithmicmedia": Origin.PARTLY_GENERATED,
-    "compositedwithtrainedalgorithmicmedia": Origin.PARTLY_GENERATED,  # misspelt, in the wild
+    "compositedwithtrainedalgorithmicmedia": Origin.PARTLY_GENERATED,  # C2PA's guidance misspelt it
     "compositesynthetic": Origin.SYNTHETIC_COMPOSITE,
     "algorithmicmedia": Origin.ALGORITHMIC,
     "virtualrecording": Origin.VIRTUAL,
@@ -56,7 +56,7 @@ SOURCE_TYPES: dict[str, Origin] = {
     "composite": Origin.EDITED,
     "algorithmicallyenhanced": Origin.EDITED,
 }
-"""IPTC's Digital Source Type (cv.iptc.org/newscodes/digitalsourcetype, 2025-05), lower case.
+"""IPTC's Digital Source Type (cv.iptc.org/newscodes/digitalsourcetype, 2024-10), lower case.
 
 The others say nothing of camera or generator: print, screenCapture, digitalCreation, ….
 """

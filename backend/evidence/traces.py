@@ -118,10 +118,17 @@ def _marked(
     return Trace(name, Origin.GENERATOR_NAMED, where, pattern, version, source)
 
 
-_OWN_NAME = "the maker's own name of its product"
-_READER = "stable-diffusion-prompt-reader 1.3, which reads the files of these programs"
-_AIGC = "GB 45438-2025, annex E; TC260-PG-20258A (files' metadata), namespace TC260"
+_OWN_NAME = "the name of the product; that its maker writes it there: not seen in a file"
+_UNSEEN = "no specification, not seen in a file"
+_READER = f"as other readers of these files look for it; {_UNSEEN}"
+_AIGC = (
+    "GB 45438-2025, annex E, and the TC260 practice guides, as programs that write and read the "
+    "label cite them: seven keys, Label 1, 2, 3; XMP TC260:AIGC, PNG AIGC"
+)
 _IPTC = "IPTC Photo Metadata Standard 2025.1, Iptc4xmpExt"
+_INVOKE = "source code, image_files_disk.py: PNG chunks invokeai_metadata, _workflow, _graph"
+_EASY = "source code, save_utils.py: both ways to write the key; where it lands: not seen in a file"
+_GOOGLE = f"Google's announcement of 2024-10-24, as the press quotes the credit; {_UNSEEN}"
 SOME = r"\S"
 """Whatever stands in it."""
 
@@ -141,7 +148,7 @@ TRACES: tuple[Trace, ...] = (
         ),
         SOME,
         "2025.1",
-        f"{_IPTC}: what generated this image, and what it was told",
+        f"{_IPTC}: names of the four properties",
     ),
     Trace(
         "Google AI",
@@ -149,7 +156,7 @@ TRACES: tuple[Trace, ...] = (
         (*CREDIT, *TEXT),
         r"\b(?:made|created) with google ai\b",
         "Gemini, ImageFX",
-        "IPTC 2:110 Credit and photoshop:Credit of real files; blog.google, 2024-10-24",
+        _GOOGLE,
     ),
     Trace(
         "Google AI",
@@ -157,94 +164,89 @@ TRACES: tuple[Trace, ...] = (
         (*CREDIT, *TEXT),
         r"\bedited with google ai\b",
         "Google Photos",
-        "IPTC 2:110 Credit and photoshop:Credit of real files; blog.google, 2024-10-24",
+        _GOOGLE,
     ),
     # Programs that people run themselves.
     _marked(
         "Stable Diffusion",
         (*TEXT, "png:parameters"),
         r"\bSteps: \d+, (?:Sampler|Schedule type|CFG scale): ?",
-        "infotext of modules/processing.py: PNG `parameters`, EXIF UserComment elsewhere",
-        "A1111 1.10, Forge",
+        "source code: infotext in PNG `parameters`, EXIF UserComment elsewhere",
+        "A1111, Forge",
     ),
     *_named("Stable Diffusion", r"stable[ _-]?diffusion|automatic1111|\bSDXL\b", _OWN_NAME),
     _marked(
         "ComfyUI",
         ("png:prompt", "exif:model", "exif:usercomment", "png:comment"),
         r"\"class_type\"\s*:",
-        "nodes.py, SaveImage: PNG `prompt`; SaveAnimatedWEBP: EXIF Model `prompt:{…}`",
-        "0.3",
+        "source code, comfy_api/latest/_ui.py: PNG `prompt`; WebP: EXIF Model `prompt:{…}`",
+        "",
     ),
     _marked(
         "ComfyUI",
         ("png:workflow", "exif:make"),
         r"\"(?:last_node_id|nodes)\"\s*:",
-        "nodes.py, SaveImage: PNG `workflow`; SaveAnimatedWEBP: EXIF Make `workflow:{…}`",
-        "0.3",
+        "source code, comfy_api/latest/_ui.py: PNG `workflow`; WebP: EXIF Make `workflow:{…}`",
+        "",
     ),
     *_named("ComfyUI", r"\bcomfyui\b", _OWN_NAME),
-    _marked("InvokeAI", "png:invokeai_metadata", SOME, "invokeai/app/services/image_files", "3-6"),
-    _marked("InvokeAI", "png:invokeai_graph", SOME, "invokeai/app/services/image_files", "4-6"),
-    _marked("InvokeAI", "png:invokeai_workflow", SOME, "invokeai/app/services/image_files", "3-6"),
-    _marked("InvokeAI", "png:sd-metadata", SOME, "PNG writer of 2.x: `sd-metadata`", "2"),
-    _marked("InvokeAI", "png:dream", SOME, "PNG writer of 1.x and 2.x: `Dream`", "1-2"),
+    _marked("InvokeAI", "png:invokeai_metadata", SOME, _INVOKE),
+    _marked("InvokeAI", "png:invokeai_graph", SOME, _INVOKE),
+    _marked("InvokeAI", "png:invokeai_workflow", SOME, _INVOKE),
+    _marked("InvokeAI", "png:sd-metadata", SOME, _READER),
+    _marked("InvokeAI", "png:dream", SOME, _READER),
     *_named("InvokeAI", r"\binvoke-?ai\b", _OWN_NAME),
-    _marked("Fooocus", "png:fooocus_scheme", SOME, "modules/private_logger.py, meta_parser", "2.5"),
+    _marked("Fooocus", "png:fooocus_scheme", SOME, "source code, modules/private_logger.py"),
     _marked(
         "Fooocus",
         TEXT,
         r"\"(?:version|software)\"\s*:\s*\"Fooocus",
-        "meta_parser.py: JSON in `parameters`, EXIF UserComment; MRE: PNG `Comment`",
-        "2.5; MRE 2.0",
+        "source code, async_worker.py and meta_parser.py: version `Fooocus v…` in the JSON of "
+        f"`parameters` or UserComment; `software` in MRE's: {_UNSEEN}",
     ),
     *_named("Fooocus", r"\bfooocus\b", _OWN_NAME),
     _marked(
         "SwarmUI",
         TEXT,
         r"\"sui_image_params\"\s*:",
-        "docs/Image Metadata Format: PNG `parameters`, EXIF UserComment elsewhere",
-        "0.6-0.9",
+        "docs/Image Metadata Format.md: PNG `parameters`, EXIF UserComment elsewhere",
     ),
     _marked("Draw Things", "xmp:creatortool", r"^draw things\b", _READER),
     _marked(
         "Easy Diffusion",
         ("png:use_stable_diffusion_model", "png:stable_diffusion_model"),
         SOME,
-        _READER,
-        "2-3",
+        _EASY,
     ),
-    _marked("Easy Diffusion", TEXT, r"\"use_stable_diffusion_model\"\s*:", _READER, "2-3"),
+    _marked("Easy Diffusion", TEXT, r"\"use_stable_diffusion_model\"\s*:", _EASY),
     _marked("TensorArt", "png:generation_data", SOME, _READER),
     # Services.
     _marked(
         "NovelAI",
         ("png:title", "exif:xptitle"),
         r"^(?:novelai|ai) generated image$",
-        "naipng 2 and real files: Title, Software, Source, Comment",
-        "Diffusion 1-4.5",
+        f"naipng 2: Title, Software, Source, Comment; {_UNSEEN}",
     ),
     _marked(
         "NovelAI",
         TEXT,
         r"\"Software\"\s*:\s*\"NovelAI\"",
-        "naipng 2: WebP has the chunks' names as JSON in EXIF UserComment",
-        "Diffusion 3-4.5",
+        f"naipng 2: in WebP the chunks' names are JSON in EXIF UserComment; {_UNSEEN}",
     ),
-    *_named("NovelAI", r"\bnovelai\b", "naipng 2: PNG `Software`"),
+    *_named("NovelAI", r"\bnovelai\b", f"naipng 2: PNG `Software`; {_UNSEEN}"),
     _marked(
         "Midjourney",
         TEXT,
         r"\bJob ID: [0-9a-f]{8}-[0-9a-f]{4}-",
-        "docs.midjourney.com, metadata of downloads: prompt and Job ID in Description",
-        "5-7",
+        f"as reported: prompt and Job ID in Description; {_UNSEEN}",
     ),
     *_named("Midjourney", r"\bmidjourney\b", _OWN_NAME),
     _marked(
         "Grok",
         ("exif:imagedescription", "exif:usercomment", "exif:xpcomment"),
         r"^\s*Signature: ?[A-Za-z0-9+/]{40}",
-        "real files of grok.com: EXIF ImageDescription `Signature: …`, Artist a UUID",
-        "Aurora, Imagine",
+        "as another reader reports it of three downloads of 2026-05: EXIF ImageDescription "
+        f"`Signature: …` with a UUID as Artist; {_UNSEEN}",
     ),
     *_named(
         "Grok", r"\bgrok(?: imagine|\.com|[ -]\d)|^grok\b|\bx\.ai\b|^xai\b|^aurora\b", _OWN_NAME
@@ -258,7 +260,7 @@ TRACES: tuple[Trace, ...] = (
         r"\bbing image creator\b|\bmicrosoft designer\b|\bimage creator from designer\b",
         _OWN_NAME,
     ),
-    *_named("Meta AI", r"\bmeta ai\b|\bimagined with ai\b|\bemu image\b", "about.fb.com, 2024-02"),
+    *_named("Meta AI", r"\bmeta ai\b|\bimagined with ai\b|\bemu image\b", _OWN_NAME),
     *_named("Leonardo.Ai", r"\bleonardo\.ai\b|\bleonardo ai\b", _OWN_NAME),
     *_named("Ideogram", r"\bideogram\b", _OWN_NAME),
     *_named("NightCafe", r"\bnightcafe\b", _OWN_NAME),
@@ -270,25 +272,22 @@ TRACES: tuple[Trace, ...] = (
     *_named(
         "Flux",
         r"\bflux[ .]?[12]\b|\bflux-(?:dev|schnell|pro)\b|black[ -]forest[ -]labs",
-        "black-forest-labs/flux, save_image: EXIF Make and Model",
-        "1",
+        "source code, flux/util.py, save_image: EXIF Make and Model",
     ),
     _marked(
         "Flux",
         "exif:software",
         r"^AI generated;",
-        "black-forest-labs/flux, save_image: EXIF Software `AI generated;txt2img;flux`",
-        "1",
+        "source code, flux/util.py, save_image: EXIF Software `AI generated;txt2img;flux`",
     ),
     *_named("Generated Photos", r"\bgenerated\.photos\b|\bgenerated photos\b", _OWN_NAME),
-    # thispersondoesnotexist.com itself sends bare JPEG files without any metadata.
     Trace(
         "StyleGAN",
         Origin.GENERATOR_NAMED,
         (*PROGRAM, *CREDIT, *TEXT),
         r"\bstyle-?gan|this ?person ?does ?not ?exist",
         "",
-        "whoever keeps such faces names their generator; NVlabs' own writers leave nothing",
+        "the generator's name, where whoever keeps its faces wrote it; no program is known to",
     ),
     # Editors that can also generate: that they were used proves nothing.
     *(

@@ -7,16 +7,16 @@ DATE = "2026-08-13"
 """Of the edition that ships. Who joined since is unknown here."""
 FOLDER = Path(__file__).parent / "trust"
 EXTENDED_KEY_USAGES = (
-    "1.3.6.1.5.5.7.3.4",  # e-mail protection, of C2PA 1.x
+    "1.3.6.1.5.5.7.3.4",  # protection of e-mail
     "1.3.6.1.5.5.7.3.36",  # signing of documents (RFC 9336)
     "1.3.6.1.5.5.7.3.8",  # time stamps
     "1.3.6.1.5.5.7.3.9",  # OCSP
     "1.3.6.1.4.1.311.76.59.1.9",  # Microsoft's for C2PA
     "1.3.6.1.4.1.62558.2.1",  # C2PA's own
 )
-"""What a certificate may be meant for, one of them at least (C2PA 2.2, 14.5.1).
+"""What a certificate may be meant for, one of them at least (c2pa-rs, valid_eku_oids.cfg).
 
-c2pa-rs without settings takes some of them only; a signature with another is `refused`.
+c2pa-python without settings takes some of them only; a signature with another is `refused`.
 """
 
 
