@@ -23,6 +23,7 @@ from backend.evidence.words import (
     UNNAMED_SIGNER,
     UNNAMED_TOOL,
     WEAKNESSES,
+    WEIGHTS,
     Code,
 )
 
@@ -62,6 +63,8 @@ def _evidence_messages() -> Messages:
     for code in EVIDENCE:
         messages[f"evidence_{code}_title"] = {"message": TITLES[code]}
         messages[f"evidence_{code}_weakness"] = {"message": WEAKNESSES[code]}
+    for weight, sentence in WEIGHTS.items():
+        messages[f"weight_{weight}"] = _with_placeholders(sentence)
     for finding, wording in FINDINGS.items():
         if wording.code in EVIDENCE:
             messages[f"finding_{finding}"] = _with_placeholders(wording.statement)
