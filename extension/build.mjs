@@ -107,6 +107,9 @@ async function copyFiles() {
   await mkdir(`${DIST}/wasm`);
   await cp(WASM, `${DIST}/wasm/tfjs-backend-wasm-simd.wasm`);
   await cp(C2PA_WASM, `${DIST}/wasm/c2pa_bg.wasm`);
+  // Both licences ask for their text beside the code; neither file names it by itself.
+  await cp("node_modules/@contentauth/c2pa-wasm/LICENSE", `${DIST}/wasm/c2pa_bg.wasm.LICENSE.txt`);
+  await cp("node_modules/exifreader/LICENSE", `${DIST}/labels.js.LICENSE.txt`);
   await cp("model/trust", `${DIST}/trust`, { recursive: true });
   // The contract itself is bundled; what is fetched at run time are the two graphs.
   await cp("model/network", `${DIST}/model/network`, { recursive: true });
