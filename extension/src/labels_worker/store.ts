@@ -17,6 +17,8 @@ const MIME = {
   WEBP: "image/webp",
   GIF: "image/gif",
   AVIF: "image/avif",
+  HEIF: "image/heif",
+  JXL: "image/jxl",
 } as const;
 let loading: Promise<string> | undefined;
 
