@@ -51,7 +51,7 @@ function declaredStatement({
   const values = [
     printable(signer ?? word("unnamed_signer")),
     printable(tool ?? word("unnamed_tool")),
-    labels.trust_date,
+    `\u2066${labels.trust_date}\u2069`, // else Arabic text would turn its parts round
     fields.map(printable).join(", "),
     names.join(", "),
   ];

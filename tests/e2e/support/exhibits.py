@@ -226,18 +226,21 @@ def exhibits() -> dict[str, Exhibit]:
     from_page["seen"] = "page"
     from_screen = {**photograph, "seen": "screen"}
     from_tab = {**photograph, "seen": "tab", "address": None}
-    declared = {
+    declared_cut = {
         "declared_trusted": declaring(generated, "trusted", "generated"),
         "declared_signed": declaring(generated, "signed", "generated"),
+        "declared_camera_disagrees": declaring(generated, "camera", "captured"),
+    }
+    declared_portrait = {
         "declared_changed": declaring(photograph, "changed", "captured"),
         "declared_camera": declaring(photograph, "camera", "captured"),
-        "declared_camera_disagrees": declaring(generated, "camera", "captured"),
         "declared_unsigned": declaring(
             photograph, "unsigned", "generator_named", "ComfyUI", fields=("png:prompt",)
         ),
     }
     return {
-        **{name: Exhibit("/cut.png", {"answer": it}) for name, it in declared.items()},
+        **{name: Exhibit(**cut, shown={"answer": it}) for name, it in declared_cut.items()},
+        **{name: Exhibit(**alone, shown={"answer": it}) for name, it in declared_portrait.items()},
         **{name: Exhibit(**alone, shown={"state": state}) for name, state in states.items()},
         **{f"unsure_{name}": Exhibit(**alone, shown={"answer": it}) for name, it in unsure.items()},
         "synthetic": Exhibit(**cut, shown={"answer": generated}),
