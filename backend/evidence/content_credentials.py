@@ -76,6 +76,10 @@ PROBLEMS: tuple[tuple[Attestation, tuple[str, ...]], ...] = (
 NO_FAILURES = ("signingCredential.untrusted", "cawg.", "timeStamp.")
 """Codes that leave a file valid: the signer, or who else put a name to it, is unknown, or its time
 stamp doesn't count."""
+MISPLACED = "exclusion"
+"""In the explanation of a mismatch: its hash leaves out other bytes than the credentials' own. So
+it shows no change, and no absence of one. Truepic's of 2023 left out the EXIF before it, too, and
+c2pa-rs 0.91 calls them invalid with the code of a file that was changed."""
 UNCHANGED_BY = frozenset({"c2pa.created", "c2pa.published", "c2pa.watermarked"})
 """Actions after which a camera's picture is its original still."""
 MAX_DECOMPRESSED_MB = 20
@@ -235,8 +239,15 @@ def _state(validation: str, failures: list[str]) -> State:
 
 def _failures(store: dict[str, Any]) -> list[str]:
     """C2PA's codes for what failed, sorted; that somebody is unknown is no failure here."""
-    codes = {str(status["code"])[:MAX_TEXT] for status in store.get("validation_status") or ()}
+    codes = {_code(status)[:MAX_TEXT] for status in store.get("validation_status") or ()}
     return sorted(code for code in codes if not code.startswith(NO_FAILURES))
+
+
+def _code(status: dict[str, Any]) -> str:
+    """C2PA's code; where it is no change that it tells of, with what it is behind it."""
+    code = str(status["code"])
+    is_misplaced = MISPLACED in str(status.get("explanation"))
+    return f"{code} ({MISPLACED})" if is_misplaced else code
 
 
 def _lineage(store: dict[str, Any]) -> list[dict[str, Any]]:

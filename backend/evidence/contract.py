@@ -55,6 +55,7 @@ class LabelTable(_Part):
     disagreements: list[Disagreement]
     failures: list[FailureKind]
     no_failures: list[str]
+    misplaced: str
     unchanged_by: list[str]
     exif_texts: list[str]
     iptc_texts: list[str]
@@ -92,6 +93,7 @@ def build_labels() -> LabelTable:
             for attestation, ends in content_credentials.PROBLEMS
         ],
         no_failures=list(content_credentials.NO_FAILURES),
+        misplaced=content_credentials.MISPLACED,
         unchanged_by=sorted(content_credentials.UNCHANGED_BY),
         exif_texts=list(fields.EXIF_TEXTS),
         iptc_texts=list(fields.IPTC_TEXTS.values()),

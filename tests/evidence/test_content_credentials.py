@@ -139,6 +139,24 @@ def test_every_failure_is_told_apart(codes: list[str], state: str) -> None:
     assert ("changed since" in evidence(found).statement) == (state == "changed")
 
 
+def test_a_hash_that_leaves_out_more_than_the_credentials_is_no_change() -> None:
+    """As in Truepic's public test files of 2023, in c2pa-rs 0.91's words."""
+    status = {
+        "code": "assertion.dataHash.mismatch",
+        "explanation": "data hash exclusion does not match the manifest location in the asset",
+    }
+    found = of_store(
+        {
+            "active_manifest": "m",
+            "manifests": {"m": {}},
+            "validation_state": "Invalid",
+            "validation_status": [status],
+        }
+    )
+    assert found.state == "invalid"
+    assert "no change of the file was found" in evidence(found).statement
+
+
 def test_unknown_signers_are_no_problems_of_a_valid_file() -> None:
     codes = ("signingCredential.untrusted", "cawg.x509.credential.untrusted")
     found = of_store(

@@ -54,8 +54,14 @@ function stateOf(validity: unknown, failures: readonly string[]): Attestation {
 /** That somebody is unknown is no failure. */
 function failuresOf(store: Json): string[] {
   return listOf(store["validation_status"])
-    .map((status) => String(status["code"]))
+    .map(codeOf)
     .filter((code) => !labels.no_failures.some((start) => code.startsWith(start)));
+}
+
+/** Where it is no change that it tells of, with what it is behind it; as in Python. */
+function codeOf({ code, explanation }: Json): string {
+  const isMisplaced = String(explanation).includes(labels.misplaced);
+  return isMisplaced ? `${String(code)} (${labels.misplaced})` : String(code);
 }
 
 /** The active manifest and those of the pictures that it was made from, newest first. */
