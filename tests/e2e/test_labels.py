@@ -7,12 +7,11 @@ import pytest
 from support.chromium import ExtensionBrowser
 
 from backend.evidence import provenance
-from tests.evidence.labelled import LABELLED, SILENT, labelled
+from tests.evidence.labelled import FIELDS, LABELLED, SILENT, labelled
 
 pytestmark = pytest.mark.browser
 
 Declared = Callable[[bytes], dict[str, Any] | None]
-FIELDS = {"attestation", "origin", "names", "fields", "signer", "tool"}
 
 
 @pytest.fixture(scope="module")

@@ -400,10 +400,15 @@ SILENT: dict[str, Callable[[], bytes]] = {
     "wrong-encoding": lambda: with_exif(
         ImageDescription=b"\xff\xfe\xd8\x00\xdc", Artist=b"\x81\x8d"
     ),
+    "about-c2pa": lambda: with_exif(ImageDescription="A talk on C2PA"),
     "broken-xmp": lambda: with_xmp(b"<x:xmpmeta><rdf:RDF>trainedAlgorithmicMedia"),
     "digital-art": lambda: with_xmp(xmp(Iptc4xmpExt__DigitalSourceType=NEWSCODES + "digitalArt")),
 }
 """What declares nothing, whatever it says."""
+
+
+FIELDS = {"attestation", "origin", "names", "fields", "signer", "tool"}
+"""Of a declaration, that Python and browsers read; the rest is words."""
 
 
 @cache

@@ -42,7 +42,7 @@ export async function readStore(bytes: Uint8Array<ArrayBuffer>, base: string): P
 
 function kindOf(error: string): "none" | "remote" | "unreadable" {
   if (/remote/i.test(error)) return "remote";
-  return /no (?:claim|jumbf|c2pa|manifest)|not found/i.test(error) ? "none" : "unreadable";
+  return /(?:jumbf|claim|manifest) ?not ?found|no (?:claim|jumbf|c2pa|manifest)/i.test(error) ? "none" : "unreadable";
 }
 
 /** Loads the library. Returns its settings: nothing is ever fetched. */
