@@ -15,6 +15,7 @@ from backend.answer.schema import Check, CheckQuery, Face, Problem
 from backend.detector.words import REASON_TITLES, VERDICT_TITLES
 from backend.evidence.evidence import Evidence
 from backend.evidence.provenance import ProvenanceReader
+from backend.evidence.words import ORIGIN_TITLES, Attestation
 from backend.images import sources
 from backend.images.decode_pool import DecodePool
 from backend.images.decoding import Picture, decode
@@ -35,7 +36,10 @@ def check_all(named: Sequence[str], query: CheckQuery, write: Writer) -> bool:
     """
     # Refused addresses are told of in the results.
     logging.getLogger("requests_hardened").addHandler(logging.NullHandler())
-    pictures = [source for name in named for source in sources.expand(name)]
+    skipped = sources.Skipped()
+    pictures = [source for name in named for source in sources.expand(name, skipped)]
+    if skipped.kinds:
+        print(f"uncanny: {skipped}", file=sys.stderr, flush=True)
     all_checked = True
     with ProvenanceReader() as provenance, DecodePool(1) as decoders:
         # Alone, a picture has no others that a process of its own would protect, and to start one
@@ -52,7 +56,7 @@ def json_line(source: str, result: Check | Problem) -> None:
     """The API's object, with the source in front, as one line on standard output."""
     fields = result.model_dump(mode="json")
     answer = fields if isinstance(result, Check) else {"problem": fields}
-    print(json.dumps({"source": source, **answer}), flush=True)
+    print(json.dumps({"source": sources.shown(source), **answer}), flush=True)
 
 
 def readable_lines(source: str, result: Check | Problem) -> None:
@@ -66,19 +70,51 @@ def readable_evidence(source: str, result: Check | Problem) -> None:
 
 
 def _print_readable(source: str, result: Check | Problem, with_evidence: bool) -> None:
-    shown = _printable(source)
+    shown = _printable(sources.shown(source))
     if isinstance(result, Problem):
         print(f"{shown}: could not be checked. {result.detail}", file=sys.stderr, flush=True)
         return
     if not result.faces:
-        print(f"{shown}: {VERDICT_TITLES[result.verdict]}", flush=True)
+        print(f"{shown}: {VERDICT_TITLES[result.verdict]}{_declared(result)}", flush=True)
     for number, face in enumerate(result.faces, start=1):
-        print(f"{shown}{_position(face, number, len(result.faces))}: {_words(face)}", flush=True)
+        where = _position(face, number, len(result.faces))
+        print(f"{shown}{where}: {_words(face)}{_declared(result)}", flush=True)
         if with_evidence:
             _print_parts(face)
             _print_evidence(face.evidence)
+    for note in _notes(result):
+        print(f"{shown}: {note}", flush=True)
     if with_evidence:
         _print_evidence(result.provenance.evidence)
+
+
+def _declared(result: Check) -> str:
+    """What the file says of itself, for the end of a line."""
+    declared = result.provenance.declaration
+    if declared is None:
+        return ""
+    says = ORIGIN_TITLES[declared.origin] if declared.origin else "origin not declared"
+    by = declared.signer if declared.attestation is not Attestation.UNSIGNED else None
+    names = ", ".join(filter(None, (by, *declared.names)))
+    told = (
+        f"; the file: {says} ({declared.title.lower()}{f': {_printable(names)}' if names else ''})"
+    )
+    return f"{told}, which the network contradicts" if result.disagreement else told
+
+
+def _notes(result: Check) -> list[str]:
+    """What is to be known of the picture beside its faces."""
+    image, notes = result.image, []
+    if result.faces_found > len(result.faces):
+        notes.append(
+            f"only the {len(result.faces)} largest of {result.faces_found} faces were judged"
+        )
+    if image.cut_off:
+        notes.append("the file is cut off at the end, though no pixel is missing")
+    if image.reduction > 1:
+        share = {2: "half", 4: "a quarter of"}[image.reduction]
+        notes.append(f"it has so many pixels that it was read at {share} its width and height")
+    return notes
 
 
 def _print_parts(face: Face) -> None:

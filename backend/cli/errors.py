@@ -10,8 +10,8 @@ Result = TypeVar("Result")
 
 def or_exit(run: Callable[[], Result]) -> Result:
     """Run it; what a person has to mend or to install ends in one line and exit code 2."""
-    from backend.face_sets.harvest_config import ConfigError
     from backend.face_sets.manifest import ManifestError
+    from backend.face_sets.toml_config import ConfigError
     from backend.generator.runtime import GeneratorMissing
     from backend.package_files import PackageError
     from backend.training.training_record import TrainingError

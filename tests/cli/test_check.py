@@ -1,3 +1,4 @@
+import base64
 import contextlib
 import json
 import os
@@ -7,7 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from typer.main import get_command
 from typer.testing import CliRunner, Result
 
@@ -19,6 +22,7 @@ from backend.images import decode_pool
 from backend.images.decode_pool import DecodePool
 from backend.settings import settings
 from tests import pictures
+from tests.evidence.labelled import labelled
 from tests.processes import is_alive
 from tests.servers import page_server
 
@@ -83,6 +87,8 @@ def test_json_is_the_apis_object_with_its_source(portrait: Path) -> None:
 def test_evidence_stands_below_its_face(portrait: Path) -> None:
     first, *below = run("check", "--explain", "evidence", portrait).stdout.splitlines()
     assert first == run("check", portrait).stdout.strip()
+    parts, below = below[:2], below[2:]
+    assert parts[0].startswith("  In log-odds")
     assert len(below) == 2 * len(Code)
     for code, found, weakness in zip(Code, below[::2], below[1::2], strict=True):
         assert found.startswith(f"  {TITLES[code]}: ")
@@ -186,8 +192,47 @@ def test_folders_in_order_and_only_their_pictures(tmp_path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     sources = [line["source"] for line in json_lines(run("check", "--json", tmp_path))]
-    names = ["a.jpeg", "c.webp", "b/10.PNG", "b/2.png", "b/.hidden/x.gif"]
+    # What is a picture is read whatever its name.
+    names = ["a.jpeg", "c.webp", "notes.txt", "b/10.PNG", "b/2.png", "b/.hidden/x.gif"]
     assert sources == [str(tmp_path / name) for name in names]
+
+
+def test_what_a_folder_holds_besides_is_counted(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(pictures.encoded(pictures.no_face()))
+    for name in ("1.tif", "2.TIF", "3.pdf", "._a.png", ".hidden", "bare"):
+        (tmp_path / name).write_bytes(b"II*\0 whatever")
+    result = run("check", "--json", tmp_path)
+    assert result.exit_code == 0
+    assert len(json_lines(result)) == 1
+    assert result.stderr.strip() == "uncanny: 4 skipped: 2 .tif, 1 .pdf, 1 without an ending"
+    (tmp_path / "a.png").unlink()
+    (line,) = json_lines(run("check", "--json", tmp_path))
+    assert "4 skipped: 2 .tif" in line["problem"]["detail"]  # type: ignore[index]
+
+
+def test_data_addresses_are_read_and_never_told_at_length() -> None:
+    body = base64.b64encode(pictures.encoded(pictures.no_face(), "JPEG")).decode()
+    result = run("check", "--json", f"data:image/jpeg;base64,{body}", "data:image/png;base64,A")
+    good, bad = json_lines(result)
+    assert good["verdict"] == "no_face"
+    assert bad["problem"]["code"] == "unreadable"  # type: ignore[index]
+    assert len(str(good["source"])) < 60
+    plain = run("check", f"data:image/png;base64,{body[:1001]}")
+    assert plain.exit_code == 1
+    assert len(plain.stderr) < 300
+
+
+def test_the_rest_of_many_faces_is_told(tmp_path: Path) -> None:
+    crowd = np.full((5 * 300, 8 * 300, 3), 128, np.uint8)
+    small = np.asarray(Image.fromarray(pictures.portrait()[:260, 90:350]).resize((300, 300)))
+    for place in range(40):
+        y, x = place // 8 * 300, place % 8 * 300
+        crowd[y : y + 300, x : x + 300] = small
+    path = tmp_path / "crowd.png"
+    path.write_bytes(pictures.encoded(crowd))
+    (line,) = json_lines(run("check", "--json", path))
+    assert (len(line["faces"]), line["faces_found"], len(line["not_judged"])) == (32, 40, 8)  # type: ignore[arg-type]
+    assert "only the 32 largest of 40 faces were judged" in run("check", path).stdout
 
 
 def test_a_named_file_needs_no_suffix(tmp_path: Path) -> None:
@@ -206,7 +251,7 @@ def test_what_is_not_there(tmp_path: Path) -> None:
 def test_what_cannot_be_looked_at_costs_no_neighbour(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").symlink_to("long" * 100)  # no file has such a name, so asking for it fails
     (tmp_path / "b.png").write_bytes(pictures.encoded(pictures.portrait()))
-    named = "data:," + "long" * 100
+    named = "long" * 100
     result = run("check", "--json", named, tmp_path)
     assert result.exit_code == 1
     lines = json_lines(result)
@@ -367,3 +412,12 @@ def test_a_network_that_cannot_be_loaded_is_said_once(
     assert result.exit_code == 1
     assert result.stderr == "The network can't be loaded: There are no weights.\n"
     assert result.stdout == ""
+
+
+def test_what_the_file_declares_stands_at_the_end_of_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(labelled("c2pa-jpeg"))
+    line = run("check", path).stdout
+    assert "; the file: made by generative AI (signed, signer unknown: Test signer)" in line
+    path.write_bytes(labelled("plain"))
+    assert "the file" not in run("check", path).stdout

@@ -4,9 +4,10 @@ import type { PictureAnswer } from "../detector/answer";
 import { atPrior } from "../detector/verdict";
 import { drawWhole } from "../ui/bitmap";
 import { element } from "../ui/element";
-import { chanceSentence, verdictTitle, word } from "../words";
+import { chanceSentence, decimal, verdictTitle, word } from "../words";
 import { copyButton, dashboardLink } from "./actions";
 import { FaceChooser } from "./chooser";
+import { declaredPart } from "./declared";
 import { EvidencePart } from "./evidence";
 import { facePart, faceTitle, hasChance } from "./faces";
 import { FullPart } from "./full";
@@ -76,7 +77,9 @@ export class AnswerPart {
   private build(): Element[] {
     const { answer, seen } = this.state;
     const { verdict, faces, image } = answer;
+    const { declared } = answer;
     return [
+      ...(declared ? [declaredPart(declared, verdict)] : []),
       this.lead(),
       ...(this.marked ? [this.marked.element] : []),
       element("p", { text: word(`verdict_${verdict}_meaning`) }),
@@ -85,9 +88,23 @@ export class AnswerPart {
       ...(faces.some(hasChance) ? [this.priorPart()] : []),
       ...(seen === "screen" ? [element("p", { text: word("capture_caveat") })] : []),
       ...(seen === "tab" ? [element("p", { text: word("capture_tab_caveat") })] : []),
+      ...this.notes().map((text) => element("p", { class: "quiet", text })),
       ...(image.animated ? [element("p", { class: "quiet", text: word("animated_note") })] : []),
       this.actions(),
       this.evidence.element,
+    ];
+  }
+
+  /** What is to be known of the picture beside its faces. */
+  private notes(): string[] {
+    const { answer, seen } = this.state;
+    const { image, faces, not_judged } = answer;
+    const all = faces.length + not_judged.length;
+    return [
+      ...(not_judged.length ? [word("faces_beyond", decimal(faces.length), decimal(all))] : []),
+      ...(seen === "page" ? [word("page_pixels_note")] : []),
+      ...(image.cut_off ? [word("cut_off_note")] : []),
+      ...(image.reduction > 1 ? [word("reduced_note", decimal(image.reduction))] : []),
     ];
   }
 

@@ -41,6 +41,11 @@ svg .line {
 }
 svg .filled { fill: currentColor; }
 .body { padding: 4px 16px 14px; display: grid; gap: 10px; }
+.declared { display: grid; gap: 2px; border-inline-start: 3px solid var(--neutral); padding-inline-start: 9px; }
+.declared.trusted, .declared.camera { border-color: var(--accent); }
+.declared.changed, .declared.revoked { border-color: var(--unsure); }
+.declared strong { font-weight: 600; }
+.disagrees { font-weight: 600; }
 .lead { display: flex; gap: 12px; align-items: center; }
 .judged { max-width: 56px; max-height: 56px; border-radius: 6px; flex: none; }
 .headline { display: flex; align-items: center; gap: 10px; font-size: 17px; line-height: 1.25; font-weight: 650; }
@@ -112,6 +117,7 @@ th[scope="col"] { color: var(--quiet); }
 /* The numbers of faces at the edge may stick out; faces that the page cuts off may not. */
 .boxes { position: fixed; overflow: clip; overflow-clip-margin: 24px; }
 .box { position: absolute; border: 2px solid #fff; border-radius: 4px; outline: 1px solid #1c2128; outline-offset: 0; }
+.box.unjudged { border: 1px dashed #fff; outline: 1px dashed #1c2128; }
 .box.chosen { border-width: 3px; outline-width: 2px; z-index: 1; }
 .tag {
   position: absolute; left: -3px; top: -21px; display: flex; align-items: center; gap: 4px;

@@ -119,10 +119,14 @@ def answer(image: Image.Image, verdict: str, *faces: Json, **also: object) -> Js
                 "animated": False,
                 "sha256": "0123456789abcdef" * 4,
                 "bytes": 123_456,
+                "reduction": 1,
+                "cut_off": False,
                 **also,
             },
             "verdict": verdict,
             "faces": list(faces),
+            "not_judged": [],
+            "declared": None,
             "model": {
                 "name": network.name,
                 "version": network.version,
@@ -136,6 +140,26 @@ def answer(image: Image.Image, verdict: str, *faces: Json, **also: object) -> Js
         "seen": "file",
         "settings": {"backend": BACKEND, "dashboard": DASHBOARD, "prior": CONTRACT.prior},
     }
+
+
+def declaring(
+    shown: Json, attestation: str, origin: str, *names: str, fields: tuple[str, ...] = ()
+) -> Json:
+    """The same answer about a file that says of itself where it comes from."""
+    signed = attestation != "unsigned"
+    declared = {
+        "attestation": attestation,
+        "origin": origin,
+        "names": names,
+        "fields": fields,
+        "signer": "Example Press" if signed else None,
+        "tool": "Example Camera 3"
+        if origin == "captured"
+        else "Example Images"
+        if signed
+        else None,
+    }
+    return {**shown, "answer": {**shown["answer"], "declared": declared}}
 
 
 def exhibits() -> dict[str, Exhibit]:
@@ -174,8 +198,19 @@ def exhibits() -> dict[str, Exhibit]:
         "reading": {"kind": "working", "stage": "reading"},
         "finding": {"kind": "working", "stage": "finding"},
         "judging": {"kind": "working", "stage": "judging"},
-        "could_not_read": {"kind": "could_not_read", "code": "unreadable"},
-        "permission_refused": {"kind": "permission_refused", "host": "cdn.example"},
+        "could_not_read": {"kind": "could_not_read", "code": "unreadable", "detail": {}},
+        "other_picture": {"kind": "could_not_read", "code": "other_picture", "detail": {}},
+        "heic": {
+            "kind": "could_not_read",
+            "code": "unsupported_format",
+            "detail": {"kind": "heic"},
+        },
+        "permission_refused": {
+            "kind": "permission_refused",
+            "host": "cdn.example",
+            "isSandbox": False,
+        },
+        "sandbox": {"kind": "permission_refused", "host": "cdn.example", "isSandbox": True},
     }
     unsure = {
         reason: answer(portrait, "unsure", face("unsure", chance, reason))
@@ -184,17 +219,35 @@ def exhibits() -> dict[str, Exhibit]:
             "unstable": 0.9,
             "outside_training": 0.2,
             "too_small": None,
+            "cut_too_tight": 0.1,
         }.items()
     }
+    from_page = answer(portrait, "photograph", face("photograph", 0.004), cut_off=True, reduction=2)
+    from_page["seen"] = "page"
     from_screen = {**photograph, "seen": "screen"}
     from_tab = {**photograph, "seen": "tab", "address": None}
+    declared_cut = {
+        "declared_trusted": declaring(generated, "trusted", "generated"),
+        "declared_signed": declaring(generated, "signed", "generated"),
+        "declared_camera_disagrees": declaring(generated, "camera", "captured"),
+    }
+    declared_portrait = {
+        "declared_changed": declaring(photograph, "changed", "captured"),
+        "declared_camera": declaring(photograph, "camera", "captured"),
+        "declared_unsigned": declaring(
+            photograph, "unsigned", "generator_named", "ComfyUI", fields=("png:prompt",)
+        ),
+    }
     return {
+        **{name: Exhibit(**cut, shown={"answer": it}) for name, it in declared_cut.items()},
+        **{name: Exhibit(**alone, shown={"answer": it}) for name, it in declared_portrait.items()},
         **{name: Exhibit(**alone, shown={"state": state}) for name, state in states.items()},
         **{f"unsure_{name}": Exhibit(**alone, shown={"answer": it}) for name, it in unsure.items()},
         "synthetic": Exhibit(**cut, shown={"answer": generated}),
         "synthetic_why": Exhibit(**cut, shown={"answer": generated}, why=True),
         "photograph": Exhibit(**alone, shown={"answer": photograph}),
         "photograph_why": Exhibit(**alone, shown={"answer": photograph}, why=True),
+        "from_page": Exhibit(**alone, shown={"answer": from_page}),
         "turned_why": Exhibit("/turned.png", {"answer": on_its_side}, why=True),
         "from_screen": Exhibit(**alone, shown={"answer": from_screen}),
         "from_tab": Exhibit(**alone, shown={"answer": from_tab}),
