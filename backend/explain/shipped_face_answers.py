@@ -10,11 +10,14 @@ from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import VERDICT_NAME, ModelFiles
 from backend.detector.words import Reason, Verdict
 from backend.explain.shipped_arrays import arrays_folder
+from backend.face_sets.manglings import CROPPED_GRID, GRID, mangle
 from backend.face_sets.progress import Progress
 from backend.face_sets.shipped_faces import ShippedFace, judged_faces
 from backend.images.decoding import decode
 
 NAME = "shipped_faces.json"
+PASSED_ON = (*GRID[1:], *CROPPED_GRID)
+"""Ways in which a picture reaches others; each face is asked about in each of them, too."""
 
 
 class FaceAnswer(BaseModel):
@@ -40,6 +43,16 @@ class FaceAnswer(BaseModel):
         return self.verdict not in (Verdict.PHOTOGRAPH, Verdict.SYNTHETIC)
 
 
+class PassedOnError(BaseModel):
+    """A face that is called the contrary of what it is after one of the manglings PASSED_ON."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    mangling: str
+    answer: FaceAnswer
+    """`sha256` is of the picture's file before the mangling."""
+
+
 class FaceAnswers(BaseModel):
     """The file, keyed to the weights."""
 
@@ -49,6 +62,9 @@ class FaceAnswers(BaseModel):
     verdict_sha256: str
     """Of `verdict.json`: other thresholds give other verdicts with the same weights."""
     answers: tuple[FaceAnswer, ...]
+    """About the files as they are, in the order of their list."""
+    passed_on_errors: tuple[PassedOnError, ...]
+    """All of them among every face in every way of PASSED_ON."""
 
     def of(self, face: ShippedFace) -> FaceAnswer | None:
         """Of one picture; None where it wasn't asked, or was another file then."""
@@ -58,11 +74,19 @@ class FaceAnswers(BaseModel):
 def compute_face_answers(progress: Progress) -> Path:
     """Ask the shipped network about every judged face that ships; returns the file written."""
     detector = Detector.load(SHIPPED)
-    answers = [_answer(face, detector) for face in progress(judged_faces(), "faces that ship")]
+    answers, errors = [], []
+    for face in progress(judged_faces(), "faces that ship"):
+        data = face.path.read_bytes()
+        answers.append(_answer(face, data, detector))
+        for mangling in PASSED_ON:
+            answer = _answer(face, mangle(data, mangling), detector)
+            if answer.is_wrong(face):
+                errors.append(PassedOnError(mangling=mangling, answer=answer))
     found = FaceAnswers(
         weights_sha256=detector.files.weights_sha256,
         verdict_sha256=_verdict_sha256(detector.files),
         answers=tuple(answers),
+        passed_on_errors=tuple(errors),
     )
     path = arrays_folder(SHIPPED) / NAME
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -84,8 +108,8 @@ def _verdict_sha256(files: ModelFiles) -> str:
     return hashlib.sha256((files.folder / VERDICT_NAME).read_bytes()).hexdigest()
 
 
-def _answer(face: ShippedFace, detector: Detector) -> FaceAnswer:
-    check = detector.check(decode(face.path.read_bytes()).rgb)
+def _answer(face: ShippedFace, data: bytes, detector: Detector) -> FaceAnswer:
+    check = detector.check(decode(data).rgb)
     largest = check.faces[0] if check.faces else None
     return FaceAnswer(
         file=face.file,

@@ -15,7 +15,7 @@ import streamlit as st
 from backend.detector.verdict import PRIOR
 from backend.explain.face_filter import FaceFilter
 from backend.face_sets.manglings import mangle
-from backend.images.problems import PictureProblem
+from backend.images.problems import PictureProblem, ProblemCode
 from dashboard.shared import open_set
 from dashboard.shared.loading import fetched, model_files
 from dashboard.shared.samples import SAMPLES, is_sample, sample_bytes
@@ -122,7 +122,11 @@ def sample(title: str) -> ChosenPicture:
     """A picture that comes with the dashboard. Raises ValueError for an unknown title."""
     if not is_sample(title):
         raise ValueError(f"the samples are {', '.join(SAMPLES)}")
-    return ChosenPicture(title, sample_bytes(title), sample=True)
+    try:
+        return ChosenPicture(title, sample_bytes(title), sample=True)
+    except OSError:
+        problem = PictureProblem(ProblemCode.UNREADABLE, "The file of this sample is gone.")
+        return ChosenPicture(title, b"", problem, sample=True)
 
 
 def from_set(name: str) -> ChosenPicture:

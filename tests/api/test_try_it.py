@@ -1,6 +1,7 @@
 """The page /try: the faces that ship, a folder of one's own, and who may see that."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,10 @@ from flask.testing import FlaskClient
 from backend.api.app import create_app
 from backend.api.service import CheckService
 from backend.api.try_it import pictures as shown
+from backend.detector.detector import Detector
+from backend.detector.words import Verdict
+from backend.face_sets import shipped_faces
+from backend.images.decoding import decode
 from backend.settings import settings
 from tests import pictures
 
@@ -43,12 +48,37 @@ def test_all_faces_are_there_under_names_that_do_not_tell(client: FlaskClient) -
     answer = client.get("/try")
     assert answer.status_code == 200
     addresses = set(_ADDRESS.findall(answer.text))
-    assert len(addresses) == 48 + len(shown.SPECIAL)
+    assert len(addresses) == 48 + len(shown.SPECIAL) + len(shown.false_alarms())
     assert not re.search("generated-|portrait-", answer.text)
     for address in addresses:
         picture = client.get(address)
         assert picture.status_code == 200
         assert picture.content_type == "image/jpeg"
+
+
+def test_a_false_alarm_is_one(client: FlaskClient) -> None:
+    detector = Detector.load()
+    for alarm in shown.false_alarms():
+        data = client.get(f"/try/{alarm.address}").data
+        assert detector.check(decode(data).rgb).verdict == Verdict.SYNTHETIC
+
+
+def test_a_damaged_picture_costs_no_other(
+    service: CheckService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is given out as it is: the page shows a gap, and a check says that it can't be read."""
+    copies = tmp_path / "shipped"
+    shutil.copytree(shipped_faces.FOLDER, copies)
+    for name in ("generated-01.jpg", "portrait-05.jpg"):  # the second is shown changed, too
+        path = copies / name
+        path.write_bytes(path.read_bytes()[:100])
+    (copies / "generated-02.jpg").unlink()
+    monkeypatch.setattr(shipped_faces, "FOLDER", copies)
+    client = create_app(settings(), service).test_client()
+    addresses = set(_ADDRESS.findall(client.get("/try").text))
+    answers = [client.get(address) for address in addresses]
+    assert {answer.status_code for answer in answers} <= {200, 404}
+    assert [answer.status_code for answer in answers].count(200) >= len(addresses) - 2
 
 
 def test_the_page_runs_no_script(client: FlaskClient) -> None:

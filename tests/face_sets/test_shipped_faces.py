@@ -69,12 +69,14 @@ def test_special_ones_have_their_origin_in_the_readme() -> None:
     ]
 
 
-def test_an_import_takes_them_for_pictures_that_are_there(tmp_path: Path) -> None:
+@pytest.mark.parametrize("face", judged_faces(), ids=lambda face: face.file)
+def test_an_import_takes_them_for_pictures_that_are_there(
+    tmp_path: Path, face: ShippedFace
+) -> None:
     source = ImportedSource(
-        name="copies", label="fake", generator="stylegan2", licence="none", folder=tmp_path,
-        include=("*",),
+        name="copies", label="fake" if face.is_fake else "real", licence="none", folder=tmp_path,
+        generator="stylegan2" if face.is_fake else "", include=("*",),
     )  # fmt: skip
-    face = next(face for face in judged_faces() if face.is_fake)
     # The same face with other margins: the whole picture is another, the face is not.
     seen = Seen(key="k", outcome="seen", sha256="0" * 64, found="f" * 64, whole="f" * 64,
                 face=face.face)  # fmt: skip

@@ -14,6 +14,8 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 
 from backend.api.try_it import pictures
 from backend.api.try_it.pictures import Shown
+from backend.face_sets.manglings import mangle
+from backend.images.problems import PictureProblem
 
 _OTHER_ORIGIN = {"127.0.0.1": "localhost", "localhost": "127.0.0.1"}
 """Two names of this machine: to a browser they are two origins."""
@@ -33,13 +35,14 @@ def try_blueprint(folder: Path | None) -> Blueprint:
         static_folder="static",
         static_url_path="/try/static",
     )
-    shipped = {each.address: each for each in (*pictures.shipped(), *pictures.special())}
+    special = (*pictures.special(), *pictures.false_alarms())
+    shipped = {each.address: each for each in (*pictures.shipped(), *special)}
 
     @blueprint.get("/try")
     def page() -> Response:
         asked = request.args.get("faces")
         if asked is None:
-            return _page(pictures.shipped(), pictures.special())
+            return _page(pictures.shipped(), special)
         if folder is None or asked != folder.resolve().name or not _is_this_machine():
             return _page((), (), problem=_REFUSED, status=HTTPStatus.NOT_FOUND)
         try:
@@ -61,7 +64,7 @@ def try_blueprint(folder: Path | None) -> Blueprint:
     @blueprint.get("/try/faces/<name>")
     def shipped_face(name: str) -> Response:
         found = shipped.get(f"faces/{name}")
-        return _file(found.path) if found else abort(HTTPStatus.NOT_FOUND)
+        return _file(found) if found else abort(HTTPStatus.NOT_FOUND)
 
     @blueprint.get("/try/own/<name>")
     def own_face(name: str) -> Response:
@@ -71,7 +74,7 @@ def try_blueprint(folder: Path | None) -> Blueprint:
             listed = {each.name: each for each in pictures.own(folder).pictures}
         except OSError:
             abort(HTTPStatus.NOT_FOUND)
-        return _file(listed[name].path) if name in listed else abort(HTTPStatus.NOT_FOUND)
+        return _file(listed[name]) if name in listed else abort(HTTPStatus.NOT_FOUND)
 
     return blueprint
 
@@ -120,12 +123,12 @@ def _html(
     return response
 
 
-def _file(path: Path) -> Response:
+def _file(shown: Shown) -> Response:
     try:
-        data = path.read_bytes()
-    except OSError:  # gone meanwhile
+        data = mangle(shown.path.read_bytes(), shown.mangling)
+    except (OSError, PictureProblem):  # gone meanwhile, or damaged
         abort(HTTPStatus.NOT_FOUND)
-    return Response(data, content_type=pictures.TYPES[path.suffix.lower()])
+    return Response(data, content_type=pictures.TYPES[shown.path.suffix.lower()])
 
 
 def _other_origin() -> str:

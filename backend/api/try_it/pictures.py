@@ -5,6 +5,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.detector.shipped import SHIPPED
+from backend.detector.weights_folder import ModelFiles
+from backend.explain.shipped_face_answers import read_face_answers
+from backend.face_sets.manglings import GRID
 from backend.face_sets.shipped_faces import ShippedFace, judged_faces, shipped_faces
 from backend.images.limits import MAX_BYTES
 
@@ -24,12 +28,15 @@ SPECIAL = {
     "turned.jpg": "Turned by a quarter",
     "tight.jpg": "Cut tight",
     "three-faces.jpg": "A group: each face is checked",
-    "drawn.jpg": "Drawn, not taken",
+    "drawn.jpg": "Drawn: neither kind",
     "signed.jpg": "Content Credentials (test key)",
     "labelled.jpg": "An AI label in the file",
     "very-small.jpg": "Too small to judge",
 }
 """What the page calls them, in its order."""
+FALSE_ALARM = "A photograph that Uncanny calls generated"
+FALSE_ALARMS = 2
+"""Shown at most."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,8 @@ class Shown:
     """What it is, told at the page's end; empty where nobody knows."""
     name: str = ""
     """A caption; empty where it would tell."""
+    mangling: str = GRID[0]
+    """What is done to the file before it is shown."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,29 @@ def special() -> tuple[Shown, ...]:
     return tuple(
         Shown(f"faces/{_blind_name(by_file[file])}", by_file[file].path, name=name)
         for file, name in SPECIAL.items()
+    )
+
+
+def false_alarms() -> tuple[Shown, ...]:
+    """Photographs that the network calls generated, as they ship or passed on; the first ones.
+
+    Empty where there are none, or nobody asked these weights.
+    """
+    answers = read_face_answers(ModelFiles.load(SHIPPED))
+    if answers is None:
+        return ()
+    by_sha256 = {face.sha256: face for face in judged_faces()}
+    asked = [(GRID[0], answer) for answer in answers.answers]
+    asked += [(error.mangling, error.answer) for error in answers.passed_on_errors]
+    told = [(mangling, by_sha256.get(answer.sha256), answer) for mangling, answer in asked]
+    alarms = [
+        (mangling, face)
+        for mangling, face, answer in told
+        if face is not None and not face.is_fake and answer.is_wrong(face)
+    ]
+    return tuple(
+        Shown(f"faces/alarm-{number}.jpg", face.path, name=FALSE_ALARM, mangling=mangling)
+        for number, (mangling, face) in enumerate(alarms[:FALSE_ALARMS], 1)
     )
 
 
