@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from backend.images.sources import pictures_below
+from backend.user_error import UserError
 
 PART_ROWS = 32
 """Pictures of a part. What a kill costs is at most two unfinished parts for each worker."""
@@ -27,7 +28,7 @@ _MEMBER = "bytes"
 """Of a struct column as Hugging Face's `datasets` write it, the member with the file."""
 
 
-class BatchError(Exception):
+class BatchError(UserError):
     """The batch can't be begun or go on; a sentence for the person who started it."""
 
 

@@ -11,12 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from backend.face_sets.manglings import is_mangling
 from backend.face_sets.manifest import Label
+from backend.user_error import UserError
 
 NUMBER = re.compile(r"\{number(?::0(\d)d)?\}")
 """The place of a number in an address; the group is how many digits it has at least."""
 
 
-class ConfigError(Exception):
+class ConfigError(UserError):
     """A config that can't be used, in one line for the command line."""
 
 
