@@ -11,8 +11,8 @@ from backend.evaluation.breakdown import Run, performance
 from backend.evaluation.calibrate import calibrate
 from backend.evaluation.card import card_markdown
 from backend.evaluation.error_sheets import sheets_folder
-from backend.evaluation.evaluate import PREDICTIONS_NAME, evaluate, write_report
-from backend.evaluation.predictions import predict
+from backend.evaluation.evaluate import evaluate, write_report
+from backend.evaluation.predictions import PREDICTIONS_NAME, predict
 from backend.evaluation.views_compared import full_against_face
 from backend.face_sets.manglings import REPORTED
 from backend.face_sets.manifest import read_manifest

@@ -60,3 +60,17 @@ def test_what_a_person_has_to_mend_is_a_line(error: Exception, code: int) -> Non
 def test_a_fault_of_ours_keeps_its_traceback(error: Exception) -> None:
     with pytest.raises(type(error)):
         _ends(error)
+
+
+@pytest.mark.parametrize(
+    ("module", "extra"),
+    [("sklearn.svm", "`dashboard` or `train`"), ("ray", "`batch`"), ("openvino", "`generate`")],
+)
+def test_a_missing_extra_is_named(module: str, extra: str) -> None:
+    code, output = _ends(ModuleNotFoundError(f"No module named {module!r}", name=module))
+    assert (code, output) == (2, f"uncanny: this needs the extra {extra}; see README.md.\n")
+
+
+def test_a_missing_module_of_ours_keeps_its_traceback() -> None:
+    with pytest.raises(ModuleNotFoundError):
+        _ends(ModuleNotFoundError("No module named 'backend.gone'", name="backend.gone"))
