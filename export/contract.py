@@ -73,4 +73,10 @@ def _face_finder() -> FaceFinderConstants:
         tile_score_min=finder.TILE_SCORE_MIN,
         tile_face_min=finder.TILE_FACE_MIN,
         max_faces=finder.MAX_FACES,
+        sure=finder.SURE,
+        turned_score_min=finder.TURNED_SCORE_MIN,
+        window=finder.WINDOW,
+        level_from=finder.LEVEL_FROM,
+        near_middle=finder.NEAR_MIDDLE,
+        same_place=finder.SAME_PLACE,
     )

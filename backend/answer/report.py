@@ -114,6 +114,7 @@ def judged_face(checked: "FaceCheck") -> JudgedFace:
             (_hundredth(left_x), _hundredth(left_y)),
             (_hundredth(right_x), _hundredth(right_y)),
         ),
+        turn=_hundredth(face.turn),
         score=face.score,
         probability=checked.probability,
         logit=checked.logit,
@@ -146,6 +147,7 @@ def _heat_map(
     return HeatMap(
         png=base64.b64encode(heat_map.overlay_png(odds, scale.high)).decode(),
         box=Box(x=crop.x, y=crop.y, width=crop.side, height=crop.side),
+        turn=_hundredth(crop.turn),
         rows=rows,
         columns=columns,
         unit="log-odds",

@@ -98,10 +98,15 @@ class HeatMap(Schema):
 
     png: str = Field(
         description="A PNG as base64, transparent where a cell says nothing: to be stretched over"
-        " `box` of the picture.",
+        " `box` of the picture, and then turned with it.",
         json_schema_extra={"contentEncoding": "base64", "contentMediaType": "image/png"},
     )
-    box: Box = Field(description="The part of the picture that it covers.")
+    box: Box = Field(description="The part of the picture that it covers, but for `turn`.")
+    turn: float = Field(
+        description="Degrees clockwise by which `box` is turned about its middle, as the network"
+        " was given the face upright: 0 for a face that stands, 90, 180 or 270 exactly for a"
+        " quarter turn."
+    )
     rows: int = Field(description="Of cells.")
     columns: int = Field(description="Of cells.")
     unit: Literal["log-odds"] = Field(
@@ -119,6 +124,9 @@ class JudgedFace(Schema):
     box: Box
     eyes: tuple[Point, Point] = Field(
         description="x, y of both eyes in pixels, the left one in the picture first."
+    )
+    turn: float = Field(
+        description="Degrees clockwise by which the person is turned in the picture, -180 to 180."
     )
     score: float = Field(description="How sure the face finder is that this is a face, 0-1.")
     probability: float | None = Field(

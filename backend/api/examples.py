@@ -21,6 +21,7 @@ def _evidence(
 _HEAT_MAP: dict[str, JsonValue] = {
     "png": "iVBORw0KGgoAAAANSUhEUgAA…",
     "box": {"x": 113.0, "y": 152.0, "width": 797.0, "height": 797.0},
+    "turn": 0.0,
     "rows": 10,
     "columns": 10,
     "unit": "log-odds",
@@ -49,6 +50,7 @@ CHECK_EXAMPLE: dict[str, JsonValue] = {
         {
             "box": {"x": 262.5, "y": 301.25, "width": 498.0, "height": 498.0},
             "eyes": [[392.4, 480.1], [631.8, 481.6]],
+            "turn": 0.36,
             "score": 0.97,
             "probability": 0.98,
             "logit": 4.1,

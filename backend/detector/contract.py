@@ -24,7 +24,8 @@ class NetworkInput(_Part):
     """What the graph takes: float32 (1, side, side, 3), RGB 0-255, after the box filter.
 
     The crop is box-reduced by max(1, crop_side // side_max); the graph itself scales what is left
-    to its own side, bilinear with half-pixel centres.
+    to its own side, bilinear with half-pixel centres. A crop that is turned by other than quarter
+    turns is sampled bilinearly from the reduced pixels straight to the graph's side.
     """
 
     side_min: int
@@ -55,6 +56,21 @@ class FaceFinderConstants(_Part):
     tile_score_min: float
     tile_face_min: float
     max_faces: int
+    sure: float = Field(description="Score under which other quarter turns are looked at, too.")
+    turned_score_min: float = Field(
+        description="Under which no face is believed that is found by turning the whole picture."
+    )
+    window: float = Field(description="Side of what is looked at anew over that of the face.")
+    level_from: float = Field(
+        description="Degrees off upright from which on a face is found anew, levelled, and off an"
+        " exact quarter turn from which on its crop is turned."
+    )
+    near_middle: float = Field(
+        description="A face found anew lies within this of its window's middle, over its side."
+    )
+    same_place: float = Field(
+        description="Share of the smaller of two boxes in the larger that makes them one face."
+    )
 
 
 class Calibration(_Part):

@@ -28,7 +28,7 @@ class NativeCrop:
     """The square around a face at native resolution, unless the picture has too much of that."""
 
     pixels: Rgb
-    """(side, side, 3), a view of the picture."""
+    """(side, side, 3), upright; a view of the picture where no turn had to be resampled."""
     factor: int
     """Of the box filter; 1 is native."""
 
@@ -50,9 +50,11 @@ def native_crop(rgb: Rgb, face: Face, faces: int) -> NativeCrop:
 
     Args: rgb (height, width, 3) uint8; faces >= 1.
     """
-    pixels = crop_around(face, rgb.shape[1], rgb.shape[0]).of(rgb)
+    crop = crop_around(face, rgb.shape[1], rgb.shape[0])
     side_max = math.isqrt(PIXELS_MAX // faces)
-    return NativeCrop(pixels, factor=-(-pixels.shape[0] // side_max))
+    if crop.is_straight:
+        return NativeCrop(crop.of(rgb), factor=-(-crop.side // side_max))
+    return NativeCrop(crop.of(rgb, side_max), factor=1)
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,11 @@ def of_face(
 
     Args: with a `network`, how stable its answer is, too, at six runs of it.
     """
-    crop = crop_around(face, picture.width, picture.height).of(picture.rgb)
+    crop = crop_around(face, picture.width, picture.height)
     found = [
         eye_alignment.evidence(face, picture.width, picture.height),
-        spectrum.evidence(crop),
+        spectrum.evidence(crop.untouched.of(picture.rgb)),
     ]
     if network is not None:
-        found.append(stability.evidence(crop, network))
+        found.append(stability.evidence(crop.of(picture.rgb, stability.SIDE_MAX), network))
     return found

@@ -248,7 +248,7 @@ def _look(detector: Detector, entry: Entry, mangling: str) -> tuple[int, Spectru
     faces = detector.find(rgb)
     if not faces:
         return None
-    crop = crop_around(faces[0], rgb.shape[1], rgb.shape[0]).of(rgb)
+    crop = crop_around(faces[0], rgb.shape[1], rgb.shape[0]).untouched.of(rgb)
     measured = spectrum(crop)
     return None if measured is None else (crop.shape[0], measured)
 

@@ -217,8 +217,8 @@ def wider(rgb: Rgb, crop: Crop) -> tuple[Rgb, Crop]:
 
 def _room_inside(crop: Crop, width: int, height: int) -> int:
     """How many pixels fit around a turned crop before its corners leave the picture."""
-    x, y = crop.middle
-    reach = min(x, y, width - x, height - y)
+    square = crop.square
+    reach = min(square.x, square.y, width - square.x, height - square.y)
     return max(0, math.floor((reach / (crop.span / 2) - 1) * crop.side / 2))
 
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from backend.faces.finder import LEVEL_FROM, Face, direction
+from backend.faces.finder import LEVEL_FROM, Face
 from backend.images.decoding import Rgb
-from backend.images.scaling import Float32, box_factor, box_reduce, turned
+from backend.images.scaling import Float32, TurnedSquare, box_factor, box_reduce, direction, level
 
 MARGIN = 1.6
 """Side of the crop over the longer side of the face box: hair, ears and some background."""
-_REACH = 2
-"""Pixels around the square that bicubic sampling looks at."""
+_NEIGHBOURS = 2
+"""Pixels around a place that bicubic sampling looks at."""
 
 
 @dataclass(frozen=True)
@@ -32,44 +32,58 @@ class Crop:
         return self.turn % 90 == 0
 
     @property
-    def middle(self) -> tuple[float, float]:
-        """In pixels of the picture."""
-        return self.x + self.side / 2, self.y + self.side / 2
+    def square(self) -> TurnedSquare:
+        """By its middle."""
+        return TurnedSquare(self.x + self.side / 2, self.y + self.side / 2, self.side, self.turn)
 
     @property
     def span(self) -> float:
         """How far it reaches across and down, corner to corner."""
-        cosine, sine = direction(self.turn % 90)
-        return self.side if self.is_straight else self.side * (cosine + sine)
+        return self.side if self.is_straight else self.square.span
 
-    def of(self, rgb: Rgb) -> Rgb:
+    @property
+    def untouched(self) -> "Crop":
+        """The same place without the turn: pixels that nothing resampled."""
+        return Crop(self.x, self.y, self.side)
+
+    def of(self, rgb: Rgb, side_max: int | None = None) -> Rgb:
         """Its pixels, upright, at the picture's own resolution: (side, side, 3) uint8.
 
         A view where it is straight; else one bicubic resampling, for people, measures of pixels
         and training. What the network is given in checking is `scaled`.
+
+        Args: side_max, bounds what is made where it isn't straight.
         """
         if self.is_straight:
             window = rgb[self.y : self.y + self.side, self.x : self.x + self.side]
             return np.rot90(window, round(self.turn / 90))
-        return np.asarray(self.resampled(rgb, self.side, Image.Resampling.BICUBIC))
+        size = min(self.side, side_max or self.side)
+        return np.asarray(self.resampled(rgb, size, Image.Resampling.BICUBIC))
 
     def resampled(self, rgb: Rgb, size: int, resampling: Image.Resampling) -> Image.Image:
-        """Upright, (size, size), in one resampling; down by more than two with a box filter first.
+        """Upright, (size, size), in one resampling; down by two and more with a box filter first.
 
         Args: resampling, one of those that look at a place's neighbours, up to bicubic.
         """
-        left, top, window = self._around(rgb)
-        factor = box_factor(self.side, size)
-        image = Image.fromarray(window).reduce(factor)
-        x, y = (place / factor for place in (self.middle[0] - left, self.middle[1] - top))
+        square = self.square
+        left, top, window = square.window(rgb)
+        factor = min(box_factor(self.side, size), *window.shape[:2])
+        if factor > 1:
+            window = np.rint(box_reduce(window, factor)).astype(np.uint8)
+        x, y = (square.x - left) / factor, (square.y - top) / factor
+        # Pillow draws black outside: what leaves the picture repeats its edge.
+        nearest = min(x, y, window.shape[1] - x, window.shape[0] - y)
+        room = max(0, math.ceil(square.span / 2 / factor - nearest) + _NEIGHBOURS)
+        padded = np.pad(window, ((room, room), (room, room), (0, 0)), "edge")
         step = self.side / factor / size
         cosine, sine = (step * part for part in direction(self.turn))
         half = size / 2
         # Pillow's order: the place in the window of one in the square, first its x, then its y.
-        across = (cosine, -sine, x - half * (cosine - sine))
-        down = (sine, cosine, y - half * (sine + cosine))
-        affine = Image.Transform.AFFINE
-        return image.transform((size, size), affine, (*across, *down), resampling)
+        across = (cosine, -sine, room + x - half * (cosine - sine))
+        down = (sine, cosine, room + y - half * (sine + cosine))
+        return Image.fromarray(padded).transform(
+            (size, size), Image.Transform.AFFINE, (*across, *down), resampling
+        )
 
     def scaled(self, rgb: Rgb, side_min: int, side_max: int) -> Float32:
         """What the network is given: box-reduced, and where the square is turned also sampled.
@@ -81,26 +95,8 @@ class Crop:
         factor = box_factor(self.side, side_max)
         if self.is_straight:
             return box_reduce(self.of(rgb), factor)
-        left, top, window = self._around(rgb)
-        x, y = self.middle
-        return turned(
-            box_reduce(window, factor),
-            ((x - left) / factor, (y - top) / factor),
-            self.side / factor,
-            self.turn,
-            min(max(self.side // factor, side_min), side_max),
-        )
-
-    def _around(self, rgb: Rgb) -> tuple[int, int, Rgb]:
-        """Left, top and pixels of the upright rectangle it reaches into, edges repeated outside."""
-        reach = self.span / 2 + _REACH
-        (left, right), (top, bottom) = (
-            (math.floor(place - reach), math.ceil(place + reach)) for place in self.middle
-        )
-        height, width = rgb.shape[:2]
-        rows = np.clip(np.arange(top, bottom), 0, height - 1)
-        columns = np.clip(np.arange(left, right), 0, width - 1)
-        return left, top, rgb[rows][:, columns]
+        size = min(max(self.side // factor, side_min), side_max)
+        return level(rgb, self.square, factor, size)
 
 
 def crop_around(face: Face, width: int, height: int) -> Crop:

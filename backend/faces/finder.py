@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backend.images.decoding import Rgb
-from backend.images.scaling import Float32, bilinear, box_factor, box_reduce, turned
+from backend.images.scaling import Float32, TurnedSquare, bilinear, box_factor, box_reduce, level
 
 WEIGHTS = Path(__file__).parent / "weights" / "face_detection_short_range.tflite"
 INPUT_SIDE = 128
@@ -92,34 +92,16 @@ class Face:
 
 
 @dataclass(frozen=True)
-class TurnedSquare:
-    """A square of the picture by its middle, in pixels, turned clockwise by some degrees."""
-
-    x: float
-    y: float
-    side: float
-    turn: float
-
-    @property
-    def reach(self) -> float:
-        """How far it reaches from its middle across and down."""
-        cosine, sine = direction(self.turn)
-        return self.side / 2 * (abs(cosine) + abs(sine))
-
-    def placed(self, x: float, y: float) -> tuple[float, float]:
-        """Where a point of the square, in 0-1, lies in the picture."""
-        across, down = (x - 0.5) * self.side, (y - 0.5) * self.side
-        cosine, sine = direction(self.turn)
-        return self.x + across * cosine - down * sine, self.y + across * sine + down * cosine
-
-
-@dataclass(frozen=True)
 class Tile:
     """A square window of the picture, in pixels."""
 
     x: int
     y: int
     side: int
+
+    def of(self, rgb: Rgb) -> Rgb:
+        """Its pixels, a view; fewer where it reaches over the picture's edge."""
+        return rgb[self.y : self.y + self.side, self.x : self.x + self.side]
 
 
 class FaceFinder:
@@ -141,32 +123,33 @@ class FaceFinder:
         height, width = rgb.shape[:2]
         whole = Tile(0, 0, max(height, width))
         searched = [whole, *tiles(width, height)]
-        upright = merge(np.concatenate([self._candidates(rgb, tile) for tile in searched]))
-        faces = [self._settled(rgb, face) for face in upright]
+        rows = [self._candidates(rgb, tile, letterbox(tile.of(rgb))) for tile in searched]
+        faces = [self._settled(rgb, face) for face in _largest(merge(np.concatenate(rows)))]
         if not any(face.score >= TURNED_SCORE_MIN for face in faces):
             # Much of what is turned is a whole picture: a photograph laid on its side.
             coarse = [tile for tile in searched if 2 * tile.side >= whole.side]
             turned_ones = [self._levelled(rgb, face) for face in self._turned(rgb, coarse)]
             sure = [face for face in turned_ones if face.score >= TURNED_SCORE_MIN]
             faces = best_of(faces + sure)
-        return sorted(faces, key=lambda face: -face.size)[:MAX_FACES]
+        return _largest(faces)
 
     def _settled(self, rgb: Rgb, face: Face) -> Face:
         """A face as it looks best: levelled, and where that is doubtful in other quarter turns."""
-        level = self._levelled(rgb, face)
-        if level.score >= SURE:
-            return level
+        upright = self._levelled(rgb, face)
+        if upright.score >= SURE:
+            return upright
         others = self._turned(rgb, [window_around(face, rgb.shape[1], rgb.shape[0])])
         levels = [self._levelled(rgb, other) for other in others if _is_same(face, other)]
-        return max([level, *levels], key=_score)
+        return max([upright, *levels], key=_score)
 
     def _turned(self, rgb: Rgb, searched: list[Tile]) -> list[Face]:
         """The faces that are seen in one of three quarter turns of some windows, surest first."""
-        found: list[Face] = []
-        for quarters in (1, 2, 3):
-            rows = [self._candidates(rgb, tile, quarters) for tile in searched]
-            found += merge(np.concatenate(rows))
-        return best_of(found)
+        seen: dict[int, list[Float32]] = {1: [], 2: [], 3: []}
+        for tile in searched:
+            square = letterbox(tile.of(rgb))
+            for quarters, rows in seen.items():
+                rows.append(self._candidates(rgb, tile, square, quarters))
+        return best_of([face for rows in seen.values() for face in merge(np.concatenate(rows))])
 
     def _levelled(self, rgb: Rgb, face: Face, passes: int = 2) -> Face:
         """A tilted face as it is found once it stands upright: there the eyes are found best.
@@ -187,14 +170,14 @@ class FaceFinder:
         still = abs((found.turn - face.turn + 180) % 360 - 180)
         return found if still < LEVEL_FROM else self._levelled(rgb, found, passes - 1)
 
-    def _candidates(self, rgb: Rgb, tile: Tile, quarters: int = 0) -> Float32:
+    def _candidates(self, rgb: Rgb, tile: Tile, square: Float32, quarters: int = 0) -> Float32:
         """Rows of score, left, top, right, bottom, eyes (x, y, x, y) in pixels of the picture.
 
-        Args: quarters, anticlockwise, by which the network sees the tile turned.
+        Args: square, the tile's `letterbox`; quarters, anticlockwise, by which the network sees it
+        turned.
         """
         height, width = rgb.shape[:2]
-        window = rgb[tile.y : tile.y + tile.side, tile.x : tile.x + tile.side]
-        scores, geometry = self._run(np.rot90(letterbox(window), quarters))
+        scores, geometry = self._run(np.rot90(square, quarters))
         rows = turned_back(decode_candidates(scores, geometry), quarters)
         if tile.side < max(height, width):
             rows = rows[_believed_in_tile(rows, tile, width, height)]
@@ -230,15 +213,7 @@ def letterbox(window: Rgb) -> Float32:
 
 def level_window(rgb: Rgb, square: TurnedSquare) -> Float32:
     """A turned square of the picture as the network takes it, upright; see `letterbox`."""
-    (left, right), (top, bottom) = (
-        (max(math.floor(middle - square.reach), 0), min(math.ceil(middle + square.reach), length))
-        for middle, length in ((square.x, rgb.shape[1]), (square.y, rgb.shape[0]))
-    )
-    # A sliver must keep at least one row of blocks.
-    factor = min(box_factor(math.floor(square.side), INPUT_SIDE), bottom - top, right - left)
-    reduced = box_reduce(rgb[top:bottom, left:right], factor)
-    middle = ((square.x - left) / factor, (square.y - top) / factor)
-    pixels = turned(reduced, middle, square.side / factor, square.turn, INPUT_SIDE)
+    pixels = level(rgb, square, box_factor(math.floor(square.side), INPUT_SIDE), INPUT_SIDE)
     return pixels / np.float32(127.5) - np.float32(1)
 
 
@@ -389,15 +364,14 @@ def face_with(
     return Face(*box, (left, right), score, turn)
 
 
-def direction(degrees: float) -> tuple[float, float]:
-    """Cosine and sine."""
-    return math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
-
-
 def _face(row: npt.NDArray[np.float32]) -> Face:
     score, left, top, right, bottom, *eyes = (float(value) for value in row)
     box = (left, top, right - left, bottom - top)
     return face_with(box, (eyes[0], eyes[1]), (eyes[2], eyes[3]), score)
+
+
+def _largest(faces: list[Face]) -> list[Face]:
+    return sorted(faces, key=lambda face: -face.size)[:MAX_FACES]
 
 
 def _score(face: Face) -> float:

@@ -1,10 +1,11 @@
 """Scaling that Python and the browser share.
 
 Two steps, down only: an integer box filter on the uint8 pixels (sums of integers, so exact on both
-sides), then bilinear with half-pixel centres for the rest (a ratio under 2).
+sides), then bilinear with half-pixel centres for the rest (a ratio under 2), which turns, too.
 """
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,8 @@ import numpy.typing as npt
 from backend.images.decoding import Rgb
 
 Float32 = npt.NDArray[np.float32]
+_REACH = 2
+"""Pixels around a turned square that are looked at, too: bicubic sampling's neighbours."""
 
 
 def box_reduce(rgb: Rgb, factor: int) -> Float32:
@@ -43,23 +46,73 @@ def bilinear(pixels: Float32, height: int, width: int) -> Float32:
     return _blend(rows, width, axis=1)
 
 
-def turned(
-    pixels: Float32, middle: tuple[float, float], side: float, degrees: float, size: int
-) -> Float32:
-    """A turned square in one bilinear resampling, edges repeated where it leaves the pixels.
+@dataclass(frozen=True)
+class TurnedSquare:
+    """A square of a picture by its middle, turned clockwise about it by some degrees.
 
-    Args: pixels (h, w, 3) float32; middle (x, y) and side of the square in their coordinates, in
-    which a pixel's middle lies at a half; degrees clockwise. Places are float64, as JavaScript's.
-    Returns: (size, size, 3) float32, the square upright.
+    In pixels; a pixel's own middle lies at a half.
     """
-    cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
-    along = (np.arange(size, dtype=np.float64) + 0.5) * (side / size) - side / 2
+
+    x: float
+    y: float
+    side: float
+    turn: float
+
+    @property
+    def span(self) -> float:
+        """How far it reaches across and down, corner to corner."""
+        cosine, sine = direction(self.turn)
+        return self.side * (abs(cosine) + abs(sine))
+
+    def placed(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the square, in 0-1, lies in the picture."""
+        across, down = (x - 0.5) * self.side, (y - 0.5) * self.side
+        cosine, sine = direction(self.turn)
+        return self.x + across * cosine - down * sine, self.y + across * sine + down * cosine
+
+    def window(self, rgb: Rgb) -> tuple[int, int, Rgb]:
+        """Left, top and pixels (a view) of the upright part of the picture that it reaches into.
+
+        Its middle lies inside the picture.
+        """
+        (left, right), (top, bottom) = (
+            (
+                max(math.floor(middle - self.span / 2 - _REACH), 0),
+                min(math.ceil(middle + self.span / 2 + _REACH), length),
+            )
+            for middle, length in ((self.x, rgb.shape[1]), (self.y, rgb.shape[0]))
+        )
+        return left, top, rgb[top:bottom, left:right]
+
+
+def level(rgb: Rgb, square: TurnedSquare, factor: int, size: int) -> Float32:
+    """A turned square upright: box-reduced, then turned and scaled in one bilinear resampling.
+
+    What leaves the picture repeats its edge. Places are float64, as JavaScript's.
+
+    Args: rgb (height, width, 3) uint8; factor of the box filter, at least 1.
+    Returns: (size, size, 3) float32 in 0-255.
+    """
+    left, top, window = square.window(rgb)
+    # A sliver must keep at least one row of blocks.
+    factor = min(factor, *window.shape[:2])
+    pixels = box_reduce(window, factor)
+    step = square.side / factor / size
+    cosine, sine = (step * part for part in direction(square.turn))
+    along = np.arange(size, dtype=np.float64) + (0.5 - size / 2)
     down = along[:, None]
-    left, right, x_weight = _taps(middle[0] + along * cosine - down * sine, pixels.shape[1])
-    upper, lower, y_weight = _taps(middle[1] + along * sine + down * cosine, pixels.shape[0])
-    above = _between(pixels[upper, left], pixels[upper, right], x_weight)
-    below = _between(pixels[lower, left], pixels[lower, right], x_weight)
+    x = (square.x - left) / factor + along * cosine - down * sine
+    y = (square.y - top) / factor + along * sine + down * cosine
+    before, after, x_weight = _taps(x, pixels.shape[1])
+    upper, lower, y_weight = _taps(y, pixels.shape[0])
+    above = _between(pixels[upper, before], pixels[upper, after], x_weight)
+    below = _between(pixels[lower, before], pixels[lower, after], x_weight)
     return _between(above, below, y_weight)
+
+
+def direction(degrees: float) -> tuple[float, float]:
+    """Cosine and sine."""
+    return math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
 
 
 def _taps(

@@ -116,7 +116,7 @@ def checked(data: bytes) -> CheckedPicture:
     answer = answered(picture.rgb)
     faces = []
     for face in answer.faces:
-        crop = crop_around(face.face, picture.width, picture.height).of(picture.rgb)
+        crop = crop_around(face.face, picture.width, picture.height).of(picture.rgb, CROP_SIDE)
         faces.append(FaceView(face, shrunk(crop, CROP_SIDE), network.crop(picture.rgb, face.face)))
     rgb = shrunk(picture.rgb, DISPLAY_SIDE)
     return CheckedPicture(

@@ -80,7 +80,8 @@ def _own_face() -> OwnFace | None:
 def _measured(data: bytes, _picture: CheckedPicture, face: int) -> OwnFace:
     """Of a face of the picture, at the picture's own resolution; `data` alone is the key."""
     rgb = decode(data).rgb
-    crop = crop_around(_picture.faces[face].check.face, rgb.shape[1], rgb.shape[0]).of(rgb)
+    around = crop_around(_picture.faces[face].check.face, rgb.shape[1], rgb.shape[0])
+    crop = around.untouched.of(rgb)
     return OwnFace(crop.shape[0], spectrum(crop))
 
 

@@ -86,6 +86,34 @@ def test_a_heat_map_is_the_cells_over_their_crop(client: FlaskClient) -> None:
     assert np.abs(centres - heat_map.coloured(odds, end)).max() <= 1
 
 
+@pytest.mark.parametrize("view", ["face", "full"])
+def test_the_heat_map_of_a_turned_face_says_how_it_lies(client: FlaskClient, view: str) -> None:
+    upright = Image.fromarray(pictures.portrait())
+    turned = np.asarray(upright.rotate(-40, Image.Resampling.BICUBIC, expand=True))
+    data = pictures.encoded(turned)
+    (face,) = checked(client, data, f"?explain=heatmap,evidence&view={view}").faces
+    assert face.turn == pytest.approx(43, abs=8)
+    shown = face.heatmap
+    assert shown
+    assert shown.turn == face.turn
+    # The box is the square before its turn, around the middle of the face.
+    assert shown.box.width == shown.box.height
+    for start, size, own, own_size in (
+        (shown.box.x, shown.box.width, face.box.x, face.box.width),
+        (shown.box.y, shown.box.height, face.box.y, face.box.height),
+    ):
+        assert start + size / 2 == pytest.approx(own + own_size / 2, abs=2)
+
+
+def test_on_a_face_on_its_side_the_heat_map_is_turned_by_just_a_quarter(
+    client: FlaskClient,
+) -> None:
+    on_its_side = np.rot90(pictures.portrait(), -1)
+    (face,) = checked(client, pictures.encoded(on_its_side), "?explain=heatmap").faces
+    assert face.heatmap
+    assert face.heatmap.turn == 90
+
+
 def test_the_heat_map_of_the_full_view_covers_the_same_crop(client: FlaskClient) -> None:
     data = pictures.encoded(np.kron(pictures.portrait(), np.ones((4, 4, 1), np.uint8)))
     boxes = [

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 from support.chromium import words
@@ -84,6 +85,27 @@ def test_a_strict_page_hides_nothing(gallery: Gallery) -> None:
         page.locator("[data-uncanny=card] .meter div").evaluate("(fill) => fill.clientWidth") > 100
     )
     page.close()
+
+
+_DRAWN = """(canvas) => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return data[3] && Array.from(data).filter((_, at) => at % 400 < 3);
+}"""
+
+
+@in_english
+def test_the_heat_map_lies_over_the_face_as_the_network_saw_it(gallery: Gallery) -> None:
+    drawn = []
+    for name in ("photograph_why", "turned_why"):
+        page = gallery.open(EXHIBITS[name].picture)
+        gallery.show(page, EXHIBITS[name])
+        canvas = page.locator("[data-uncanny=card] .heat").element_handle()
+        drawn.append(np.array(page.wait_for_function(_DRAWN, arg=canvas).json_value()))
+        page.close()
+    upright, turned = drawn
+    assert upright.std() > 30
+    # But for what the previews' JPEG made of it.
+    assert np.abs(upright - turned).mean() < 5
 
 
 @in_english

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from support import pictures
 from support.chromium import ExtensionBrowser
 from support.parity import Check, compare
@@ -14,6 +15,7 @@ from support.parity import Check, compare
 pytestmark = pytest.mark.browser
 
 FACES = Path(os.environ.get("UNCANNY_DATA", Path(__file__).parents[2].parent / "shared" / "faces"))
+SAMPLES = Path(__file__).parents[2] / "dashboard" / "data" / "samples"
 COUNT = 200
 ON_AN_EDGE_MAX = 8
 """Of COUNT faces, so many may have a logit that rounding can carry over a threshold."""
@@ -36,6 +38,20 @@ def test_astronaut(check: Check, file_format: str) -> None:
 def test_sizes(check: Check, side: int) -> None:
     picture = pictures.astronaut().resize((side, side))
     compare(check, pictures.encoded(picture, "JPEG", quality=85))
+
+
+@pytest.mark.parametrize("degrees", [20, 45, 70, 90, 135, 180, 270, 320])
+@pytest.mark.parametrize("name", ["astronaut.jpg", "generated-1.jpg"])
+def test_turned(check: Check, name: str, degrees: int) -> None:
+    with Image.open(SAMPLES / name) as picture:
+        turned = picture.rotate(-degrees, Image.Resampling.BICUBIC, expand=True)
+    assert compare(check, pictures.encoded(turned, "PNG")).faces == 1
+
+
+def test_a_turned_face_that_leaves_the_picture(check: Check) -> None:
+    with Image.open(SAMPLES / "generated-2.jpg") as picture:
+        turned = picture.rotate(-35, Image.Resampling.BICUBIC)
+    compare(check, pictures.encoded(turned, "PNG"))
 
 
 def test_small_faces_in_a_large_picture(check: Check) -> None:

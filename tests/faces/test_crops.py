@@ -89,13 +89,13 @@ def test_a_turned_crop_comes_at_the_side_that_the_network_takes() -> None:
 def test_a_turned_crop_is_moved_until_its_corners_lie_inside(corner: tuple[int, int]) -> None:
     crop = crop_around(_turned(_face(*corner, 100), 30), 1000, 1000)
     assert crop.side == round(100 * MARGIN)
-    for middle in crop.middle:
+    for middle in (crop.square.x, crop.square.y):
         assert crop.span / 2 - 1e-6 <= middle <= 1000 - crop.span / 2 + 1e-6
 
 
 def test_a_turned_crop_that_does_not_fit_lies_in_the_middle_and_repeats_the_edge() -> None:
     crop = crop_around(_turned(_face(10, 10, 180), 45), 200, 200)
-    assert (crop.side, crop.middle) == (200, (100, 100))
+    assert (crop.side, crop.square.x, crop.square.y) == (200, 100, 100)
     rgb = np.full((200, 200, 3), 77, np.uint8)
     assert (crop.of(rgb) == 77).all()
     assert (crop.scaled(rgb, 96, 96) == 77).all()

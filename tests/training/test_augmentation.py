@@ -123,7 +123,7 @@ def test_a_tilted_crop_keeps_to_the_pixels_that_there_are(width: int) -> None:
     pixels = np.zeros((400, width, 3), np.uint8)
     for seed in range(50):
         crop = augmentation._tilted(pixels, Crop(0, 0, 400), np.random.default_rng(seed))
-        for middle, length in zip(crop.middle, (width, 400), strict=True):
+        for middle, length in ((crop.square.x, width), (crop.square.y, 400)):
             assert crop.span / 2 <= middle <= length - crop.span / 2
 
 

@@ -3,7 +3,7 @@
 import { contract } from "../contract";
 import type { Cells, FaceAnswer } from "../detector/answer";
 import { calibrated } from "../detector/verdict";
-import type { Area } from "../images/scaling";
+import type { Crop } from "../faces/crops";
 import { bitmapOf } from "../ui/bitmap";
 import { element } from "../ui/element";
 import { decimal, word } from "../words";
@@ -50,18 +50,33 @@ function label(odds: readonly number[], end: number): string {
 async function draw(
   canvas: HTMLCanvasElement,
   preview: Preview,
-  crop: Area,
+  crop: Crop,
   odds: Cells,
   end: number,
 ): Promise<void> {
   const context = canvas.getContext("2d");
   if (!context) return;
   const image = await bitmapOf(preview.url);
-  const [across, down] = [image.width / preview.width, image.height / preview.height];
-  const source = [crop.x * across, crop.y * down, crop.width * across, crop.height * down] as const;
-  context.drawImage(image, ...source, 0, 0, SIDE, SIDE);
+  drawLevel(context, image, preview, crop);
   image.close();
   drawCells(context, odds, end);
+}
+
+/** The crop as the network saw it, upright. */
+function drawLevel(
+  context: CanvasRenderingContext2D,
+  image: ImageBitmap,
+  { width, height }: Preview,
+  { x, y, side, turn }: Crop,
+): void {
+  const scale = SIDE / side;
+  context.save();
+  context.translate(SIDE / 2, SIDE / 2);
+  context.rotate((-turn * Math.PI) / 180);
+  context.scale(scale, scale);
+  context.translate(-x - side / 2, -y - side / 2);
+  context.drawImage(image, 0, 0, width, height);
+  context.restore();
 }
 
 function drawCells(context: CanvasRenderingContext2D, odds: Cells, end: number): void {

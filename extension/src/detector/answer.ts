@@ -1,6 +1,7 @@
 // The answer about a picture; its parts have the names of the API's.
 
 import type { Area } from "../images/scaling";
+import type { Crop } from "../faces/crops";
 import type { Point } from "../faces/finder";
 import type { Performance, Reason, Verdict } from "../generated/contract";
 import type { Runtime } from "./graph";
@@ -20,8 +21,8 @@ export interface FaceAnswer {
   readonly logit: number | null;
   readonly verdict: Verdict;
   readonly reason: Reason | null;
-  /** The square that the network saw, in pixels of the picture. */
-  readonly crop: Area | null;
+  /** The square that the network saw upright, in pixels of the picture. */
+  readonly crop: Crop | null;
   readonly cells: Cells | null;
 }
 

@@ -1,9 +1,9 @@
 // Port of backend/detector/detector.py: finds the faces of a picture and judges each.
 
 import { contract } from "../contract";
-import { cropAround } from "../faces/crops";
+import { cropAround, scaledCrop } from "../faces/crops";
 import { type Face, faceSize, findFaces } from "../faces/finder";
-import { type Pixels, type Rgb, bilinear, boxFactor, boxReduce } from "../images/scaling";
+import { type Pixels, type Rgb, bilinear } from "../images/scaling";
 import type { Stage } from "../messages";
 import type { Cells, FaceAnswer } from "./answer";
 import { findAdapter } from "./adapter";
@@ -80,14 +80,14 @@ export class Detector {
 
   private async judge(rgb: Rgb, face: Face): Promise<FaceAnswer> {
     const { box, eyes } = face;
-    const { face_min, margin, side_max } = contract.input;
+    const { face_min, margin } = contract.input;
     if (faceSize(face) < face_min) {
       const verdict = { verdict: "unsure", reason: "too_small" } as const;
       const unknown = { probability: null, logit: null, crop: null, cells: null };
       return { box, eyes, ...unknown, ...verdict };
     }
     const crop = cropAround(face, margin, rgb.width, rgb.height);
-    const reduced = boxReduce(rgb, crop, boxFactor(crop.width, side_max));
+    const reduced = scaledCrop(rgb, crop);
     const { logit, features, cells } = await this.runNetwork(reduced);
     const judgement = await judge(logit, features, contract, async (scale) => {
       const side = Math.floor(reduced.width * scale + 0.5);

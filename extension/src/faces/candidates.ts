@@ -83,6 +83,21 @@ export function believedInTile(
   );
 }
 
+/** A face found in a window that was turned anticlockwise by some quarters, as it lies in it. */
+export function turnedBack(face: Candidate, quarters: number): Candidate {
+  if (!quarters) return face;
+  const [firstX, firstY, secondX, secondY] = face.eyes;
+  const once: Candidate = {
+    score: face.score,
+    left: fround(1 - face.bottom),
+    top: face.left,
+    right: fround(1 - face.top),
+    bottom: face.right,
+    eyes: [fround(1 - firstY), firstX, fround(1 - secondY), secondX],
+  };
+  return turnedBack(once, quarters - 1);
+}
+
 /** From shares of the tile to pixels of the picture. */
 export function placed(face: Candidate, tile: Tile): Candidate {
   const x = (share: number) => fround(fround(share * tile.side) + tile.x);

@@ -1,11 +1,20 @@
 // A window of the picture as the face finder's network takes it.
 
-import { type Area, type Rgb, bilinear, boxFactor, boxReduce } from "../images/scaling";
+import {
+  type Area,
+  type Pixels,
+  type Rgb,
+  type TurnedSquare,
+  bilinear,
+  boxFactor,
+  boxReduce,
+  level,
+} from "../images/scaling";
 
 const { fround, floor, max, min } = Math;
 
 /** The window scaled into the top left of a black square, values -1 to 1 (side x side x 3). */
-export function letterbox(rgb: Rgb, window: Area, side: number): Float32Array {
+export function letterbox(rgb: Rgb, window: Area, side: number): Pixels {
   const longer = max(window.width, window.height);
   const height = max(1, floor((window.height * side) / longer + 0.5));
   const width = max(1, floor((window.width * side) / longer + 0.5));
@@ -18,5 +27,11 @@ export function letterbox(rgb: Rgb, window: Area, side: number): Float32Array {
       square[y * side * 3 + i] = fround(scaled.data[y * width * 3 + i] / 127.5) - 1;
     }
   }
-  return square;
+  return { data: square, width: side, height: side };
+}
+
+/** A turned square of the picture, upright, values -1 to 1 (side x side x 3). */
+export function levelWindow(rgb: Rgb, square: TurnedSquare, side: number): Pixels {
+  const pixels = level(rgb, square, boxFactor(floor(square.side), side), side);
+  return { ...pixels, data: pixels.data.map((value) => fround(value / 127.5) - 1) };
 }

@@ -22,6 +22,20 @@ export function tiles(width: number, height: number): Tile[] {
   return found;
 }
 
+/** Around a face by its middle and size, moved to lie inside the picture. */
+export function windowAround(
+  [x, y]: readonly [number, number],
+  size: number,
+  width: number,
+  height: number,
+): Tile {
+  const wanted = Math.max(1, Math.ceil(contract.face_finder.window * size));
+  const side = Math.min(wanted, Math.max(width, height));
+  const start = (middle: number, length: number) =>
+    Math.min(Math.max(Math.floor(middle - side / 2 + 0.5), 0), Math.max(length - side, 0));
+  return { x: start(x, width), y: start(y, height), side };
+}
+
 function tileStarts(length: number, side: number): number[] {
   if (length <= side) return [0];
   const steps = Math.ceil((length - side) / (side * contract.face_finder.tile_step));

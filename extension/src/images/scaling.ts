@@ -1,4 +1,5 @@
-// Port of backend/images/scaling.py: an integer box filter, then bilinear with half-pixel centres.
+// Port of backend/images/scaling.py: an integer box filter, then bilinear with half-pixel centres,
+// which turns, too.
 // Every step rounds to float32 where NumPy does, so both sides give the same numbers.
 
 export interface Rgb {
@@ -67,6 +68,87 @@ function addRow(out: Float32Array, source: Uint8Array, start: number, factor: nu
 /** Bilinear with half-pixel centres, edges repeated: what tf.image.resize does. */
 export function bilinear(pixels: Pixels, height: number, width: number): Pixels {
   return blendColumns(blendRows(pixels, height), width);
+}
+
+/** A square of a picture by its middle, in pixels, turned clockwise about it by some degrees. */
+export interface TurnedSquare {
+  readonly x: number;
+  readonly y: number;
+  readonly side: number;
+  readonly turn: number;
+}
+
+/** Cosine and sine. */
+export function direction(degrees: number): readonly [number, number] {
+  const radians = (degrees * Math.PI) / 180;
+  return [Math.cos(radians), Math.sin(radians)];
+}
+
+/** How far a square reaches across and down, corner to corner. */
+export function spanOf({ side, turn }: TurnedSquare): number {
+  const [cosine, sine] = direction(turn);
+  return side * (Math.abs(cosine) + Math.abs(sine));
+}
+
+/** Where a point of a square, in 0-1, lies in the picture. */
+export function placedIn(square: TurnedSquare, x: number, y: number): readonly [number, number] {
+  const [across, down] = [(x - 0.5) * square.side, (y - 0.5) * square.side];
+  const [cosine, sine] = direction(square.turn);
+  return [square.x + across * cosine - down * sine, square.y + across * sine + down * cosine];
+}
+
+/** Pixels around a turned square that are reduced with it. */
+const REACH = 2;
+
+/** The upright part of the picture that a square reaches into; its middle lies inside. */
+function windowOf(rgb: Rgb, square: TurnedSquare): Area {
+  const reach = spanOf(square) / 2;
+  const from = (middle: number) => Math.max(Math.floor(middle - reach - REACH), 0);
+  const to = (middle: number, length: number) =>
+    Math.min(Math.ceil(middle + reach + REACH), length);
+  const [x, y] = [from(square.x), from(square.y)];
+  return { x, y, width: to(square.x, rgb.width) - x, height: to(square.y, rgb.height) - y };
+}
+
+/**
+ * A turned square upright: box-reduced, then turned and scaled in one bilinear resampling to
+ * size x size. What leaves the picture repeats its edge.
+ */
+export function level(rgb: Rgb, square: TurnedSquare, wanted: number, size: number): Pixels {
+  const window = windowOf(rgb, square);
+  // A sliver must keep at least one row of blocks.
+  const factor = Math.min(wanted, window.height, window.width);
+  const pixels = boxReduce(rgb, window, factor);
+  const step = square.side / factor / size;
+  const [cosine, sine] = direction(square.turn).map((part) => step * part);
+  const middleX = (square.x - window.x) / factor;
+  const middleY = (square.y - window.y) / factor;
+  const data = new Float32Array(size * size * 3);
+  for (let row = 0; row < size; row++) {
+    const down = row + (0.5 - size / 2);
+    for (let column = 0; column < size; column++) {
+      const along = column + (0.5 - size / 2);
+      const x = tap(middleX + along * cosine - down * sine, pixels.width);
+      const y = tap(middleY + along * sine + down * cosine, pixels.height);
+      const place = (row * size + column) * 3;
+      for (let channel = 0; channel < 3; channel++) {
+        data[place + channel] = sample(pixels, x, y, channel);
+      }
+    }
+  }
+  return { data, width: size, height: size };
+}
+
+function tap(place: number, count: number): Tap {
+  const floor = Math.floor(place - 0.5);
+  const inside = (index: number) => Math.min(Math.max(index, 0), count - 1);
+  return { low: inside(floor), high: inside(floor + 1), weight: fround(place - 0.5 - floor) };
+}
+
+function sample({ data, width }: Pixels, x: Tap, y: Tap, channel: number): number {
+  const value = (row: number, column: number) => data[(row * width + column) * 3 + channel];
+  const across = (row: number) => fround(blend(value(row, x.low), value(row, x.high), x.weight));
+  return blend(across(y.low), across(y.high), y.weight);
 }
 
 interface Tap {

@@ -47,6 +47,7 @@ def face(
     reason: str | None = None,
     centre: tuple[float, float] = (222, 118),
     side: float = 105,
+    turn: float = 0,
 ) -> Json:
     """A face of the portrait, with cells that speak for what was found."""
     x, y = centre
@@ -62,7 +63,9 @@ def face(
         "logit": float(np.mean(odds)) / slope if judged else None,
         "verdict": verdict,
         "reason": reason,
-        "crop": _square(centre, 1.6 * side) if judged else None,
+        "crop": {"x": x - 0.8 * side, "y": y - 0.8 * side, "side": 1.6 * side, "turn": turn}
+        if judged
+        else None,
         "cells": {"rows": CELLS, "columns": CELLS, "logits": (odds / slope).ravel().tolist()}
         if judged
         else None,
@@ -72,6 +75,11 @@ def face(
 def aligned_portrait() -> Image.Image:
     """The portrait cut as StyleGAN's training pictures are: its eyes lie at their places."""
     return pictures.astronaut().resize((512, 512), box=(144, 21, 310, 187))
+
+
+def portrait_on_its_side() -> Image.Image:
+    """Turned clockwise."""
+    return pictures.astronaut().transpose(Image.Transpose.ROTATE_270)
 
 
 def aligned_face() -> Json:
@@ -119,6 +127,11 @@ def exhibits() -> dict[str, Exhibit]:
     portrait, group = pictures.astronaut(), pictures.collage()
     generated = answer(aligned_portrait(), "synthetic", aligned_face())
     photograph = answer(portrait, "photograph", face("photograph", 0.004))
+    on_its_side = answer(
+        portrait_on_its_side(),
+        "photograph",
+        face("photograph", 0.004, centre=(512 - 118, 222), turn=90),
+    )
     several = answer(
         group,
         "synthetic",
@@ -166,6 +179,7 @@ def exhibits() -> dict[str, Exhibit]:
         "synthetic_why": Exhibit(**cut, shown={"answer": generated}, why=True),
         "photograph": Exhibit(**alone, shown={"answer": photograph}),
         "photograph_why": Exhibit(**alone, shown={"answer": photograph}, why=True),
+        "turned_why": Exhibit("/turned.png", {"answer": on_its_side}, why=True),
         "from_screen": Exhibit(**alone, shown={"answer": from_screen}),
         "from_tab": Exhibit(**alone, shown={"answer": from_tab}),
         "no_face": Exhibit(**alone, shown={"answer": answer(portrait, "no_face")}),

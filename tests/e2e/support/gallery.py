@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from support import accessibility, pictures
 from support.chromium import EXTENSION, ExtensionBrowser
-from support.exhibits import Exhibit, aligned_portrait
+from support.exhibits import Exhibit, aligned_portrait, portrait_on_its_side
 from support.site import Site
 
 _SHOW = """async ([url, exhibit]) => {
@@ -80,6 +80,7 @@ class Gallery:
         self._browser, self._site = browser, site
         site.pictures["/portrait.png"] = pictures.encoded(pictures.astronaut(), "PNG")
         site.pictures["/cut.png"] = pictures.encoded(aligned_portrait(), "PNG")
+        site.pictures["/turned.png"] = pictures.encoded(portrait_on_its_side(), "PNG")
         site.pictures["/group.png"] = pictures.encoded(pictures.collage(), "PNG")
         self.options = browser.extension_page("options")
 

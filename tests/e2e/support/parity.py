@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from backend.detector.detector import Detector, FaceCheck, scaled
+from backend.faces.crops import crop_around
 from backend.images.decoding import Rgb, decode
 
 Check = Callable[[bytes], dict[str, Any]]
@@ -55,6 +56,10 @@ def compare(check: Check, data: bytes, name: str = "", *, same_decoder: bool = T
             [box.x, box.y, box.width, box.height], abs=pixels
         ), name
         assert there["eyes"][0] == pytest.approx(box.eyes[0], abs=pixels), name
+        if there["crop"]:
+            crop = crop_around(box, rgb.shape[1], rgb.shape[0])
+            assert there["crop"]["turn"] == pytest.approx(crop.turn, abs=pixels), name
+            assert there["crop"]["side"] == pytest.approx(crop.side, abs=1), name
         assert there["probability"] == pytest.approx(here.probability, abs=probability), name
         assert there["logit"] == pytest.approx(here.logit, abs=logit, rel=LOGIT_SHARE), name
         if not edge:
