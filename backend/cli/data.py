@@ -151,7 +151,8 @@ def harvest(
 
     Keeps to robots.txt, to a pause between requests and to what a busy server asks for; says who
     it is. Keeps each picture once, after its last steps. Stop it with Ctrl-C and start it again:
-    it goes on behind the last address. README.md has the config's format.
+    it goes on behind the last address. backend/face_sets/README.md
+    has the config's format.
 
     Example: uncanny data harvest harvest.toml --out /data/harvest
     """

@@ -13,6 +13,7 @@ from backend.evaluation.card import card_markdown
 from backend.evaluation.error_sheets import sheets_folder
 from backend.evaluation.evaluate import evaluate, write_report
 from backend.evaluation.predictions import PREDICTIONS_NAME, predict
+from backend.evaluation.short_table import write_short_table
 from backend.evaluation.views_compared import full_against_face
 from backend.face_sets.manglings import REPORTED
 from backend.face_sets.manifest import read_manifest
@@ -32,6 +33,7 @@ def publish(name: str, data: Path, progress: Progress) -> None:
     run = Run(data, name, "test", REPORTED, "face")
     report = evaluate(run, folder, sheets_folder(settings().cache, run), progress)
     predictions = pd.read_parquet(folder / PREDICTIONS_NAME)
+    write_short_table(predictions)
     face = predictions[predictions["mangling"] == "found"]
     fitted = ModelFiles.load(name)
     # The other view as found only: its tiles take many times as long.

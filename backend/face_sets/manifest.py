@@ -94,7 +94,9 @@ def default_split(folder: Path) -> str | None:
 def _entries(folder: Path) -> list[Entry]:
     path = folder / MANIFEST
     if not path.is_file():
-        raise ManifestError(f"{folder} has no {MANIFEST}; see README.md for its format.")
+        raise ManifestError(
+            f"{folder} has no {MANIFEST}; see backend/face_sets/README.md for its format."
+        )
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
             return list(_rows(path, file))
