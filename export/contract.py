@@ -4,12 +4,10 @@ from backend.detector import verdict
 from backend.detector.contract import (
     AnchorGrid,
     Contract,
-    EyeAlignment,
     FaceFinderConstants,
     HeatMapScale,
     Limits,
     Network,
-    Place,
 )
 from backend.detector.weights_folder import ModelFiles
 from backend.detector.words import Reason, State, Verdict
@@ -26,12 +24,13 @@ def build_contract(name: str) -> Contract:
         network=Network(name=name, version=files.version, weights_sha256=files.weights_sha256),
         input=files.input,
         face_finder=_face_finder(),
-        calibration=files.calibration,
-        thresholds=files.thresholds,
+        cut=files.verdict_file.cut,
+        free=files.verdict_file.free,
+        eye_witness=files.eye_witness,
         stability=files.stability,
         training_statistics=files.training_statistics,
         heat_map=_heat_map(files),
-        eye_alignment=_eye_alignment(),
+        eyes_near=eye_alignment.NEAR,
         performance=files.performance,
         prior=verdict.PRIOR,
         verdicts=list(Verdict),
@@ -48,13 +47,6 @@ def build_contract(name: str) -> Contract:
 def _heat_map(files: ModelFiles) -> HeatMapScale:
     end = heat_map.shipped_end(files)
     return HeatMapScale(log_odds_end=end, colours=list(heat_map.STOPS), clear=heat_map.CLEAR)
-
-
-def _eye_alignment() -> EyeAlignment:
-    left, right = (Place(x=x, y=y) for x, y in eye_alignment.PLACES)
-    return EyeAlignment(
-        left=left, right=right, near=eye_alignment.NEAR, aspect_max=eye_alignment.ASPECT_MAX
-    )
 
 
 def _face_finder() -> FaceFinderConstants:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.detector import words
-from backend.evidence.words import FINDINGS, TITLES, WEAKNESSES, Code
+from backend.evidence.words import FINDINGS, TITLES, WEAKNESSES, WEIGHTS, Code
 
 EVIDENCE = (Code.EYE_ALIGNMENT,)
 """The evidence that the extension computes itself."""
@@ -42,6 +42,8 @@ def _evidence_messages() -> Messages:
     for code in EVIDENCE:
         messages[f"evidence_{code}_title"] = {"message": TITLES[code]}
         messages[f"evidence_{code}_weakness"] = {"message": WEAKNESSES[code]}
+    for weight, sentence in WEIGHTS.items():
+        messages[f"weight_{weight}"] = _with_placeholders(sentence)
     for finding, wording in FINDINGS.items():
         if wording.code in EVIDENCE:
             messages[f"finding_{finding}"] = _with_placeholders(wording.statement)

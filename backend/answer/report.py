@@ -19,6 +19,7 @@ from backend.answer.schema import (
     JudgedFace,
     Model,
     Timings,
+    Weighed,
 )
 from backend.detector.views import VIEW_MEANINGS
 from backend.detector.weights_folder import ModelFiles
@@ -31,6 +32,7 @@ from backend.images.decoding import Picture
 
 if TYPE_CHECKING:
     from backend.detector.detector import Detector, FaceCheck
+    from backend.detector.detector import Weighed as WeighedFace
 
 
 def check(
@@ -93,7 +95,8 @@ def _model(files: ModelFiles, query: CheckQuery) -> Model:
         name=files.name,
         version=files.version,
         weights_sha256=files.weights_sha256,
-        thresholds=rules.thresholds,
+        cut=rules.cut,
+        free=rules.free,
         performance=rules.performance,
         prior=query.prior,
     )
@@ -120,17 +123,29 @@ def judged_face(checked: "FaceCheck") -> JudgedFace:
         logit=checked.logit,
         verdict=checked.verdict,
         reason=checked.reason,
+        weighed=_weighed(checked.weighed) if checked.weighed else None,
+    )
+
+
+def _weighed(weighed: "WeighedFace") -> Weighed:
+    return Weighed(
+        network_log_odds=weighed.network_log_odds,
+        eyes_log_odds=weighed.eyes.log_odds,
+        cut=weighed.eyes.cut,
+        thresholds=weighed.rules.thresholds,
     )
 
 
 def _explained(
     checked: "FaceCheck", picture: Picture, query: CheckQuery, detector: "Detector"
 ) -> Face:
-    judged = checked.logit is not None
-    network = Network.of(detector) if judged and Explanation.EVIDENCE in query.explain else None
+    weighed = checked.weighed
+    network = None
+    if weighed and Explanation.EVIDENCE in query.explain:
+        network = Network.of(detector, weighed.rules.thresholds)
     return Face(
         **dict(judged_face(checked)),
-        evidence=collect.of_face(picture, checked.face, network),
+        evidence=collect.of_face(picture, checked.face, weighed.eyes if weighed else None, network),
         heatmap=_heat_map(checked, picture, query, detector.files),
     )
 
@@ -138,10 +153,10 @@ def _explained(
 def _heat_map(
     checked: "FaceCheck", picture: Picture, query: CheckQuery, files: ModelFiles
 ) -> HeatMap | None:
-    if checked.cells is None or Explanation.HEATMAP not in query.explain:
+    if not checked.weighed or checked.cells is None or Explanation.HEATMAP not in query.explain:
         return None
     crop = crop_around(checked.face, picture.width, picture.height)
-    odds = heat_map.calibrated(checked.cells, files.rules(query.view).calibration)
+    odds = heat_map.calibrated(checked.cells, checked.weighed.rules.calibration)
     rows, columns = odds.shape
     scale = _heat_scale(files)
     return HeatMap(

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from backend.answer.explanation import Explanation
-from backend.detector.contract import Performance, Thresholds
+from backend.detector.contract import KindRules, Performance, Thresholds
 from backend.detector.verdict import PRIOR
 from backend.detector.views import View
 from backend.detector.words import Reason, Verdict
@@ -118,6 +118,31 @@ class HeatMap(Schema):
     scale: HeatScale
 
 
+class Weighed(Schema):
+    """What a face's probability and verdict are made of.
+
+    Probability = sigmoid(network_log_odds + eyes_log_odds + log(prior / (1 - prior))).
+    """
+
+    network_log_odds: float = Field(
+        description="That the face is synthetic, by the network: its logit, calibrated for a"
+        " picture of this kind."
+    )
+    eyes_log_odds: float = Field(
+        description="The same by the place of the eyes; 0 where it is no question, and the network"
+        " alone answers."
+    )
+    cut: float = Field(
+        description="How far the picture is judged as one that is cut as StyleGAN cuts (eyes at its"
+        " places), 0-1; for the rest it is judged as a free one. Calibration and thresholds lie"
+        " between those of the two kinds accordingly."
+    )
+    thresholds: Thresholds = Field(
+        description="Those that this face was judged by, on the logit: `synthetic` above upper,"
+        " `photograph` below lower."
+    )
+
+
 class JudgedFace(Schema):
     """One face and its verdict."""
 
@@ -134,7 +159,10 @@ class JudgedFace(Schema):
         " is too small to judge."
     )
     logit: float | None = Field(
-        description="The network's own score, before calibration; the verdict hangs on it alone."
+        description="The network's own score, before calibration; null where it is too small."
+    )
+    weighed: Weighed | None = Field(
+        description="What probability and verdict are made of; null where the face is too small."
     )
     verdict: Verdict = Field(description="Of this face: never `no_face`.")
     reason: Reason | None = Field(description="Why the verdict is `unsure`, else null.")
@@ -144,8 +172,8 @@ class Face(JudgedFace):
     """One face, its verdict, and what stands beside it."""
 
     evidence: list[Evidence] = Field(
-        description="What the face's place and pixels say, each with its weakness. It explains; the"
-        " verdict hangs on the network alone."
+        description="What the face's place and pixels say, each with its weakness. The place of the"
+        " eyes counts in probability and verdict (`log_odds`); the rest explains."
     )
     heatmap: HeatMap | None = Field(
         description="Null unless asked for, and where the face is too small to judge."
@@ -158,12 +186,14 @@ class Model(Schema):
     name: str
     version: str
     weights_sha256: str
-    thresholds: Thresholds = Field(
-        description="On the logit: `synthetic` above upper, `photograph` below lower."
+    cut: KindRules = Field(
+        description="Calibration and thresholds for pictures cut as StyleGAN cuts: eyes at its"
+        " places of a square."
     )
+    free: KindRules = Field(description="The same for all other pictures.")
     performance: Performance = Field(
-        description="TPR and FPR of the verdict `synthetic`, with the set they were measured on;"
-        " null where that set is too small to say."
+        description="TPR and FPR of the verdict `synthetic` by kind of picture, with the set they"
+        " were measured on; null where that set is too small to say."
     )
     prior: float = Field(description="The prior that the probabilities were computed with.")
 

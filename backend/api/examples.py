@@ -2,7 +2,7 @@
 
 from pydantic import JsonValue
 
-from backend.evidence.evidence import stated
+from backend.evidence.evidence import counted, stated
 from backend.evidence.words import Finding
 
 _URL = (
@@ -16,6 +16,12 @@ def _evidence(
     finding: Finding, value: float | None = None, unit: str | None = None
 ) -> dict[str, JsonValue]:
     return stated(finding, value, unit).model_dump(mode="json")
+
+
+def _eyes_evidence(percent: float, log_odds: float) -> dict[str, JsonValue]:
+    unit = "% of the picture's longer side"
+    found = stated(Finding.EYES_AT_FIXED_PLACES, percent, unit)
+    return counted(found, log_odds).model_dump(mode="json")
 
 
 _HEAT_MAP: dict[str, JsonValue] = {
@@ -52,12 +58,18 @@ CHECK_EXAMPLE: dict[str, JsonValue] = {
             "eyes": [[392.4, 480.1], [631.8, 481.6]],
             "turn": 0.36,
             "score": 0.97,
-            "probability": 0.98,
+            "probability": 0.9988,
             "logit": 4.1,
+            "weighed": {
+                "network_log_odds": 2.9,
+                "eyes_log_odds": 3.8,
+                "cut": 0.98,
+                "thresholds": {"upper": 3.5, "lower": -2.6},
+            },
             "verdict": "synthetic",
             "reason": None,
             "evidence": [
-                _evidence(Finding.EYES_AT_FIXED_PLACES, 1.1, "% of the picture's longer side"),
+                _eyes_evidence(1.1, log_odds=3.8),
                 _evidence(Finding.PEAKS_MEASURED, 2.4, "dB"),
                 _evidence(Finding.STABLE, 0.31, "logit"),
             ],
@@ -85,11 +97,20 @@ CHECK_EXAMPLE: dict[str, JsonValue] = {
         "name": "a-network",
         "version": "1.0.0",
         "weights_sha256": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
-        "thresholds": {"upper": 2.5, "lower": -1.0},
+        "cut": {
+            "calibration": {"slope": 0.8, "intercept": -0.4},
+            "thresholds": {"upper": 3.5, "lower": -2.6},
+        },
+        "free": {
+            "calibration": {"slope": 0.9, "intercept": 0.2},
+            "thresholds": {"upper": 4.8, "lower": -1.6},
+        },
         "performance": {
             "set_name": "open test split",
             "tpr": {"rate": 0.91, "low": 0.89, "high": 0.93, "n": 900},
+            "tpr_cropped": {"rate": 0.78, "low": 0.75, "high": 0.81, "n": 900},
             "fpr": {"rate": 0.003, "low": 0.0015, "high": 0.006, "n": 2600},
+            "fpr_cut": {"rate": 0.04, "low": 0.03, "high": 0.05, "n": 1200},
             "by_face_size": [],
         },
         "prior": 0.5,

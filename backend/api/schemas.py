@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field
 
 from backend.answer.schema import Check, Problem, Schema
 from backend.api.examples import BATCH_URLS_EXAMPLE, CHECK_URL_EXAMPLE
-from backend.detector.contract import Calibration, NetworkInput, Performance, Thresholds
+from backend.detector.contract import EyeWitness, KindRules, NetworkInput, Performance
 
 BATCH_PICTURES = 32
 """In one request."""
@@ -52,8 +52,12 @@ class ModelCard(Schema):
     version: str
     weights_sha256: str
     input: NetworkInput
-    calibration: Calibration
-    thresholds: Thresholds
+    cut: KindRules = Field(
+        description="Calibration and thresholds for pictures cut as StyleGAN cuts: eyes at its"
+        " places of a square."
+    )
+    free: KindRules = Field(description="The same for all other pictures.")
+    eye_witness: EyeWitness
     performance: Performance
     prior: float = Field(description="The prior where a request names none.")
     views: dict[str, str] = Field(description="What each view looks at, in words.")

@@ -42,7 +42,7 @@ def batch(plan: Plan) -> Summary:
     """
     files = ModelFiles.load(SHIPPED)
     collection = open_collection(plan.source, plan.column, plan.id_column)
-    thresholds = files.verdict_file.model_dump_json(include={"thresholds", "calibration"})
+    thresholds = files.verdict_file.model_dump_json(include={"cut", "free", "eye_witness"})
     asked = Asked(collection, plan.prior, files.weights_sha256, thresholds)
     with locked(plan.out) as journal:
         count = journal.open(asked, list_parts)

@@ -16,7 +16,7 @@ from backend.detector.weights_folder import ModelFiles
 from backend.images.decoding import Picture
 from backend.images.problems import PictureProblem
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 METADATA_KEY = b"uncanny"
 """Of the Parquet file's metadata: a JSON object, see `metadata`."""
 Row = dict[str, Any]
@@ -34,7 +34,10 @@ _FACE_FIELDS = [
     _field("height", pa.float64(), "Pixels.", False),
     _field("score", pa.float64(), "How sure the face finder is, 0-1.", False),
     _field("probability", pa.float64(), "Chance that it is synthetic, given the prior, 0-1."),
-    _field("logit", pa.float64(), "The network's score; the verdict hangs on it alone."),
+    _field("logit", pa.float64(), "The network's score."),
+    _field("network_log_odds", pa.float64(), "What the score stands for, without the eyes."),
+    _field("eyes_log_odds", pa.float64(), "What the place of the eyes adds to that."),
+    _field("cut", pa.float64(), "How far it is judged as cut as StyleGAN cuts, 0-1."),
     _field("verdict", pa.string(), "synthetic, photograph or unsure.", False),
     _field("reason", pa.string(), "Why it is unsure: borderline, too_small, …; else null."),
 ]
@@ -71,8 +74,9 @@ def metadata(files: ModelFiles, prior: float) -> dict[str, object]:
         "schema_version": SCHEMA_VERSION,
         "model": files.name,
         "weights_sha256": files.weights_sha256,
-        "calibration": files.calibration.model_dump(),
-        "thresholds": files.thresholds.model_dump(),
+        "cut": files.verdict_file.cut.model_dump(),
+        "free": files.verdict_file.free.model_dump(),
+        "eye_witness": files.eye_witness.model_dump(),
         "performance": files.performance.model_dump(),
         "view": "face",
         "prior": prior,
@@ -141,4 +145,6 @@ def _common(source: str, files: ModelFiles, prior: float) -> Row:
 
 def _face(checked: FaceCheck) -> Row:
     face = judged_face(checked).model_dump(mode="json", exclude={"eyes"})
-    return {**face.pop("box"), **face}
+    parts = face.pop("weighed") or {}
+    parts.pop("thresholds", None)
+    return {**face.pop("box"), **face, **parts}

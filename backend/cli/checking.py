@@ -75,9 +75,25 @@ def _print_readable(source: str, result: Check | Problem, with_evidence: bool) -
     for number, face in enumerate(result.faces, start=1):
         print(f"{shown}{_position(face, number, len(result.faces))}: {_words(face)}", flush=True)
         if with_evidence:
+            _print_parts(face)
             _print_evidence(face.evidence)
     if with_evidence:
         _print_evidence(result.provenance.evidence)
+
+
+def _print_parts(face: Face) -> None:
+    """What probability and verdict are made of."""
+    if face.weighed is None:
+        return
+    network, eyes = face.weighed.network_log_odds, face.weighed.eyes_log_odds
+    lower, upper = face.weighed.thresholds.lower, face.weighed.thresholds.upper
+    print(
+        f"  In log-odds (0: even, above: synthetic): network {network:+.1f}, place of the eyes"
+        f" {eyes:+.1f}, together {network + eyes:+.1f}\n"
+        f"    Logit {face.logit:+.2f}; synthetic above {upper:+.2f}, photograph below {lower:+.2f}"
+        f" for a picture cut as StyleGAN cuts by {face.weighed.cut:.0%}",
+        flush=True,
+    )
 
 
 def _print_evidence(found: Sequence[Evidence]) -> None:

@@ -120,8 +120,10 @@ def evaluate(
     mangle: Annotated[
         list[str] | None,
         typer.Option(
-            help="found, SIDE:QUALITY (scaled, JPEG), jpeg:QUALITY, webp:QUALITY, screenshot or"
-            " chain; may be given several times. all: those of the shipped report. Default: found.",
+            help="found, SIDE:QUALITY (scaled, JPEG), jpeg:QUALITY, webp:QUALITY, scaled:PERCENT,"
+            " shifted:PIXELS, screenshot, chain or cropped (as people cut avatars); + joins them:"
+            " cropped+400:75. May be given several times. all: those of the shipped report."
+            " Default: found.",
             show_default=False,
         ),
     ] = None,
@@ -177,13 +179,16 @@ def calibrate(
 ) -> None:
     """Fit calibration and thresholds of both views, and training statistics, on the open val split.
 
+    For both kinds of picture, and how the place of the eyes tells them apart. What the network says
+    of each picture is kept in UNCANNY_CACHE: minutes the first time, seconds after that.
+
     Example: uncanny calibrate seed-cnn --data ../shared/faces
     """
     require_network(name)
     from backend.evaluation.calibrate import calibrate as run
     from backend.face_sets.progress import track
 
-    run(name, data or settings().data, track)
+    run(name, data or settings().data, settings().cache, track)
 
 
 def export() -> None:

@@ -87,6 +87,47 @@ class Thresholds(_Part):
     lower: float
 
 
+class KindRules(_Part):
+    """How the network's logit is read where a picture is of one kind."""
+
+    calibration: Calibration
+    thresholds: Thresholds
+
+
+class Fade(_Part):
+    """Counts whole up to `whole`, not at all from `none` on, smoothly less between them."""
+
+    whole: float
+    none: float
+
+
+class Place(_Part):
+    """A point of a picture, from its upper left corner over its longer side."""
+
+    x: float
+    y: float
+
+
+class EyeWitness(_Part):
+    """What the place of the eyes says; see backend/detector/eye_witness.py."""
+
+    left: Place
+    right: Place
+    middle: float = Field(
+        description="Distance of the farther eye from its place, over the picture's longer side, at"
+        " which a picture is as like one that is cut as StyleGAN cuts as one that isn't."
+    )
+    steepness: float = Field(description="Log-odds of that likeness, by unit of distance.")
+    aspect: Fade = Field(description="Longer side of the picture over the shorter.")
+    tilt: Fade = Field(description="Of the line through the eyes against the rows, in degrees.")
+    uncropped: float = Field(
+        description="Share of the generated pictures that are as the generator put them out."
+    )
+    cut_photographs: float = Field(
+        description="Share of the photographs that are cut as StyleGAN's training pictures are."
+    )
+
+
 class Stability(_Part):
     """The second look near a threshold.
 
@@ -125,22 +166,6 @@ class HeatMapScale(_Part):
     clear: float = Field(description="Share from which on a cell is marked as leaning one way.")
 
 
-class Place(_Part):
-    """A point of a picture, from its upper left corner over its longer side."""
-
-    x: float
-    y: float
-
-
-class EyeAlignment(_Part):
-    """Where StyleGAN puts the eyes; see backend/evidence/eye_alignment.py."""
-
-    left: Place
-    right: Place
-    near: float = Field(description="Over the longer side; eyes within it are at their places.")
-    aspect_max: float = Field(description="Longer side over the shorter; above, not comparable.")
-
-
 class Rate(_Part):
     """A measured rate with its 95 % Wilson interval; None stands for it where n is 0."""
 
@@ -151,20 +176,25 @@ class Rate(_Part):
 
 
 class SizeBand(_Part):
-    """TPR and FPR at the shipped thresholds for faces of one size (pixels of the box)."""
+    """TPR and FPR of the shipped verdict for faces of one size (pixels of the box)."""
 
     face_min: int
     face_max: int | None
     tpr: Rate | None
     fpr: Rate | None
+    fpr_cut: Rate | None
 
 
 class Performance(_Part):
     """How often the shipped verdict `synthetic` is right and wrong, and on what set."""
 
     set_name: str
-    tpr: Rate | None
-    fpr: Rate | None
+    tpr: Rate | None = Field(description="Of StyleGAN's faces as they are put out.")
+    tpr_cropped: Rate | None = Field(description="Of the same, cut anew as avatars are.")
+    fpr: Rate | None = Field(description="Of ordinary photographs.")
+    fpr_cut: Rate | None = Field(
+        description="Of photographs that are cut as StyleGAN's training pictures are."
+    )
     by_face_size: list[SizeBand]
 
 
@@ -183,12 +213,15 @@ class Contract(_Part):
     network: Network
     input: NetworkInput
     face_finder: FaceFinderConstants
-    calibration: Calibration
-    thresholds: Thresholds
+    cut: KindRules
+    free: KindRules
+    eye_witness: EyeWitness
     stability: Stability
     training_statistics: TrainingStatistics
     heat_map: HeatMapScale
-    eye_alignment: EyeAlignment
+    eyes_near: float = Field(
+        description="Distance within which the eyes are said to be at their places, in words only."
+    )
     performance: Performance
     prior: float
     verdicts: list[Verdict]

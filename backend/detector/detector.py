@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from backend.detector import verdict as verdicts
+from backend.detector.contract import KindRules
+from backend.detector.eye_witness import SILENT, EyeTestimony, eye_testimony
 from backend.detector.litert_runtime import LiteRtRuntime
 from backend.detector.preprocessing import face_crop
 from backend.detector.runtime import NetworkOutput, Runtime
@@ -18,14 +20,30 @@ from backend.images.scaling import Float32, bilinear
 
 
 @dataclass(frozen=True)
+class Weighed:
+    """What probability and verdict of a face hang on besides its logit."""
+
+    rules: KindRules
+    """Calibration and thresholds for a picture of this kind."""
+    eyes: EyeTestimony
+    network_log_odds: float
+    """Of the logit, by `rules`, at even odds beforehand."""
+
+    def probability(self, logit: float, prior: float) -> float:
+        """Chance (0-1) that such a face is synthetic if the network says `logit` of it."""
+        return verdicts.probability(logit, self.rules.calibration, prior, self.eyes.log_odds)
+
+
+@dataclass(frozen=True)
 class FaceCheck:
-    """The answer about one face; no probability and no logit where it is too small."""
+    """The answer about one face; no probability, logit and weights where it is too small."""
 
     face: Face
     verdict: Verdict
     reason: Reason | None
     probability: float | None
     logit: float | None
+    weighed: Weighed | None
     cells: Float32 | None
     """(rows, columns) logits over the crop: those whose mean is the logit or, where the face's
     tiles count, the tiles' stitched into one map."""
@@ -69,7 +87,14 @@ class Detector:
         """
         found = self.find(rgb)
         judged = sum(face.size >= verdicts.FACE_MIN for face in found)
-        faces = [self._check_face(rgb, face, judged, view, prior) for face in found]
+        height, width = rgb.shape[:2]
+        # Where there are several faces, a generator would have put the largest in the middle.
+        eyes = [eye_testimony(face, width, height, self.files.eye_witness) for face in found[:1]]
+        eyes += [SILENT] * len(found[1:])
+        faces = [
+            self._check_face(rgb, face, said, judged, view, prior)
+            for face, said in zip(found, eyes, strict=True)
+        ]
         return PictureCheck(verdicts.of_picture(face.verdict for face in faces), faces)
 
     def find(self, rgb: Rgb) -> list[Face]:
@@ -98,12 +123,15 @@ class Detector:
     def _is_large(self, rgb: Rgb, face: Face, faces: int) -> bool:
         return native_crop(rgb, face, faces).side > self.files.input.side_max
 
-    def _check_face(self, rgb: Rgb, face: Face, judged: int, view: View, prior: float) -> FaceCheck:
+    def _check_face(
+        self, rgb: Rgb, face: Face, eyes: EyeTestimony, judged: int, view: View, prior: float
+    ) -> FaceCheck:
         if face.size < verdicts.FACE_MIN:
-            return FaceCheck(face, Verdict.UNSURE, Reason.TOO_SMALL, None, None, None)
+            return FaceCheck(face, Verdict.UNSURE, Reason.TOO_SMALL, None, None, None, None)
         reduced = self.crop(rgb, face)
         output = self.run(reduced)
-        rules, term = self.files.rules(view), self.files.full_view.tiles
+        kinds, term = self.files.rules(view), self.files.full_view.tiles
+        rules = verdicts.rules_between(kinds.cut, kinds.free, eyes.cut)
         tiled = view == "full" and self._is_large(rgb, face, judged)
         # Tiles that count nothing would only take time, and explain an answer that isn't theirs.
         tiles = self.tiles(rgb, face, judged) if tiled and term.weight else None
@@ -118,9 +146,10 @@ class Detector:
             # The tiles' part stays: scaling does away with the resolution that they are there for.
             lambda scale: self.run(scaled(reduced, scale)).logit + added,
         )
-        probability = verdicts.probability(logit, rules.calibration, prior)
+        weighed = Weighed(rules, eyes, verdicts.network_log_odds(logit, rules.calibration))
+        probability = weighed.probability(logit, prior)
         cells = tiles.cells if tiles else output.cells
-        return FaceCheck(face, verdict, reason, probability, logit, cells, tiled)
+        return FaceCheck(face, verdict, reason, probability, logit, weighed, cells, tiled)
 
 
 def scaled(crop: Float32, scale: float) -> Float32:

@@ -6,7 +6,13 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import numpy.typing as npt
 
-from backend.detector.contract import Calibration, Stability, Thresholds, TrainingStatistics
+from backend.detector.contract import (
+    Calibration,
+    KindRules,
+    Stability,
+    Thresholds,
+    TrainingStatistics,
+)
 from backend.detector.words import Reason, Verdict
 
 FACE_MIN = 64
@@ -15,15 +21,39 @@ PRIOR = 0.5
 STABILITY = Stability(margin=0.5, scales=[0.85, 0.7])
 
 
-def probability(logit: float, calibration: Calibration, prior: float = PRIOR) -> float:
+def rules_between(cut: KindRules, free: KindRules, share: float) -> KindRules:
+    """The rules for a picture that is judged as `cut` by a share (0-1), as `free` for the rest."""
+
+    def blend(in_cut: float, in_free: float) -> float:
+        return share * in_cut + (1 - share) * in_free
+
+    return KindRules(
+        calibration=Calibration(
+            slope=blend(cut.calibration.slope, free.calibration.slope),
+            intercept=blend(cut.calibration.intercept, free.calibration.intercept),
+        ),
+        thresholds=Thresholds(
+            upper=blend(cut.thresholds.upper, free.thresholds.upper),
+            lower=blend(cut.thresholds.lower, free.thresholds.lower),
+        ),
+    )
+
+
+def network_log_odds(logit: float, calibration: Calibration) -> float:
+    """What the network's logit stands for, at even odds beforehand and without the eyes."""
+    return calibration.slope * logit + calibration.intercept
+
+
+def probability(
+    logit: float, calibration: Calibration, prior: float = PRIOR, eyes: float = 0.0
+) -> float:
     """Chance that the face is synthetic, where a share `prior` of such pictures is.
 
-    Args: logit of the network; 0 < prior < 1. Returns: 0-1.
+    Args: logit of the network; 0 < prior < 1; `eyes`, their log-odds. Returns: 0-1.
     """
-    calibrated = calibration.slope * logit + calibration.intercept
-    log_odds = calibrated + math.log(prior / (1 - prior))
+    total = network_log_odds(logit, calibration) + eyes + math.log(prior / (1 - prior))
     # Beyond +-40 the result is 0 or 1 in float64 anyway, and exp() would overflow further out.
-    return 1 / (1 + math.exp(-min(max(log_odds, -40.0), 40.0)))
+    return 1 / (1 + math.exp(-min(max(total, -40.0), 40.0)))
 
 
 def side_of(logit: float, thresholds: Thresholds) -> Verdict:

@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict
 
 from backend.detector.contract import (
     Calibration,
+    EyeWitness,
+    KindRules,
     NetworkInput,
     Performance,
     Stability,
@@ -36,8 +38,9 @@ class VerdictFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     weights_sha256: str
-    calibration: Calibration
-    thresholds: Thresholds
+    cut: KindRules
+    free: KindRules
+    eye_witness: EyeWitness
     stability: Stability
     training_statistics: TrainingStatistics
     performance: Performance
@@ -46,16 +49,16 @@ class VerdictFile(BaseModel):
 class FullViewFile(BaseModel):
     """`full_view.json`: what holds for `view=full` instead, fitted and keyed in the same way.
 
-    Stability and training statistics are those of `verdict.json`: they are about the face as a
-    whole.
+    Eyes, stability and training statistics are those of `verdict.json`: they are about the face as
+    a whole.
     """
 
     model_config = ConfigDict(extra="forbid")
 
     weights_sha256: str
     tiles: TileTerm
-    calibration: Calibration
-    thresholds: Thresholds
+    cut: KindRules
+    free: KindRules
     performance: Performance
 
 
@@ -120,13 +123,18 @@ class ModelFiles:
 
     @property
     def calibration(self) -> Calibration:
-        """Logit to probability."""
-        return self.verdict_file.calibration
+        """Logit to log-odds where the network alone answers: of *free* pictures."""
+        return self.verdict_file.free.calibration
 
     @property
     def thresholds(self) -> Thresholds:
-        """Of the verdict, on the logit."""
-        return self.verdict_file.thresholds
+        """On the logit where the network alone answers: of *free* pictures."""
+        return self.verdict_file.free.thresholds
+
+    @property
+    def eye_witness(self) -> EyeWitness:
+        """How the place of the eyes is weighed."""
+        return self.verdict_file.eye_witness
 
     @property
     def stability(self) -> Stability:

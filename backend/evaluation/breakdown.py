@@ -5,18 +5,23 @@ Plain values that JSON holds; None where n is too small. See `build_report` for 
 
 import itertools
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from backend.detector.contract import Performance, Rate, SizeBand
+from backend.detector.contract import EyeWitness, Performance, Rate, SizeBand
 from backend.detector.detector import View
+from backend.detector.eye_witness import CUT_PHOTOGRAPHS, weighed
 from backend.detector.weights_folder import ModelFiles
 from backend.detector.words import Verdict
+from backend.evaluation import kinds
+from backend.evaluation.kinds import kinds_of
 from backend.evaluation.metrics import (
     Interval,
+    Scores,
     calibration_error_by_chance,
     class_weights,
     expected_calibration_error,
@@ -27,12 +32,17 @@ from backend.evaluation.metrics import (
 )
 from backend.evaluation.predictions import scores
 from backend.evaluation.report import OTHERS, REPORTED_FPRS, STYLEGAN_FAMILY, Report
+from backend.face_sets.manglings import without_crop
 from backend.face_sets.manifest import STYLEGAN
 from backend.training.training_record import read_record
 
 SIZE_EDGES = (64, 128, 256, 512)
 """Pixels of the face box's longer side, between the bands that are reported."""
 DIGITS = 6
+TOLD = ("found", "400:75")
+"""The manglings that the report's first table tells of, where they were asked for."""
+UNCROPPED_SHARES = (0.5, 0.75, 0.9, 0.95, 0.99)
+"""Of generated pictures, for which the report says what the eyes would weigh."""
 WIDTH_EDGES = (0, 257, 513, 1025)
 """Pixels of the picture's width before any mangling; the powers of two belong to the band below."""
 _SHARES = {
@@ -62,9 +72,11 @@ class Run:
 def build_report(run: Run, split: str, files: ModelFiles, predictions: pd.DataFrame) -> Report:
     """The report as one dict.
 
-    At the top stand what was evaluated (`data`, `split`, `view`, `model`, `manglings`, `n`) and all
-    blocks of the main mangling (`mangling` names it): `talk`, and those of `_blocks`. `summary` has
-    for each mangling what a card needs, see `_summary`; `by_mangling` has the blocks of each.
+    At the top stand what was evaluated (`data`, `split`, `view`, `model`, `manglings`, `n`), the
+    verdicts on each kind of picture (`kinds`, see `_kinds`), how the answer hangs on the share of
+    uncropped fakes (`uncropped`), and all blocks of the main mangling (`mangling` names it):
+    `talk`, and those of `_blocks`. `summary` has for each mangling what a card needs, see
+    `_summary`; `by_mangling` has the blocks of each.
 
     Args: predictions as `predict` returns them, of all manglings of the run.
     """
@@ -83,9 +95,13 @@ def build_report(run: Run, split: str, files: ModelFiles, predictions: pd.DataFr
             "name": run.model,
             "version": files.version,
             "weights_sha256": files.weights_sha256,
-            "thresholds": files.rules(run.view).thresholds.model_dump(),
+            "rules": {
+                kind: getattr(files.rules(run.view), kind).model_dump() for kind in ("cut", "free")
+            },
         },
         "n": {label + "s": int((main["label"] == label).sum()) for label in ("real", "fake")},
+        "kinds": rounded(_kinds(predictions)),
+        "uncropped": rounded(_by_uncropped(files.eye_witness)),
         "summary": {mangling: _summary(block) for mangling, block in blocks.items()},
         "talk": _as_in_the_talk(files, main),
         **blocks[run.main_mangling],
@@ -94,22 +110,76 @@ def build_report(run: Run, split: str, files: ModelFiles, predictions: pd.DataFr
 
 
 def performance(predictions: pd.DataFrame, set_name: str) -> Performance:
-    """What the contract says of the shipped verdict: StyleGAN fakes against all reals.
+    """What the contract says of the shipped verdict: StyleGAN's faces, and the photographs.
 
-    Args: predictions of one mangling.
+    Args: predictions of one mangling, and of that after `cropped`.
     """
-    kept = predictions[(predictions["label"] == "real") | is_stylegan(predictions)]
+    told = predictions.assign(kind=kinds_of(predictions))
+    kept = told[told["kind"].isin([kinds.UNCROPPED, kinds.STYLEGAN3, *kinds.PHOTOGRAPHS])]
     bands = [
-        SizeBand(face_min=low, face_max=high, tpr=_called(rows, "fake"), fpr=_called(rows, "real"))
+        SizeBand(
+            face_min=low,
+            face_max=high,
+            tpr=_called(rows, kinds.UNCROPPED, kinds.STYLEGAN3),
+            fpr=_called(rows, kinds.ORDINARY),
+            fpr_cut=_called(rows, kinds.CUT),
+        )
         for low, high in itertools.pairwise([*SIZE_EDGES, None])
         if low is not None and len(rows := _between(kept, "face_size", low, high))
     ]
     return Performance(
         set_name=set_name,
-        tpr=_called(kept, "fake"),
-        fpr=_called(kept, "real"),
+        tpr=_called(told, kinds.UNCROPPED, kinds.STYLEGAN3),
+        tpr_cropped=_called(told, kinds.RECUT),
+        fpr=_called(told, kinds.ORDINARY),
+        fpr_cut=_called(told, kinds.CUT),
         by_face_size=bands,
     )
+
+
+def _kinds(predictions: pd.DataFrame) -> Report:
+    """Verdicts by mangling (without its cut) and kind of picture, and how steady they are.
+
+    Under each mangling a dict by kind, see `_verdicts`; and in `changed` the share of such pictures
+    whose verdict is another one than as found, null for `found` itself.
+    """
+    told = predictions.assign(
+        kind=kinds_of(predictions), step=predictions["mangling"].map(without_crop)
+    )
+    found = told[told["step"] == "found"].set_index(["path", "kind"])["verdict"]
+    return {
+        str(step): {
+            kind: {**_verdicts(of), "changed": _changed(of, found) if step != "found" else None}
+            for kind in kinds.KINDS
+            if len(of := rows[rows["kind"] == kind])
+        }
+        for step, rows in told.groupby("step", sort=False)
+    }
+
+
+def _by_uncropped(witness: EyeWitness) -> Report:
+    """How the eyes' log-odds hang on the assumed share of uncropped fakes, by that share.
+
+    `at_places` and `elsewhere`: eyes exactly at StyleGAN's places, and far from them; the chances
+    are those of a face of which the network alone would say one in two.
+    """
+    rows = {}
+    for share in sorted({*UNCROPPED_SHARES, witness.uncropped}):
+        assumed = witness.model_copy(update={"uncropped": share})
+        odds = {"at_places": weighed(1.0, 0.0, assumed), "elsewhere": weighed(1.0, 1.0, assumed)}
+        rows[f"{share:g}"] = {
+            where: {"log_odds": said.log_odds, "chance": 1 / (1 + math.exp(-said.log_odds))}
+            for where, said in odds.items()
+        }
+    return {"assumed": witness.uncropped, "shares": rows}
+
+
+def _changed(rows: pd.DataFrame, found: "pd.Series[str]") -> dict[str, float] | None:
+    before = found.reindex(pd.MultiIndex.from_frame(rows[["path", "kind"]]))
+    known = before.notna().to_numpy()
+    other = before.to_numpy()[known] != rows["verdict"].to_numpy()[known]
+    rate = rate_or_none(int(other.sum()), int(known.sum()))
+    return rate.model_dump() if rate else None
 
 
 def is_stylegan(rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -241,13 +311,17 @@ def _share(rows: pd.DataFrame, verdict: Verdict) -> dict[str, float] | None:
     return rate.model_dump() if rate else None
 
 
-def _called(rows: pd.DataFrame, label: str) -> Rate | None:
-    chosen = rows[rows["label"] == label]
+def _called(rows: pd.DataFrame, *of: str) -> Rate | None:
+    chosen = rows[rows["kind"].isin(of)]
     return rate_or_none(int((chosen["verdict"] == Verdict.SYNTHETIC).sum()), len(chosen))
 
 
 def _calibration(rows: pd.DataFrame) -> Report:
-    """Reliability curve and ECE of the judged faces; none where a class is missing."""
+    """Reliability curve and ECE of the judged faces; none where a class is missing.
+
+    Photographs cut as FFHQ count as the small share of all photographs that they are: the
+    probability is stated for such a mixture, and a set has many more.
+    """
     judged = rows[rows["probability"].notna()]
     if judged["label"].nunique() < 2:
         return {
@@ -257,11 +331,25 @@ def _calibration(rows: pd.DataFrame) -> Report:
         }
     probabilities = judged["probability"].to_numpy(dtype=np.float64)
     is_fake = (judged["label"] == "fake").to_numpy(dtype=bool)
+    counts = _as_stated(judged)
+    error = expected_calibration_error(probabilities, is_fake, counts=counts)
+    by_chance = calibration_error_by_chance(probabilities, is_fake, counts=counts)
+    curve = reliability(probabilities, is_fake, counts=counts)
     return {
-        "expected_calibration_error": expected_calibration_error(probabilities, is_fake),
-        "calibration_error_by_chance": calibration_error_by_chance(probabilities, is_fake),
-        "reliability": [part.as_dict() for part in reliability(probabilities, is_fake)],
+        "expected_calibration_error": error,
+        "calibration_error_by_chance": by_chance,
+        "reliability": [part.as_dict() for part in curve],
     }
+
+
+def _as_stated(rows: pd.DataFrame) -> Scores:
+    """Counts (n,) that make photographs cut as FFHQ the stated share of all photographs."""
+    kind = kinds_of(rows)
+    is_cut, ordinary = (kind == kinds.CUT).to_numpy(), (kind == kinds.ORDINARY).to_numpy()
+    if not is_cut.any() or not ordinary.any():
+        return np.ones(len(rows))
+    odds = CUT_PHOTOGRAPHS / (1 - CUT_PHOTOGRAPHS)
+    return np.where(is_cut, odds * ordinary.sum() / is_cut.sum(), 1.0)
 
 
 def at_half(rows: pd.DataFrame) -> Report | None:

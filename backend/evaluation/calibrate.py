@@ -2,28 +2,35 @@
 
 The network's logit is fixed; all this hangs on it. Thresholds are chosen on val and reported on
 test, once.
+
+There are two kinds of picture (backend/detector/eye_witness.py), and each gets its own calibration
+and thresholds. One logistic regression of the eyes' distance tells the kinds apart; with the share
+that it gives, each look counts in the fit of its kind.
 """
 
 import math
-from dataclasses import astuple, dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
+from backend.detector import eye_witness
 from backend.detector.contract import (
     Calibration,
+    EyeWitness,
+    KindRules,
     Performance,
     Thresholds,
     TrainingStatistics,
 )
-from backend.detector.detector import Detector, View
-from backend.detector.runtime import NetworkOutput
+from backend.detector.detector import View
+from backend.detector.eye_witness import CUT_PHOTOGRAPHS, UNCROPPED, cut_likeness
 from backend.detector.tiles import TileTerm
-from backend.detector.verdict import FACE_MIN, STABILITY, outside_distance
+from backend.detector.verdict import STABILITY, outside_distance
 from backend.detector.weights_folder import (
     FULL_VIEW_NAME,
     VERDICT_NAME,
@@ -31,110 +38,261 @@ from backend.detector.weights_folder import (
     ModelFiles,
     VerdictFile,
 )
+from backend.evaluation import kinds
+from backend.evaluation.kinds import kinds_of
 from backend.evaluation.metrics import Scores, class_weights, upper_threshold
-from backend.face_sets.looks import looks
-from backend.face_sets.manglings import GRID, mangle
-from backend.face_sets.manifest import Entry, read_manifest
+from backend.evaluation.val_looks import Looks, look_at
+from backend.face_sets.manglings import CROPPED_GRID, GRID
+from backend.face_sets.manifest import ManifestError, read_manifest
 from backend.face_sets.progress import Progress
-from backend.images.decoding import decode
 
-FPR_MAX = 0.003
-"""Share of val reals, found and mangled together, that may be called synthetic."""
+ORDINARY_MAX = 0.003
+"""Share of ordinary photographs that may be called synthetic, those cut as FFHQ by chance with
+them."""
+CUT_MAX = 0.05
+"""The same of photographs that are cut as FFHQ is."""
 MISSED_MAX = 0.01
-"""Share of val StyleGAN fakes, found and mangled together, that may be called a photograph."""
+"""Share of StyleGAN faces, as put out, that may be called a photograph."""
+MISSED_RECUT_MAX = 0.02
+"""The same of those that somebody cut anew."""
+MISSED_OTHERS_MAX = 0.1
+"""The same of other generators' faces."""
+TAIL = 0.05
+"""Shares smaller than this are read off the tail's shape: val has too few pictures to count them.
+
+Beyond a high quantile the excess of most distributions is about exponential (Pickands, The Annals
+of Statistics 1975, with the shape 0), so its mean says how far on a smaller share lies.
+"""
 OUTSIDE_QUANTILE = 0.999
 """Share of val looks (one picture under one mangling) whose features count as inside."""
 FOLDS = 10
 AS_FOUND = ("found",)
-NOT_EVALUATED = Performance(set_name="not evaluated yet", tpr=None, fpr=None, by_face_size=[])
+NOT_EVALUATED = Performance(
+    set_name="not evaluated yet",
+    tpr=None,
+    tpr_cropped=None,
+    fpr=None,
+    fpr_cut=None,
+    by_face_size=[],
+)
 
 
 @dataclass(frozen=True)
-class Looks:
-    """What the network says of each picture under each mangling; a row a look."""
+class Scored:
+    """Looks of one kind, as a threshold is fitted on them."""
 
     logits: Scores
-    features: npt.NDArray[np.float32]
-    is_fake: npt.NDArray[np.bool_]
+    weights: Scores
+    """A photograph's sum to the share by which it counts."""
+    sources: npt.NDArray[np.str_]
     photographs: npt.NDArray[np.str_]
-    """The manifest's group, to give each photograph the same weight: some are in the set twice."""
-    tiles: Scores
-    """Mean logit of the tiles; nan where there are none."""
 
-    def weights(self) -> Scores:
-        """Weights that make each photograph's looks sum to one."""
-        _, index, count = np.unique(self.photographs, return_inverse=True, return_counts=True)
-        return 1.0 / count[index]
-
-    def of(self, is_fake: bool) -> "Looks":
-        """Only the fakes, or only the reals."""
-        return self._only(self.is_fake == is_fake)
-
-    def tiled(self) -> "Looks":
-        """Only those that have tiles."""
-        return self._only(np.isfinite(self.tiles))
-
-    def with_tiles(self, term: TileTerm) -> "Looks":
-        """The same, as `view=full` scores them."""
-        added = [0.0 if math.isnan(tiles) else term.of(tiles) for tiles in self.tiles]
-        return replace(self, logits=self.logits + np.array(added))
-
-    def and_also(self, more: "Looks") -> "Looks":
-        """These, then `more`."""
-        pairs = zip(astuple(self), astuple(more), strict=True)
-        return Looks(*(np.concatenate(pair) for pair in pairs))
-
-    def _only(self, kept: npt.NDArray[np.bool_]) -> "Looks":
-        return Looks(
-            self.logits[kept],
-            self.features[kept],
-            self.is_fake[kept],
-            self.photographs[kept],
-            self.tiles[kept],
+    def of_source(self, source: str) -> "Scored":
+        """Only those of one source."""
+        kept = self.sources == source
+        return Scored(
+            self.logits[kept], self.weights[kept], self.sources[kept], self.photographs[kept]
         )
 
 
-def calibrate(name: str, data: Path, progress: Progress) -> None:
+def calibrate(name: str, data: Path, cache: Path, progress: Progress) -> None:
     """Fit everything on the open set's val split (and train features).
 
-    Writes verdict.json and full_view.json. Diffusion fakes are left out: the promise, and so the
-    thresholds, are about StyleGAN.
+    Writes verdict.json and full_view.json. What the network says of each picture is kept in
+    `cache`, so a second run with the same weights takes seconds.
     """
     files = ModelFiles.load(name)
-    entries = _calibration_entries(data, "val")
-    val = _looks(files, entries, AS_FOUND, "full", progress)
-    tiles = fit_tiles(val.tiled())
+
+    def look(split: str, mangled: tuple[str, ...], view: View = "face") -> Looks:
+        entries = read_manifest(data, split)
+        if mangled == CROPPED_GRID:
+            entries = [entry for entry in entries if entry.is_stylegan]
+        return look_at(files, entries, mangled, view, cache, progress)
+
+    found = look("val", AS_FOUND, "full")
+    tiles = fit_tiles(found)
     # Tiles that weigh nothing need not be looked at under the other manglings.
     view: View = "full" if tiles.weight else "face"
     mangled = tuple(mangling for mangling in GRID if mangling not in AS_FOUND)
-    val = val.and_also(_looks(files, entries, mangled, view, progress))
-    train = _looks(files, _calibration_entries(data, "train"), AS_FOUND, "face", progress)
+    val = found.and_also(look("val", mangled, view)).and_also(look("val", CROPPED_GRID, view))
+    witness = fit_witness(val)
+    cut, free = fit_kinds(val, witness)
     fitted = VerdictFile(
         weights_sha256=files.weights_sha256,
-        calibration=fit_platt(val),
-        thresholds=fit_thresholds(val),
+        cut=cut,
+        free=free,
+        eye_witness=witness,
         stability=STABILITY,
-        training_statistics=fit_statistics(train, val),
+        training_statistics=fit_statistics(look("train", AS_FOUND), val),
         performance=NOT_EVALUATED,
     )
     (files.folder / VERDICT_NAME).write_text(fitted.model_dump_json(indent=1) + "\n")
-    full = fit_full_view(val, tiles, files.weights_sha256)
+    full = fit_full_view(val, tiles, witness, files.weights_sha256)
     (files.folder / FULL_VIEW_NAME).write_text(full.model_dump_json(indent=1) + "\n")
 
 
-def fit_full_view(looks: Looks, tiles: TileTerm, weights_sha256: str) -> FullViewFile:
+def fit_full_view(
+    looks: Looks, tiles: TileTerm, witness: EyeWitness, weights_sha256: str
+) -> FullViewFile:
     """Calibration and thresholds of the logits that the tiles' term gives.
 
     Args: looks with tiles where the faces are large; those of small faces count as they are.
     """
-    full = looks.with_tiles(tiles)
+    added = looks.rows["tiles"].map(tiles.of).fillna(0.0)
+    full = Looks(looks.rows.assign(logit=looks.rows["logit"] + added), looks.features)
+    cut, free = fit_kinds(full, witness)
     return FullViewFile(
         weights_sha256=weights_sha256,
         tiles=tiles,
-        calibration=fit_platt(full),
-        thresholds=fit_thresholds(full),
+        cut=cut,
+        free=free,
         performance=NOT_EVALUATED,
     )
+
+
+def fit_witness(looks: Looks) -> EyeWitness:
+    """How the likeness to a picture that is cut as StyleGAN cuts falls with the eyes' distance.
+
+    A logistic regression of the kind on the distance, the kinds of pictures on either side weighing
+    the same: its log-odds are the logarithm of the ratio of the two densities. Only looks of about
+    square pictures, as only of those the question is asked. How far a cut fake's eyes lie off is
+    for who cuts to choose, and is left out: free are those that nobody ever aligned.
+    """
+    rows = looks.rows[looks.rows["eyes_sense"] > 0.5]
+    kind = kinds_of(looks.rows).loc[rows.index]
+    is_cut = kind.isin([kinds.CUT, kinds.UNCROPPED, kinds.STYLEGAN3])
+    known = is_cut | kind.isin([kinds.ORDINARY, kinds.OTHERS])
+    rows, names, side = rows[known], kind[known].to_numpy(), is_cut[known].to_numpy()
+    # Each kind of picture the same, then each side.
+    weights = _summing_to_one(_summing_to_one(_one_each(rows), names), side)
+    # In units of a hundredth of the picture, or the regression's optimiser stops too soon.
+    model = LogisticRegression(C=1e6).fit(
+        100 * rows[["eyes_distance"]].to_numpy(), side, sample_weight=weights * len(rows) / 2
+    )
+    slope, intercept = float(model.coef_[0, 0]), float(model.intercept_[0])
+    return EyeWitness(
+        left=eye_witness.LEFT,
+        right=eye_witness.RIGHT,
+        middle=-intercept / slope / 100,
+        steepness=-100 * slope,
+        aspect=eye_witness.ASPECT,
+        tilt=eye_witness.TILT,
+        uncropped=UNCROPPED,
+        cut_photographs=CUT_PHOTOGRAPHS,
+    )
+
+
+def fit_kinds(looks: Looks, witness: EyeWitness) -> tuple[KindRules, KindRules]:
+    """The rules of pictures that are cut as StyleGAN cuts, and of free ones.
+
+    Of the ordinary photographs the share `cut_photographs` is judged by the first: what these may
+    be called synthetic isn't left for the rest. Raises ManifestError where a kind of picture is
+    missing; other generators' faces may be.
+    """
+    kind = kinds_of(looks.rows)
+    share = cut_shares(looks.rows, witness)
+
+    def counted(name: str, by: "pd.Series[float]") -> Scored:
+        rows = looks.rows[kind == name]
+        if rows.empty and name != kinds.OTHERS:
+            raise ManifestError(f"The val split lacks {name}, which thresholds are fitted on.")
+        return Scored(
+            logits=rows["logit"].to_numpy(dtype=np.float64),
+            weights=_one_each(rows) * by[kind == name].to_numpy(),
+            sources=rows["source"].to_numpy(dtype=np.str_),
+            photographs=rows["group"].to_numpy(dtype=np.str_),
+        )
+
+    in_cut = {name: counted(name, share) for name in (kinds.CUT, kinds.UNCROPPED)}
+    in_free = {
+        name: counted(name, 1 - share) for name in (kinds.ORDINARY, kinds.RECUT, kinds.OTHERS)
+    }
+    left = (ORDINARY_MAX - CUT_PHOTOGRAPHS * CUT_MAX) / (1 - CUT_PHOTOGRAPHS)
+    cut = KindRules(
+        calibration=fit_platt([in_cut[kinds.CUT]], [in_cut[kinds.UNCROPPED]]),
+        thresholds=_thresholds(
+            upper=false_alarm_limit(in_cut[kinds.CUT], CUT_MAX),
+            lower=miss_limit(in_cut[kinds.UNCROPPED], MISSED_MAX),
+        ),
+    )
+    free = KindRules(
+        calibration=fit_platt(
+            [in_free[kinds.ORDINARY]], [in_free[kinds.RECUT], in_free[kinds.OTHERS]]
+        ),
+        thresholds=_thresholds(
+            upper=false_alarm_limit(in_free[kinds.ORDINARY], left),
+            lower=min(
+                miss_limit(in_free[kinds.RECUT], MISSED_RECUT_MAX),
+                miss_limit(in_free[kinds.OTHERS], MISSED_OTHERS_MAX),
+            ),
+        ),
+    )
+    return cut, free
+
+
+def _thresholds(upper: float, lower: float) -> Thresholds:
+    """The pair; where the classes part so well that they would cross, they meet."""
+    return Thresholds(upper=upper, lower=min(lower, upper))
+
+
+def cut_shares(rows: pd.DataFrame, witness: EyeWitness) -> "pd.Series[float]":
+    """How far each look is judged as one that is cut as StyleGAN cuts, 0 to 1."""
+    likeness = rows["eyes_distance"].map(lambda away: cut_likeness(away, witness))
+    return rows["eyes_sense"] * likeness
+
+
+def false_alarm_limit(looks: Scored, rate: float) -> float:
+    """The lowest logit above which at most a share `rate` of such photographs is expected to lie.
+
+    Over all of them, and for every source that has enough of them to show such a rate (at least its
+    reciprocal): the strictest counts, as other people's sources differ from ours, too, and a false
+    alarm accuses somebody.
+
+    Args: at least one look.
+    """
+    enough = [
+        source
+        for source in np.unique(looks.sources)
+        if len(np.unique(looks.photographs[looks.sources == source])) * rate >= 1
+    ]
+    parts = [looks, *(looks.of_source(source) for source in enough)]
+    return max(tail_quantile(part.logits, part.weights, rate) for part in parts)
+
+
+def miss_limit(looks: Scored, rate: float) -> float:
+    """The highest logit below which at most a share `rate` of such fakes is expected to lie.
+
+    Infinite where there are none.
+    """
+    if not len(looks.logits):
+        return math.inf
+    return -tail_quantile(-looks.logits, looks.weights, rate)
+
+
+def tail_quantile(logits: Scores, weights: Scores, rate: float) -> float:
+    """Above which a share `rate` of the logits lies: counted, or from the tail's shape below TAIL.
+
+    Args: logits (n,); weights (n,) of each.
+    """
+    if rate >= TAIL:
+        return upper_threshold(logits, rate, weights)
+    start = upper_threshold(logits, TAIL, weights)
+    beyond = logits > start
+    if not weights[beyond].sum() > 0:
+        return start
+    excess = float(np.average(logits[beyond] - start, weights=weights[beyond]))
+    return start + excess * float(np.log(TAIL / rate))
+
+
+def fit_platt(photographs: list[Scored], generated: list[Scored]) -> Calibration:
+    """Slope and intercept of sigmoid(slope x logit + intercept) (Platt 1999), classes balanced."""
+    sides = [photographs, generated]
+    logits = np.concatenate([part.logits for side in sides for part in side])
+    weights = np.concatenate([part.weights for side in sides for part in side])
+    is_fake = np.repeat([False, True], [sum(len(part.logits) for part in side) for side in sides])
+    weights = _summing_to_one(weights, is_fake) * len(weights) / 2
+    model = LogisticRegression(C=1e6).fit(logits[:, None], is_fake, sample_weight=weights)
+    return Calibration(slope=float(model.coef_[0, 0]), intercept=float(model.intercept_[0]))
 
 
 def fit_tiles(looks: Looks) -> TileTerm:
@@ -144,63 +302,48 @@ def fit_tiles(looks: Looks) -> TileTerm:
     standard error of that gain, else it is 0 (Breiman et al. 1984: the simplest rule within one
     standard error of the best). A tile that looks more synthetic can't make the face less so.
 
-    Args: looks that all have tiles, of pictures as found: if tiles help anywhere, it is there.
+    Args: looks at pictures as found: if tiles help anywhere, it is there. Of the fakes only
+    StyleGAN's count, and of all only those that have tiles.
     """
+    rows = looks.rows[looks.rows["tiles"].notna() & (kinds_of(looks.rows) != kinds.OTHERS)]
     nothing = TileTerm(weight=0.0, middle=0.0)
-    if any(len(set(part.photographs)) < FOLDS for part in (looks.of(False), looks.of(True))):
+    if rows.groupby("label")["group"].nunique().reindex(["real", "fake"]).fillna(0).min() < FOLDS:
         return nothing
-    scaled, both = looks.logits[:, None], np.stack([looks.logits, looks.tiles], axis=1)
-    model = LogisticRegression(C=1e6).fit(both, looks.is_fake, sample_weight=_balanced(looks))
+    scaled, both = rows[["logit"]].to_numpy(), rows[["logit", "tiles"]].to_numpy()
+    model = LogisticRegression(C=1e6).fit(both, _is_fake(rows), sample_weight=_balanced(rows))
     weight = float(model.coef_[0, 1] / model.coef_[0, 0])
-    gain, error = _mean_and_error(looks, _losses(looks, scaled) - _losses(looks, both))
+    gain, error = _mean_and_error(rows, _losses(rows, scaled) - _losses(rows, both))
     if weight <= 0 or gain <= error:
         return nothing
-    middle = float(np.average(looks.tiles, weights=_balanced(looks)))
-    return TileTerm(weight=weight, middle=middle)
+    return TileTerm(weight=weight, middle=float(np.average(rows["tiles"], weights=_balanced(rows))))
 
 
-def _losses(looks: Looks, scores: Scores) -> Scores:
+def _losses(rows: pd.DataFrame, scores: Scores) -> Scores:
     """(n,) log loss of each look by a logistic regression on the other photographs' scores.
 
     Args: scores (n, kinds).
     """
+    is_fake = _is_fake(rows)
     log_odds = cross_val_predict(
         LogisticRegression(C=1e6),
         scores,
-        looks.is_fake,
-        groups=looks.photographs,
+        is_fake,
+        groups=rows["group"],
         cv=GroupKFold(FOLDS, shuffle=True, random_state=0),
         method="decision_function",
-        params={"sample_weight": _balanced(looks)},
+        params={"sample_weight": _balanced(rows)},
     )
-    losses: Scores = np.logaddexp(0, np.where(looks.is_fake, -log_odds, log_odds))
+    losses: Scores = np.logaddexp(0, np.where(is_fake, -log_odds, log_odds))
     return losses
 
 
-def _mean_and_error(looks: Looks, values: Scores) -> tuple[float, float]:
+def _mean_and_error(rows: pd.DataFrame, values: Scores) -> tuple[float, float]:
     """Weighted mean of the looks' values, with its standard error over photographs."""
-    weights = _balanced(looks)
+    weights = _balanced(rows)
     mean = float(np.average(values, weights=weights))
-    _, index = np.unique(looks.photographs, return_inverse=True)
+    _, index = np.unique(rows["group"], return_inverse=True)
     by_photograph = np.bincount(index, weights * (values - mean)) / weights.sum()
     return mean, float(np.sqrt(np.sum(by_photograph**2)))
-
-
-def fit_platt(looks: Looks) -> Calibration:
-    """Slope and intercept of sigmoid(slope x logit + intercept) (Platt 1999), classes balanced."""
-    model = LogisticRegression(C=1e6).fit(
-        looks.logits[:, None], looks.is_fake, sample_weight=_balanced(looks)
-    )
-    return Calibration(slope=float(model.coef_[0, 0]), intercept=float(model.intercept_[0]))
-
-
-def fit_thresholds(looks: Looks) -> Thresholds:
-    """The pair of the design; where the classes part so well that they would cross, they meet."""
-    reals, fakes = looks.of(is_fake=False), looks.of(is_fake=True)
-    upper = upper_threshold(reals.logits, FPR_MAX, reals.weights())
-    # The mirror image: the highest score with at most MISSED_MAX of the fakes under it.
-    lower = -upper_threshold(-fakes.logits, MISSED_MAX, fakes.weights())
-    return Thresholds(upper=upper, lower=min(lower, upper))
 
 
 def fit_statistics(train: Looks, val: Looks) -> TrainingStatistics:
@@ -219,50 +362,26 @@ def fit_statistics(train: Looks, val: Looks) -> TrainingStatistics:
     return statistics.model_copy(update={"limit": limit})
 
 
-def _balanced(looks: Looks) -> Scores:
+def _summing_to_one(weights: Scores, parts: npt.NDArray[np.generic]) -> Scores:
+    """The weights (n,), scaled so that those of each part sum to one."""
+    scaled = weights.copy()
+    for part in np.unique(parts):
+        scaled[parts == part] /= weights[parts == part].sum()
+    return scaled
+
+
+def _is_fake(rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    return (rows["label"] == "fake").to_numpy(dtype=bool)
+
+
+def _one_each(rows: pd.DataFrame) -> Scores:
+    """Weights that make each photograph's looks sum to one: some are in the set twice."""
+    looks_of = rows.groupby("group")["group"].transform("size")
+    return 1.0 / looks_of.to_numpy(dtype=np.float64)
+
+
+def _balanced(rows: pd.DataFrame) -> Scores:
     """Weights with mean 1 that balance the classes, and in each the photographs."""
-    weights = looks.weights() * class_weights(looks.is_fake)
+    weights = _one_each(rows) * class_weights(_is_fake(rows))
     mean_one: Scores = weights / weights.mean()
     return mean_one
-
-
-def _look(
-    detector: Detector, entry: Entry, mangling: str, view: View
-) -> tuple[NetworkOutput, float] | None:
-    """The largest face of a picture and the mean of its tiles, nan where there are none.
-
-    None where there is no face that would be judged.
-    """
-    rgb = decode(mangle(entry.path.read_bytes(), mangling)).rgb
-    faces = detector.find(rgb)
-    if not faces or faces[0].size < FACE_MIN:
-        return None
-    tiles = detector.tiles(rgb, faces[0]) if view == "full" else None
-    mean = tiles.logit if tiles else math.nan
-    return detector.run(detector.crop(rgb, faces[0])), mean
-
-
-def _calibration_entries(data: Path, split: str) -> list[Entry]:
-    return [entry for entry in read_manifest(data, split) if not entry.is_fake or entry.is_stylegan]
-
-
-def _looks(
-    files: ModelFiles,
-    entries: list[Entry],
-    manglings: tuple[str, ...],
-    view: View,
-    progress: Progress,
-) -> Looks:
-    wanted = [(entry, mangling) for mangling in manglings for entry in entries]
-    what = f"{entries[0].split} split, {len(manglings)} manglings"
-    seen = looks(files, wanted, partial(_look, view=view), what, progress)
-    rows = [
-        (entry, *look) for (entry, _), look in zip(wanted, seen, strict=True) if look is not None
-    ]
-    return Looks(
-        logits=np.array([output.logit for _, output, _ in rows]),
-        features=np.stack([output.features for _, output, _ in rows]),
-        is_fake=np.array([entry.is_fake for entry, _, _ in rows]),
-        photographs=np.array([entry.group for entry, _, _ in rows]),
-        tiles=np.array([tiles for _, _, tiles in rows]),
-    )

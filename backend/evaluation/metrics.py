@@ -147,14 +147,18 @@ class CalibrationBin:
 
 
 def reliability(
-    probabilities: Scores, is_fake: npt.NDArray[np.bool_], bins: int = CALIBRATION_BINS
+    probabilities: Scores,
+    is_fake: npt.NDArray[np.bool_],
+    bins: int = CALIBRATION_BINS,
+    counts: Scores | None = None,
 ) -> list[CalibrationBin]:
     """The reliability curve over equal-width bins, empty ones left out.
 
-    Args: probabilities (n,) 0-1; is_fake (n,). Both classes weigh the same, as prior 0.5 says.
-    DeGroot and Fienberg, The Statistician 1983.
+    Args: probabilities (n,) 0-1; is_fake (n,); counts (n,): how much each counts within its class,
+    all alike by default. Both classes weigh the same, as prior 0.5 says. DeGroot and Fienberg, The
+    Statistician 1983.
     """
-    weights = class_weights(is_fake)
+    weights = class_weights(is_fake, counts)
     which = np.minimum((probabilities * bins).astype(int), bins - 1)
     curve = []
     for index in range(bins):
@@ -175,18 +179,24 @@ def reliability(
 
 
 def expected_calibration_error(
-    probabilities: Scores, is_fake: npt.NDArray[np.bool_], bins: int = CALIBRATION_BINS
+    probabilities: Scores,
+    is_fake: npt.NDArray[np.bool_],
+    bins: int = CALIBRATION_BINS,
+    counts: Scores | None = None,
 ) -> float:
     """ECE: how far stated and happened lie apart, averaged over the reliability curve (0-1).
 
     Naeini et al., AAAI 2015.
     """
-    curve = reliability(probabilities, is_fake, bins)
+    curve = reliability(probabilities, is_fake, bins, counts)
     return float(sum(part.weight * abs(part.stated - part.happened) for part in curve))
 
 
 def calibration_error_by_chance(
-    probabilities: Scores, is_fake: npt.NDArray[np.bool_], bins: int = CALIBRATION_BINS
+    probabilities: Scores,
+    is_fake: npt.NDArray[np.bool_],
+    bins: int = CALIBRATION_BINS,
+    counts: Scores | None = None,
 ) -> float:
     """The ECE (0-1) that perfectly calibrated probabilities would show in as few faces.
 
@@ -194,7 +204,7 @@ def calibration_error_by_chance(
     face is drawn as a fake as often as its probability says. An ECE is never 0 in a finite set.
     """
     generator = np.random.default_rng(0)
-    weights = class_weights(is_fake)
+    weights = class_weights(is_fake, counts)
     labels = np.sort(is_fake)
     certain = np.finfo(np.float64).eps  # a 0 would leave nothing to draw from
     chances = [weights * np.maximum(share, certain) for share in (1 - probabilities, probabilities)]
@@ -210,10 +220,14 @@ def calibration_error_by_chance(
     return float(np.mean(errors))
 
 
-def class_weights(is_fake: npt.NDArray[np.bool_]) -> Scores:
-    """Weights that make both classes sum to 0.5."""
-    fakes = is_fake.sum()
-    return np.where(is_fake, 0.5 / max(fakes, 1), 0.5 / max(len(is_fake) - fakes, 1))
+def class_weights(is_fake: npt.NDArray[np.bool_], counts: Scores | None = None) -> Scores:
+    """Weights (n,) that make both classes sum to 0.5.
+
+    Args: counts (n,): how much each counts within its class, all alike by default.
+    """
+    own = np.ones(len(is_fake)) if counts is None else counts
+    sums = [max(float(own[is_fake == side].sum()), 1e-12) for side in (False, True)]
+    return np.where(is_fake, own / (2 * sums[1]), own / (2 * sums[0]))
 
 
 # Bootstraps resample reals and fakes apart (Efron 1979). What is drawn hangs on their numbers

@@ -9,6 +9,7 @@ import pandas as pd
 from backend.detector.detector import Detector, FaceCheck, View
 from backend.detector.weights_folder import ModelFiles
 from backend.detector.words import Verdict
+from backend.evidence.eye_alignment import is_near
 from backend.face_sets.looks import looks
 from backend.face_sets.manglings import mangle
 from backend.face_sets.manifest import Entry
@@ -31,6 +32,10 @@ class Prediction:
     width: int
     logit: float | None
     probability: float | None
+    eyes_near: bool
+    """Whether the eyes lie at StyleGAN's places."""
+    cut: float | None
+    """0 to 1: how far it was judged as a picture that is cut as StyleGAN cuts."""
     verdict: str
     reason: str | None
     face_size: float | None
@@ -61,7 +66,7 @@ def predict(
         progress,
     )
     return pd.DataFrame(rows).astype(
-        {"logit": "float64", "probability": "float64", "face_size": "float64"}
+        dict.fromkeys(("logit", "probability", "cut", "face_size"), "float64")
     )
 
 
@@ -71,7 +76,7 @@ def scores(predictions: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.floa
 
 
 def _predict_one(detector: Detector, entry: Entry, mangling: str, view: View) -> Prediction:
-    verdict, face = _check(detector, entry, mangling, view)
+    verdict, face, near = _check(detector, entry, mangling, view)
     return Prediction(
         path=entry.name,
         label=entry.label,
@@ -81,6 +86,8 @@ def _predict_one(detector: Detector, entry: Entry, mangling: str, view: View) ->
         width=entry.width,
         logit=face.logit if face else None,
         probability=face.probability if face else None,
+        eyes_near=near,
+        cut=face.weighed.eyes.cut if face and face.weighed else None,
         verdict=verdict,
         reason=face.reason if face else None,
         face_size=face.face.size if face else None,
@@ -91,14 +98,16 @@ def _predict_one(detector: Detector, entry: Entry, mangling: str, view: View) ->
 
 def _check(
     detector: Detector, entry: Entry, mangling: str, view: View
-) -> tuple[str, FaceCheck | None]:
+) -> tuple[str, FaceCheck | None, bool]:
     try:
         picture = decode(mangle(entry.path.read_bytes(), mangling))
     except FileNotFoundError:
-        return ProblemCode.NOT_FOUND, None
+        return ProblemCode.NOT_FOUND, None, False
     except PictureProblem as problem:
-        return problem.code, None
+        return problem.code, None, False
     check = detector.check(picture.rgb, view)
     if not check.faces:
-        return Verdict.NO_FACE, None
-    return check.faces[0].verdict, check.faces[0]
+        return Verdict.NO_FACE, None, False
+    largest = check.faces[0]
+    near = is_near(largest.face, picture.width, picture.height)
+    return largest.verdict, largest, near

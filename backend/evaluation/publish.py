@@ -15,8 +15,8 @@ from backend.evaluation.evaluate import evaluate, write_report
 from backend.evaluation.predictions import PREDICTIONS_NAME, predict
 from backend.evaluation.short_table import write_short_table
 from backend.evaluation.views_compared import full_against_face
-from backend.face_sets.manglings import REPORTED
-from backend.face_sets.manifest import read_manifest
+from backend.face_sets.manglings import CROPPED, REPORTED
+from backend.face_sets.manifest import Entry, read_manifest
 from backend.face_sets.progress import Progress
 from backend.settings import settings
 from backend.training.training_record import read_record
@@ -29,12 +29,13 @@ def publish(name: str, data: Path, progress: Progress) -> None:
     """
     folder = ModelFiles.load(name).folder
     record = read_record(folder)
-    calibrate(name, data, progress)
+    calibrate(name, data, settings().cache, progress)
     run = Run(data, name, "test", REPORTED, "face")
     report = evaluate(run, folder, sheets_folder(settings().cache, run), progress)
     predictions = pd.read_parquet(folder / PREDICTIONS_NAME)
     write_short_table(predictions)
     face = predictions[predictions["mangling"] == "found"]
+    recut = predictions[predictions["mangling"] == CROPPED]
     fitted = ModelFiles.load(name)
     # The other view as found only: its tiles take many times as long.
     full = predict(fitted, read_manifest(data, "test"), ("found",), "full", progress)
@@ -42,7 +43,8 @@ def publish(name: str, data: Path, progress: Progress) -> None:
     if (folder / AUDIT_NAME).is_file():
         report["audit"] = audit_block(json.loads((folder / AUDIT_NAME).read_text()))
     write_report(report, folder)
-    _state_rates(fitted, face, full)
+    full_recut = predict(fitted, _stylegan(data), (CROPPED,), "full", progress)
+    _state_rates(fitted, pd.concat([face, recut]), pd.concat([full, full_recut]))
     published = ModelFiles.load(name)
     published.card.write_text(card_markdown(published, record, report))
 
@@ -53,6 +55,10 @@ def _state_rates(files: ModelFiles, face: pd.DataFrame, full: pd.DataFrame) -> N
         (VERDICT_NAME, face, files.verdict_file),
         (FULL_VIEW_NAME, full, files.full_view),
     ):
-        measured = performance(predictions, "open test split, as found, StyleGAN fakes")
+        measured = performance(predictions, "open test split, as found")
         complete = fitted.model_copy(update={"performance": measured})
         (files.folder / file).write_text(complete.model_dump_json(indent=1) + "\n")
+
+
+def _stylegan(data: Path) -> list[Entry]:
+    return [entry for entry in read_manifest(data, "test") if entry.is_stylegan]

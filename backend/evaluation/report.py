@@ -13,6 +13,12 @@ TALK_ACCURACY = 0.91
 """Test accuracy of the talk that Uncanny grew from."""
 _TOO_SMALL = "n too small"
 _NOTHING = "–"
+_KIND_NOTES = (
+    "*Photographs cut as FFHQ* are those of the sources most of whose pictures are square and have"
+    " their eyes where StyleGAN puts them; *ordinary* are all others. *Cut anew* are StyleGAN's"
+    " faces, cut as people cut avatars (closer, off the centre, tilted, upright, in a circle):"
+    " their eyes lie elsewhere, and the network alone can tell."
+)
 _NOTES = (
     "One row a picture (its largest face). No face and `unsure` count as not called synthetic;"
     " under *no answer* stand no face and what could not be read. In brackets: 95 % intervals"
@@ -20,7 +26,8 @@ _NOTES = (
     " all photographs of the set, those by size against the photographs of their size. A rate is"
     " given where there are at least its reciprocal of pictures, else *n too small*. ECE: expected"
     " calibration error of the probability, StyleGAN against all photographs, both weighing the"
-    " same; in brackets what perfectly calibrated probabilities would show in as many faces."
+    " same, and those cut as FFHQ as rare among the photographs as they are said to be; in brackets"
+    " what perfectly calibrated probabilities would show in as many faces."
 )
 
 
@@ -35,9 +42,9 @@ def report_markdown(report: Report) -> str:
             "",
             f"Set `{report['data']}`, split `{report['split']}`, as {manglings}, view"
             f" `{report['view']}`: {n['reals']} photographs, {n['fakes']} synthetic faces."
-            f" Weights `{model['weights_sha256'][:12]}`, thresholds on the logit:"
-            f" {model['thresholds']['lower']:.2f} and {model['thresholds']['upper']:.2f}.",
+            f" Weights `{model['weights_sha256'][:12]}`. {rules_text(model['rules'])}",
             "",
+            *kinds_section(report),
             _NOTES,
             "",
             *(_by_mangling(report) if several else []),
@@ -48,6 +55,93 @@ def report_markdown(report: Report) -> str:
             *_details(report, several),
         ]
     )
+
+
+def rules_text(rules: Report) -> str:
+    """Both kinds' thresholds in a sentence."""
+    cut, free = (rules[kind]["thresholds"] for kind in ("cut", "free"))
+    return (
+        f"Thresholds on the logit: {cut['lower']:.2f} and {cut['upper']:.2f} where the picture is"
+        f" cut as StyleGAN cuts, {free['lower']:.2f} and {free['upper']:.2f} elsewhere, between"
+        " them what lies between."
+    )
+
+
+def kinds_section(report: Report) -> list[str]:
+    """What it answers on each kind of picture; how steady that is where it was measured."""
+    steps = report["kinds"]
+    told = [step for step in ("found", "400:75") if step in steps]
+    lines = ["## What it answers, by kind of picture", ""]
+    for step in told or list(steps)[:1]:
+        lines += [f"As `{step}`:", "", *_kinds_table(steps[step]), ""]
+    return [*lines, _KIND_NOTES, "", *_steadiness(steps), *uncropped_section(report["uncropped"])]
+
+
+def _kinds_table(rows: Report) -> list[str]:
+    return table_lines(
+        ["pictures", "n", "synthetic", "photograph", "unsure"],
+        [
+            [
+                kind,
+                str(row["n"]),
+                *(
+                    percent_text(row[share])
+                    for share in ("called_synthetic", "called_photograph", "unsure")
+                ),
+            ]
+            for kind, row in rows.items()
+        ],
+    )
+
+
+def _steadiness(steps: dict[str, Report]) -> list[str]:
+    """How often a change of the file changes the verdict."""
+    changed = [step for step in steps if step != "found"]
+    if "found" not in steps or not changed:
+        return []
+    rows = [
+        [
+            f"`{step}`",
+            *(_changed_text(steps[step].get(kind)) for kind in steps["found"]),
+        ]
+        for step in changed
+    ]
+    return [
+        "### How often the verdict changes when the same face is saved again",
+        "",
+        *table_lines(["saved as", *steps["found"]], rows),
+        "",
+    ]
+
+
+def _changed_text(row: Report | None) -> str:
+    return percent_text(row["changed"]) if row else _NOTHING
+
+
+def uncropped_section(block: Report) -> list[str]:
+    """How far the probability hangs on a share that nobody has counted."""
+    rows = [
+        [
+            f"{float(share):.0%}{' (assumed)' if float(share) == block['assumed'] else ''}",
+            *(
+                f"{row[where]['log_odds']:+.1f} ({row[where]['chance']:.0%})"
+                for where in ("at_places", "elsewhere")
+            ),
+        ]
+        for share, row in block["shares"].items()
+    ]
+    return [
+        "### What the eyes weigh, by the share of generated pictures that are used uncropped",
+        "",
+        *table_lines(
+            ["used as put out", "eyes exactly at StyleGAN's places", "eyes far from them"], rows
+        ),
+        "",
+        "Log-odds that the picture is generated; in brackets the chance for a face of which the"
+        " network alone would say one in two. Only the probability hangs on this share, no"
+        " verdict.",
+        "",
+    ]
 
 
 def summary_line(report: Report) -> str:

@@ -18,18 +18,18 @@ MARKS = ("<!-- rates -->\n", "<!-- end of rates -->\n")
 def short_table(predictions: pd.DataFrame) -> str:
     """Markdown: shares of each verdict, those called wrong with their interval.
 
-    Args: rows of `predictions.parquet` as found, at 400:75 and at 256:75.
+    Args: rows of `predictions.parquet` as found, cropped and at 400:75.
     """
     found = predictions[predictions["mangling"] == "found"]
     is_real = found["label"] == "real"
     as_ffhq = found["source"].str.startswith(CUT_AS_FFHQ)
-    of_family = predictions["generator"].str.startswith(STYLEGAN)
+    stylegan = predictions[predictions["generator"].str.startswith(STYLEGAN)]
     rows = {
         "ordinary photographs": found[is_real & ~as_ffhq],
         "photographs cut as FFHQ": found[is_real & as_ffhq],
-        "StyleGAN": predictions[of_family & (predictions["mangling"] == "found")],
-        "StyleGAN, 400 px, JPEG 75": predictions[of_family & (predictions["mangling"] == "400:75")],
-        "StyleGAN, 256 px, JPEG 75": predictions[of_family & (predictions["mangling"] == "256:75")],
+        "StyleGAN": stylegan[stylegan["mangling"] == "found"],
+        "StyleGAN, cut anew": stylegan[stylegan["mangling"] == "cropped"],
+        "StyleGAN, 400 px, JPEG 75": stylegan[stylegan["mangling"] == "400:75"],
         "other generators": found[~is_real & ~found["generator"].str.startswith(STYLEGAN)],
     }
     head = "| pictures | n | synthetic | photograph | can't say |\n|---|---|---|---|---|\n"

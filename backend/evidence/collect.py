@@ -4,6 +4,7 @@ Example:
     of_face(picture, face)
 """
 
+from backend.detector.eye_witness import EyeTestimony
 from backend.evidence import eye_alignment, spectrum, stability
 from backend.evidence.evidence import Evidence
 from backend.faces.crops import crop_around
@@ -12,15 +13,19 @@ from backend.images.decoding import Picture
 
 
 def of_face(
-    picture: Picture, face: Face, network: stability.Network | None = None
+    picture: Picture,
+    face: Face,
+    eyes: EyeTestimony | None,
+    network: stability.Network | None = None,
 ) -> list[Evidence]:
     """What a face's place and pixels say: for the API's `faces[].evidence`.
 
-    Args: with a `network`, how stable its answer is, too, at six runs of it.
+    Args: `eyes`: what they said in the answer, None where the face wasn't judged; with a `network`,
+    how stable its answer is, too, at six runs of it.
     """
     crop = crop_around(face, picture.width, picture.height)
     found = [
-        eye_alignment.evidence(face, picture.width, picture.height),
+        eye_alignment.evidence(face, picture.width, picture.height, eyes),
         spectrum.evidence(crop.untouched.of(picture.rgb)),
     ]
     if network is not None:

@@ -1,15 +1,27 @@
 """One piece of evidence, as the API and the command line state it."""
 
+import math
+
 from pydantic import BaseModel, ConfigDict, Field
 
-from backend.evidence.words import FINDINGS, TITLES, WEAKNESSES, Code, Finding, Leaning
+from backend.evidence.words import (
+    FINDINGS,
+    LEANINGS,
+    TITLES,
+    WEAKNESSES,
+    WEIGHTS,
+    Code,
+    Finding,
+    Leaning,
+    weight_of,
+)
 
 SHOWN = 80
 """Characters of a text from the file that are repeated to people."""
 
 
 class Evidence(BaseModel):
-    """What stands beside the network's logit. It explains; the network alone decides."""
+    """What stands beside the network. Only the eyes count in the answer; the rest explains."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -19,16 +31,22 @@ class Evidence(BaseModel):
     statement: str = Field(description="What was found, in a sentence.")
     weakness: str = Field(description="Why it proves nothing, in words.")
     leaning: Leaning = Field(
-        description="What this finding would speak for, taken alone. It changes no verdict."
+        description="What this finding would speak for, taken alone. Only the eyes' counts in the"
+        " verdict."
     )
     value: float | None = Field(description="What was measured, in `unit`; else null.")
     unit: str | None = Field(description="Of `value`.")
+    log_odds: float | None = Field(
+        None,
+        description="How much it moved the answer: what it added to the log-odds that the face is"
+        " synthetic. Null for what only explains.",
+    )
 
 
 def stated(
     finding: Finding, value: float | None = None, unit: str | None = None, **texts: str
 ) -> Evidence:
-    """A finding with its words.
+    """A finding with its words, that moves no answer.
 
     Args: `value`, rounded as it is to be read, also fills the statement; `texts` fill the rest of
     it, and may come from the file.
@@ -45,6 +63,26 @@ def stated(
         value=value,
         unit=unit,
     )
+
+
+def counted(evidence: Evidence, log_odds: float) -> Evidence:
+    """The same, and how much it moved the answer, in words too."""
+    weight = weight_of(log_odds)
+    times = times_text(log_odds)
+    sentence = WEIGHTS[weight].format(times=times, log_odds=f"{log_odds:+.1f}")
+    return evidence.model_copy(
+        update={
+            "statement": f"{evidence.statement} {sentence}",
+            "leaning": LEANINGS[weight],
+            "log_odds": round(log_odds, 4),
+        }
+    )
+
+
+def times_text(log_odds: float) -> str:
+    """How many times as large the odds become, to be read."""
+    times = math.exp(abs(log_odds))
+    return f"{times:.1f}" if times < 9.95 else f"{times:.0f}"
 
 
 def printable(text: str) -> str:

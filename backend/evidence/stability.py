@@ -36,14 +36,17 @@ class Network:
     thresholds: Thresholds
 
     @classmethod
-    def of(cls, detector: "Detector") -> "Network":
-        """A detector's, in the view `face`: what is tested is the network, not its tiles."""
+    def of(cls, detector: "Detector", thresholds: Thresholds) -> "Network":
+        """A detector's, in the view `face`: what is tested is the network, not its tiles.
+
+        Args: the thresholds that the face was judged by.
+        """
         side_max = detector.files.input.side_max
 
         def logit_of(crop: Rgb) -> float:
             return detector.run(box_reduce(crop, box_factor(crop.shape[0], side_max))).logit
 
-        return cls(logit_of, detector.files.thresholds)
+        return cls(logit_of, thresholds)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Literal
 
 Leaning = Literal["synthetic", "photograph", "none"]
-"""What a finding would speak for, taken alone. No verdict hangs on it."""
+"""What a finding would speak for, taken alone."""
 
 
 class Code(StrEnum):
@@ -46,6 +46,39 @@ class Finding(StrEnum):
     METADATA_UNREADABLE = "metadata_unreadable"
 
 
+class Weight(StrEnum):
+    """Which way evidence moved the answer."""
+
+    GENERATOR = "generator"
+    PHOTOGRAPH = "photograph"
+    NOTHING = "nothing"
+
+
+WEIGHTS: dict[Weight, str] = {
+    Weight.GENERATOR: (
+        "That makes the odds of a generator {times} times as large ({log_odds} in log-odds)."
+    ),
+    Weight.PHOTOGRAPH: (
+        "That makes the odds of a photograph {times} times as large ({log_odds} in log-odds)."
+    ),
+    Weight.NOTHING: "It moved the answer neither way: the network alone answers.",
+}
+LEANINGS: dict[Weight, Leaning] = {
+    Weight.GENERATOR: "synthetic",
+    Weight.PHOTOGRAPH: "photograph",
+    Weight.NOTHING: "none",
+}
+WEIGHT_MIN = 0.05
+"""Log-odds under which a weight is none, in words: they would be shown as 0.0."""
+
+
+def weight_of(log_odds: float) -> Weight:
+    """Which way log-odds point."""
+    if abs(log_odds) < WEIGHT_MIN:
+        return Weight.NOTHING
+    return Weight.GENERATOR if log_odds > 0 else Weight.PHOTOGRAPH
+
+
 @dataclass(frozen=True)
 class Wording:
     """How a finding is stated, and what it speaks for."""
@@ -76,7 +109,8 @@ FINDINGS: dict[Finding, Wording] = {
     Finding.EYES_NOT_COMPARABLE: Wording(
         Code.EYE_ALIGNMENT,
         "none",
-        "The picture is not nearly square, so it isn't a face as StyleGAN puts it out.",
+        "Where the eyes lie is no question here: the picture is far from square, the face lies on"
+        " its side or reaches over the edge, or there is a larger face beside it.",
     ),
     Finding.PEAKS_MEASURED: Wording(
         Code.SPECTRUM,
@@ -163,7 +197,8 @@ FINDINGS: dict[Finding, Wording] = {
 WEAKNESSES: dict[Code, str] = {
     Code.EYE_ALIGNMENT: (
         "Photographs cut the way StyleGAN's training pictures were have their eyes there too, and a"
-        " generated face that was cropped, turned or pasted into a picture has not."
+        " generated face that somebody cut anew, turned or pasted into a picture has not: then only"
+        " the network can tell."
     ),
     Code.SPECTRUM: (
         "It says next to nothing and carries no weight: saved as JPEG, StyleGAN's faces and"

@@ -21,7 +21,7 @@ from backend.detector.detector import Detector
 from backend.detector.preprocessing import reduced_and_scaled
 from backend.detector.verdict import FACE_MIN
 from backend.detector.weights_folder import ModelFiles, load_network
-from backend.evaluation.calibrate import FPR_MAX
+from backend.evaluation.calibrate import ORDINARY_MAX as FPR_MAX
 from backend.evaluation.metrics import Scores, upper_threshold
 from backend.explain.ablation import ChannelSwitch
 from backend.explain.feature_maps import FeatureMaps

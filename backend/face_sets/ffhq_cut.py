@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageFilter
 
-from backend.evidence.eye_alignment import PLACES
+from backend.detector.eye_witness import LEFT, RIGHT
 from backend.faces.finder import Face
 from backend.images.decoding import Rgb
 
@@ -57,7 +57,7 @@ Vector = npt.NDArray[np.float64]
 def _square(face: Face, generator: np.random.Generator) -> tuple[float, Vector, Vector, Vector]:
     """Side of the square, its upper left corner, and its edges to the right and down."""
     left, right = (np.array(eye) for eye in face.eyes)
-    (left_x, left_y), (right_x, right_y) = PLACES
+    (left_x, left_y), (right_x, right_y) = ((place.x, place.y) for place in (LEFT, RIGHT))
     between = right - left
     apart = max(math.hypot(*between), 1.0)
     side = apart / (right_x - left_x) * generator.uniform(*SCALE)

@@ -1,8 +1,9 @@
 """What the web does to a picture between its maker and its reader, as reproducible steps.
 
 A mangling is named as on the command line: `found` (nothing), `SIDE:QUALITY` (longest side scaled
-down to SIDE, then JPEG), `jpeg:QUALITY` and `webp:QUALITY` (at the original size), `screenshot`,
-`chain`.
+down to SIDE, then JPEG), `jpeg:QUALITY` and `webp:QUALITY` (at the original size), `scaled:PERCENT`
+and `shifted:PIXELS` (then JPEG 95), `screenshot`, `chain`, `cropped` (as people cut avatars). `+`
+joins steps: `cropped+400:75`.
 """
 
 import io
@@ -10,24 +11,43 @@ import re
 
 from PIL import Image
 
+from backend.face_sets.avatar_crop import avatar_crop
 from backend.images.decoding import decode
 
 GRID = ("found", "512:85", "400:75", "256:75", "webp:75", "screenshot", "chain")
 """What thresholds and calibration are fitted under, all together."""
+CROPPED = "cropped"
+CROPPED_GRID = (CROPPED, *(f"{CROPPED}+{mangling}" for mangling in GRID[1:]))
+"""The same for fakes that somebody cut anew."""
+SAVED_AGAIN = ("jpeg:95", "scaled:90", "shifted:2")
+"""Changes that nobody sees; an answer should outlast them."""
 REPORTED = (
     *("found", "512:85", "400:75", "256:75"),
     *("jpeg:90", "jpeg:75", "jpeg:50", "jpeg:40", "webp:75"),
     *("screenshot", "chain"),
+    *SAVED_AGAIN,
 )
 """What the shipped network's report has; `--mangle all`."""
 _AT_ORIGINAL_SIZE = {"jpeg": "JPEG", "webp": "WEBP"}
 SCREENSHOT_SCALE = 0.8
 CHAIN_SIDE = 512
+CROPPED_QUALITY = 90
+SAVED_AGAIN_QUALITY = 95
 
 
 def is_mangling(name: str) -> bool:
     """Whether `mangle` knows the name."""
-    return name in ("found", "screenshot", "chain") or _parse(name) is not None
+    return all(_is_step(step) for step in name.split("+"))
+
+
+def without_crop(name: str) -> str:
+    """The same mangling of a picture that nobody cut anew."""
+    steps = [step for step in name.split("+") if step != CROPPED]
+    return "+".join(steps) or "found"
+
+
+def _is_step(name: str) -> bool:
+    return name in ("found", "screenshot", "chain", CROPPED) or _parse(name) is not None
 
 
 def mangle(data: bytes, name: str) -> bytes:
@@ -36,6 +56,12 @@ def mangle(data: bytes, name: str) -> bytes:
     Args: data: an encoded picture. Returns: an encoded picture.
     Raises ValueError for an unknown name, PictureProblem for a picture that can't be read.
     """
+    for step in name.split("+"):
+        data = _mangle_once(data, step)
+    return data
+
+
+def _mangle_once(data: bytes, name: str) -> bytes:
     if name == "found":
         return data
     image = Image.fromarray(decode(data).rgb)
@@ -43,21 +69,34 @@ def mangle(data: bytes, name: str) -> bytes:
         return _encode(_scaled(image, round(max(image.size) * SCREENSHOT_SCALE)), "PNG")
     if name == "chain":
         return _chain(image)
+    if name == CROPPED:
+        return _encode(avatar_crop(image), "JPEG", CROPPED_QUALITY)
     parsed = _parse(name)
     if parsed is None:
         raise ValueError(f"{name!r} is no mangling; see `uncanny evaluate --help`.")
-    how, quality = parsed
+    how, number = parsed
+    if how == "shifted":
+        return _encode(_shifted(image, number), "JPEG", SAVED_AGAIN_QUALITY)
+    if how == "scaled":
+        side = round(max(image.size) * number / 100)
+        return _encode(_scaled(image, side), "JPEG", SAVED_AGAIN_QUALITY)
     if how in _AT_ORIGINAL_SIZE:
-        return _encode(image, _AT_ORIGINAL_SIZE[how], quality)
-    return _encode(_scaled(image, int(how)), "JPEG", quality)
+        return _encode(image, _AT_ORIGINAL_SIZE[how], number)
+    return _encode(_scaled(image, int(how)), "JPEG", number)
 
 
 def _parse(name: str) -> tuple[str, int] | None:
-    """Codec or side, and quality; None for another name."""
-    match = re.fullmatch(r"(jpeg|webp|[1-9]\d{1,3}):(\d{1,3})", name)
+    """Codec, side or way, and its number; None for another name."""
+    match = re.fullmatch(r"(jpeg|webp|scaled|shifted|[1-9]\d{1,3}):(\d{1,3})", name)
     if match is None or not 1 <= int(match[2]) <= 100:
         return None
     return match[1], int(match[2])
+
+
+def _shifted(image: Image.Image, pixels: int) -> Image.Image:
+    """Cut at the left and at the top, so that all that is left moves, and JPEG's grid with it."""
+    pixels = min(pixels, *(length - 1 for length in image.size))
+    return image.crop((pixels, pixels, *image.size))
 
 
 def _chain(image: Image.Image) -> bytes:

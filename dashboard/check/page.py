@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from backend.detector.contract import Calibration
 from backend.images.decoding import Rgb
 from backend.images.scaling import Float32
 from dashboard.check import picture_chooser, verdict_card
@@ -32,17 +33,17 @@ def main() -> None:
     with answer:
         face = current_picture.choose_face(picture) if picture.faces else None
         if face is not None:
-            verdict_card.show(face.check, loading.model_files().calibration)
+            verdict_card.show(face.check)
     with shown:
         chosen = selection.face(len(picture.faces)) if picture.faces else 0
         said = f"{selection.picture().title}: {face_boxes.described(picture)}"
         st.image(face_boxes.boxed(picture, chosen), width="stretch", alt=said)
         st.caption(said)
-    if face is not None and face.check.cells is not None:
-        _where(face.crop, face.check.cells)
+    if face is not None and face.check.cells is not None and face.check.weighed is not None:
+        _where(face.crop, face.check.cells, face.check.weighed.rules.calibration)
 
 
-def _where(crop: Rgb, cells: Float32) -> None:
+def _where(crop: Rgb, cells: Float32, calibration: Calibration) -> None:
     st.header("Where the evidence lies", anchor=False)
     plot, text = st.columns([5, 4], gap="medium")
     averages = loading.group_averages()
@@ -50,7 +51,7 @@ def _where(crop: Rgb, cells: Float32) -> None:
         figure = heat_map.heat_map(
             crop,
             cells,
-            loading.model_files().calibration,
+            calibration,
             averages.summary.cell_scale if averages else None,
         )
         plot_export.show(

@@ -3,14 +3,12 @@
 import streamlit as st
 
 from backend.detector import words
-from backend.detector.contract import Calibration
-from backend.detector.detector import FaceCheck
-from backend.detector.verdict import probability
+from backend.detector.detector import FaceCheck, Weighed
 from dashboard.shared import prior_slider, selection, theme
 from dashboard.shared.wording import chance, share
 
 
-def show(check: FaceCheck, calibration: Calibration) -> None:
+def show(check: FaceCheck) -> None:
     """The verdict with its meaning, its reason if it is unsure, and the chance at the prior."""
     verdict = check.verdict
     with st.container(border=True):
@@ -24,13 +22,14 @@ def show(check: FaceCheck, calibration: Calibration) -> None:
                 f" {words.REASON_MEANINGS[check.reason]}"
             )
         st.write(words.VERDICT_MEANINGS[verdict])
-        if check.logit is not None:
-            _chance(check.logit, calibration)
+        if check.logit is not None and check.weighed is not None:
+            _chance(check.logit, check.weighed)
+            _parts(check.weighed)
 
 
-def _chance(logit: float, calibration: Calibration) -> None:
+def _chance(logit: float, weighed: Weighed) -> None:
     prior = selection.prior()
-    found = probability(logit, calibration, prior)
+    found = weighed.probability(logit, prior)
     st.markdown(
         f"The chance that it was generated is **{chance(found)}**, if {share(prior)} of such"
         " pictures were generated."
@@ -40,3 +39,21 @@ def _chance(logit: float, calibration: Calibration) -> None:
         "Of pictures like this one, how many are generated?",
         "The verdict itself doesn't depend on it.",
     )
+
+
+def _parts(weighed: Weighed) -> None:
+    """What the network and the eyes add to it, in log-odds."""
+    network, eyes = weighed.network_log_odds, weighed.eyes.log_odds
+    st.caption(
+        f"In log-odds: network {network:+.1f}, place of the eyes {eyes:+.1f}, together"
+        f" {network + eyes:+.1f}, before the share above is reckoned in (0: even odds; above:"
+        f" generated). {_kind(weighed.eyes.cut)}"
+    )
+
+
+def _kind(cut: float) -> str:
+    if cut > 0.9:
+        return "Judged as a picture that is cut as StyleGAN cuts: eyes at its places of a square."
+    if cut < 0.1:
+        return "Judged as a picture that isn't cut as StyleGAN cuts."
+    return f"Judged by {cut:.0%} as a picture that is cut as StyleGAN cuts, else as a free one."

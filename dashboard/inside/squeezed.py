@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from backend.detector.verdict import probability
+from backend.detector.contract import Thresholds
 from backend.detector.words import REASON_TITLES, VERDICT_TITLES
 from backend.face_sets.manglings import mangle
 from backend.images.problems import PictureProblem
@@ -62,7 +62,6 @@ def _same_face(face: FaceView, before: CheckedPicture, after: CheckedPicture) ->
 
 
 def _verdicts(before: FaceView, after: FaceView | None) -> None:
-    files = loading.model_files()
     if after is None:
         st.warning("The face isn't found any more.", icon=":material/person_off:")
         return
@@ -73,9 +72,10 @@ def _verdicts(before: FaceView, after: FaceView | None) -> None:
         theme.VERDICT_ICONS[after.check.verdict],
     )
     st.markdown(f"## :{badge}-badge[{icon} {after.check.verdict}] {verdict}{reason}")
-    if after.check.logit is None or before.check.logit is None:
+    weighed = after.check.weighed
+    if after.check.logit is None or before.check.logit is None or weighed is None:
         return
-    now = chance(probability(after.check.logit, files.calibration, selection.prior()))
+    now = chance(weighed.probability(after.check.logit, selection.prior()))
     st.write(
         f"Chance that it was generated: **{now}**. The logit is {after.check.logit:+.2f}; as found"
         f" it was {before.check.logit:+.2f}. The face is {after.check.face.size:.0f} pixels large."
@@ -83,13 +83,12 @@ def _verdicts(before: FaceView, after: FaceView | None) -> None:
     table = pd.DataFrame(
         {"picture": ["as found", "squeezed"], "logit": [before.check.logit, after.check.logit]}
     )
-    figure = _line(before.check.logit, after.check.logit)
+    figure = _line(before.check.logit, after.check.logit, weighed.rules.thresholds)
     plot_export.show(figure, table, "squeezed-logit", width=600)
 
 
-def _line(before: float, after: float) -> go.Figure:
-    """Both logits on a line with the thresholds."""
-    thresholds = loading.model_files().thresholds
+def _line(before: float, after: float, thresholds: Thresholds) -> go.Figure:
+    """Both logits on a line with the thresholds for a picture of this kind."""
     places = [before, after, thresholds.lower, thresholds.upper]
     room = 0.2 * (max(places) - min(places))
     low, high = min(places) - room, max(places) + room

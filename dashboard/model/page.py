@@ -11,7 +11,9 @@ from backend.detector.contract import Rate
 from backend.detector.shipped import SHIPPED
 from backend.detector.verdict import probability
 from backend.detector.words import Verdict
+from backend.evaluation import kinds
 from backend.evaluation.breakdown import reals_and_families
+from backend.evaluation.kinds import kinds_of, recut
 from backend.evaluation.report import (
     OTHERS,
     STYLEGAN_FAMILY,
@@ -40,6 +42,7 @@ _WIDE_TABLES = (
     "<style>[data-testid=stMarkdownContainer] table { display: block; overflow-x: auto }</style>"
 )
 """On a phone a table of the card is wider than the page: it scrolls sideways by itself."""
+_KINDS_OF_PICTURE = {"Cut as StyleGAN cuts": True, "All others": False}
 _CALLED, _AUC = "Called generated, thresholds as shipped", "ROC AUC against the photographs"
 
 
@@ -214,11 +217,21 @@ def _confusion(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def _threshold() -> None:
-    measured = _measured()
-    if measured is None:
+    found, measured = evaluation.evaluation(), _measured()
+    if found is None or measured is None:
         return
-    _, parts, _ = measured
-    shipped = loading.model_files().thresholds
+    report, _, mangling = measured
+    _shipped_answers(report, mangling)
+    st.header("Another threshold", anchor=False)
+    chosen = page_address.segments("Pictures that are", list(_KINDS_OF_PICTURE), key="kind")
+    files = loading.model_files()
+    is_cut = _KINDS_OF_PICTURE[chosen]
+    rules = files.verdict_file.cut if is_cut else files.verdict_file.free
+    shipped = rules.thresholds
+    parts = _parts_of_kind(found.predictions, is_cut, mangling)
+    if all(of["logit"].dropna().empty for of in parts.values()):
+        st.info("The set has no pictures of this kind.")
+        return
     logits = pd.concat(list(parts.values()))["logit"].dropna()
     low, high = float(logits.min()), float(logits.max())
     st.session_state[selection.THRESHOLD] = min(max(selection.threshold(), low), high)
@@ -233,10 +246,11 @@ def _threshold() -> None:
             help="The logit is what the network answers, before it becomes a probability.",
         )
         threshold = selection.threshold()
-        stated = probability(threshold, loading.model_files().calibration)
+        stated = probability(threshold, rules.calibration)
         st.caption(
-            f"That is a probability of {stated:.1%} at a prior of 50 %. As shipped it is"
-            f" {shipped.upper:.2f}; below {shipped.lower:.2f} the verdict is photograph."
+            f"By the network alone that is a probability of {stated:.1%} at a prior of 50 %. As"
+            f" shipped it is {shipped.upper:.2f}; below {shipped.lower:.2f} the verdict is"
+            " photograph."
         )
     with right:
         prior_slider.show(
@@ -250,6 +264,54 @@ def _threshold() -> None:
         "Red: the threshold chosen above. Dotted: those that ship. The shipped verdict is stricter"
         " still: near a threshold it must hold when the face is scaled."
     )
+
+
+def _shipped_answers(report: Report, mangling: str) -> None:
+    """What is answered as shipped, by kind of picture."""
+    st.header("As shipped", anchor=False)
+    rows = report["kinds"].get(mangling, {})
+    table = pd.DataFrame(
+        {
+            "pictures": list(rows),
+            "n": [row["n"] for row in rows.values()],
+            **{
+                title: [percent_text(row[share]) for row in rows.values()]
+                for title, share in (
+                    ("generated", "called_synthetic"),
+                    ("photograph", "called_photograph"),
+                    ("can't say", "unsure"),
+                )
+            },
+        }
+    )
+    st.dataframe(table, hide_index=True)
+    st.caption(
+        "Network and eyes together. Where a picture is square and its eyes lie where StyleGAN puts"
+        " them, few photographs are left that it could be, so a lower score of the network is"
+        " enough. Who cuts a generated face anew takes that witness away: then the network alone"
+        " answers. Cut anew: as people cut avatars. In brackets 95 % intervals."
+    )
+
+
+def _parts_of_kind(rows: pd.DataFrame, is_cut: bool, mangling: str) -> dict[str, pd.DataFrame]:
+    """Those of all predictions that one kind of picture's thresholds are about."""
+    kind = kinds_of(rows)
+    here = rows["mangling"].isin([mangling, recut(mangling)])
+    of_kind = {
+        name: rows[here & (kind == name)]
+        for name in (kinds.CUT, kinds.ORDINARY, kinds.UNCROPPED, kinds.RECUT, kinds.OTHERS)
+    }
+    if is_cut:
+        return {
+            "photographs": of_kind[kinds.CUT],
+            STYLEGAN_FAMILY: of_kind[kinds.UNCROPPED],
+            OTHERS: of_kind[kinds.OTHERS].iloc[:0],
+        }
+    return {
+        "photographs": of_kind[kinds.ORDINARY],
+        STYLEGAN_FAMILY: of_kind[kinds.RECUT],
+        OTHERS: of_kind[kinds.OTHERS],
+    }
 
 
 def _rates(parts: dict[str, pd.DataFrame], threshold: float) -> None:

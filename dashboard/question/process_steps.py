@@ -171,11 +171,24 @@ def answer(report: Report | None) -> None:
     plot_export.show(
         *process_plots.answer_plot(files.calibration, files.thresholds), "logit-to-probability"
     )
+    cut = files.verdict_file.cut.thresholds
+    st.write(
+        "That is for most pictures. Where a picture is square and its eyes lie where StyleGAN puts"
+        " them, as in few photographs, curve and thresholds are others"
+        f" ({cut.upper:.2f} and {cut.lower:.2f}), and the place of the eyes counts as evidence of"
+        " its own. Between the two kinds the answer passes smoothly."
+    )
     measured = files.performance
     if measured.tpr is not None and measured.fpr is not None:
         st.write(
             f"So it calls {measured.tpr.rate:.1%} of {measured.tpr.n:,} StyleGAN faces generated,"
-            f" and {measured.fpr.rate:.1%} of {measured.fpr.n:,} photographs."
+            f" and {measured.fpr.rate:.1%} of {measured.fpr.n:,} ordinary photographs"
+            + (
+                f"; of {measured.fpr_cut.n:,} that are cut as StyleGAN's training pictures are,"
+                f" {measured.fpr_cut.rate:.1%}."
+                if measured.fpr_cut
+                else "."
+            )
         )
         st.caption(f"On: {measured.set_name}.{_area(report)}")
 

@@ -14,8 +14,10 @@ def show() -> None:
     with st.sidebar:
         st.markdown(f"**Network** {files.name}, version {files.version}")
         st.caption(
-            f"Generated faces that it finds: {_words(rates.tpr)}.\n\nPhotographs that it wrongly"
-            f" calls generated: {_words(rates.fpr)}.\n\nMeasured on: {rates.set_name}."
+            f"StyleGAN faces that it finds: {_words(rates.tpr)}; where somebody cut them anew:"
+            f" {_words(rates.tpr_cropped)}.\n\nOrdinary photographs that it wrongly calls"
+            f" generated: {_words(rates.fpr)}; photographs cut as StyleGAN's training pictures:"
+            f" {_words(rates.fpr_cut)}.\n\nMeasured on: {rates.set_name}."
         )
         st.markdown("**Limits**")
         st.caption(

@@ -23,7 +23,8 @@ def test_the_model_card_is_that_of_the_weights(client: FlaskClient) -> None:
     files = ModelFiles.load(SHIPPED)
     assert card.name == SHIPPED
     assert card.weights_sha256 == files.weights_sha256
-    assert card.thresholds == files.thresholds
+    assert (card.cut, card.free) == (files.verdict_file.cut, files.verdict_file.free)
+    assert card.eye_witness == files.eye_witness
     assert card.performance == files.performance
     assert set(card.views) == {"face", "full"}
 

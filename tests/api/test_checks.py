@@ -98,7 +98,10 @@ def test_the_views_have_their_notes_thresholds_and_rates(client: FlaskClient) ->
         answer = upload(client, pictures.encoded(pictures.portrait()), f"?view={view}")
         check = Check.model_validate_json(answer.data)
         assert (check.view, check.view_note) == (view, VIEW_MEANINGS[view])
-        assert check.model.thresholds == files.rules(view).thresholds
+        assert (check.model.cut, check.model.free) == (
+            files.rules(view).cut,
+            files.rules(view).free,
+        )
         assert check.model.performance == files.rules(view).performance
 
 

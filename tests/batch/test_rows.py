@@ -69,8 +69,9 @@ def test_the_file_says_what_its_columns_are_and_where_they_come_from() -> None:
     told = json.loads(described.metadata[METADATA_KEY])
     assert told["weights_sha256"] == files.weights_sha256
     assert told["prior"] == 0.3
-    assert told["thresholds"] == files.thresholds.model_dump()
-    assert told["schema_version"] == 1
+    assert told["free"] == files.verdict_file.free.model_dump()
+    assert told["cut"] == files.verdict_file.cut.model_dump()
+    assert told["schema_version"] == 2
 
 
 def test_rows_without_a_face_keep_their_types_on_the_way() -> None:

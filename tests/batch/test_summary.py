@@ -12,7 +12,9 @@ from backend.detector.weights_folder import ModelFiles
 
 TPR = Rate(rate=0.9, low=0.8, high=0.95, n=100)
 FPR = Rate(rate=0.01, low=0.005, high=0.02, n=1000)
-MEASURED = Performance(set_name="a test", tpr=TPR, fpr=FPR, by_face_size=[])
+MEASURED = Performance(
+    set_name="a test", tpr=TPR, tpr_cropped=None, fpr=FPR, fpr_cut=None, by_face_size=[]
+)
 
 
 def face(verdict: str, logit: float | None) -> Row:
@@ -93,7 +95,7 @@ def test_in_words(tmp_path: Path) -> None:
 
 
 def test_a_rate_that_was_not_measured_is_not_made_up(tmp_path: Path) -> None:
-    unmeasured = Performance(set_name="a test", tpr=TPR, fpr=None, by_face_size=[])
+    unmeasured = MEASURED.model_copy(update={"fpr": None})
     summary = summarise(results(tmp_path / "r.parquet"), unmeasured, [0.1], "v")
     assert summary.false_alarms is None
     assert summary.posteriors == []

@@ -3,7 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from backend.detector.contract import Thresholds
+from backend.detector import eye_witness
+from backend.detector.contract import Calibration, KindRules, Thresholds
 from backend.detector.detector import Detector, FaceCheck
 from backend.detector.networks import SIDES
 from backend.detector.runtime import NetworkOutput
@@ -51,15 +52,23 @@ class ScriptedRuntime:
         return NetworkOutput(logit, np.full((10, 10), logit, np.float32), self._usual)
 
 
+def _kinds(free: Thresholds, cut: Thresholds | None = None) -> dict[str, KindRules]:
+    plain = Calibration(slope=1.0, intercept=0.0)
+    return {
+        "cut": KindRules(calibration=plain, thresholds=cut or free),
+        "free": KindRules(calibration=plain, thresholds=free),
+    }
+
+
 def _thresholds(
     folder: Path, face: Thresholds, full: Thresholds, term: TileTerm = TERM
 ) -> ModelFiles:
     shipped, files = ModelFiles.load(SHIPPED), ModelFiles(SHIPPED, folder)
     for name, content in (
-        (VERDICT_NAME, shipped.verdict_file.model_copy(update={"thresholds": face})),
+        (VERDICT_NAME, shipped.verdict_file.model_copy(update=_kinds(face))),
         (
             FULL_VIEW_NAME,
-            shipped.full_view.model_copy(update={"thresholds": full, "tiles": term}),
+            shipped.full_view.model_copy(update={**_kinds(full), "tiles": term}),
         ),
     ):
         (folder / name).write_text(content.model_dump_json())
@@ -117,3 +126,94 @@ def test_tiles_that_count_nothing_are_not_looked_at(tmp_path: Path) -> None:
     assert (full.logit, full.tiled, sides) == (SCALED, True, [400])
     assert full.cells is not None
     assert full.cells == pytest.approx(SCALED)
+
+
+CUT, FREE = Thresholds(upper=2, lower=1), Thresholds(upper=9, lower=-9)
+"""Of a network that says SCALED of every face: synthetic in one kind, unsure in the other."""
+
+
+def _with_eyes(*eyes: tuple[float, float], others: int = 0) -> type[FaceFinder]:
+    """Finds a face with its eyes there, and some with the same eyes that are smaller."""
+
+    class Finder(FaceFinder):
+        def find(self, rgb: Rgb) -> list[Face]:
+            del rgb
+            sizes = [500.0] + [400.0] * others
+            return [Face(400, 400, size, size, (eyes[0], eyes[1]), 1.0) for size in sizes]
+
+    return Finder
+
+
+def _eyes(side: float, moved: float = 0.0) -> list[tuple[float, float]]:
+    places = (eye_witness.LEFT, eye_witness.RIGHT)
+    return [((place.x + moved) * side, place.y * side) for place in places]
+
+
+def _judged(folder: Path, finder: type[FaceFinder], height: int, width: int) -> list[FaceCheck]:
+    files = ModelFiles(SHIPPED, folder)
+    fitted = ModelFiles.load(SHIPPED).verdict_file.model_copy(update=_kinds(FREE, CUT))
+    (folder / VERDICT_NAME).write_text(fitted.model_dump_json())
+    full = ModelFiles.load(SHIPPED).full_view.model_dump_json()
+    (folder / FULL_VIEW_NAME).write_text(full)
+    usual = np.asarray(files.training_statistics.mean, np.float32)
+    detector = Detector(files, finder(), ScriptedRuntime(usual))
+    return detector.check(np.zeros((height, width, 3), np.uint8)).faces
+
+
+def test_eyes_at_their_places_are_heard(tmp_path: Path) -> None:
+    (check,) = _judged(tmp_path, _with_eyes(*_eyes(1300)), 1300, 1300)
+    assert check.verdict is Verdict.SYNTHETIC
+    assert check.weighed is not None
+    assert check.weighed.eyes.log_odds > 2
+    network = 1 / (1 + np.exp(-SCALED))
+    assert check.probability is not None
+    assert check.probability > network
+
+
+def test_the_eyes_of_smaller_faces_are_not_asked(tmp_path: Path) -> None:
+    first, second = _judged(tmp_path, _with_eyes(*_eyes(1300), others=1), 1300, 1300)
+    assert (first.verdict, second.verdict) == (Verdict.SYNTHETIC, Verdict.UNSURE)
+    assert second.weighed is not None
+    assert second.weighed.eyes.is_silent
+
+
+@pytest.mark.parametrize(
+    ("eyes", "height", "width"),
+    [
+        (_eyes(1300), 900, 1300),  # far from square
+        ([(0.0, 5.0), (20000.0, 5.0)], 10, 50_000),  # a strip
+        ([(-3.0, 600.0), (600.0, 600.0)], 1300, 1300),  # one eye over the edge
+        ([(600.0, 400.0), (602.0, 800.0)], 1300, 1300),  # turned by 90 degrees
+    ],
+)
+def test_where_the_eyes_are_no_question_the_network_alone_answers(
+    tmp_path: Path, eyes: list[tuple[float, float]], height: int, width: int
+) -> None:
+    (check,) = _judged(tmp_path, _with_eyes(*eyes), height, width)
+    assert check.weighed is not None
+    assert check.weighed.eyes.is_silent
+    assert check.weighed.rules.thresholds == FREE
+    assert check.probability == pytest.approx(1 / (1 + np.exp(-check.logit)))  # type: ignore[operator]
+
+
+def test_a_picture_without_a_face_has_no_eyes(tmp_path: Path) -> None:
+    class Nobody(FaceFinder):
+        def find(self, rgb: Rgb) -> list[Face]:
+            del rgb
+            return []
+
+    assert _judged(tmp_path, Nobody, 64, 64) == []
+
+
+def test_the_answer_passes_smoothly_from_one_kind_to_the_other(tmp_path: Path) -> None:
+    """A pixel of 1300 is what a finder's eyes move by when a file is saved again."""
+    checks = [
+        _judged(tmp_path, _with_eyes(*_eyes(1300, step / 1300)), 1300, 1300)[0]
+        for step in range(0, 130, 2)
+    ]
+    chances = [check.probability or 0.0 for check in checks]
+    uppers = [check.weighed.rules.thresholds.upper for check in checks if check.weighed]
+    assert np.abs(np.diff(chances)).max() < 0.06
+    assert np.abs(np.diff(uppers)).max() < 0.06 * (FREE.upper - CUT.upper)
+    assert uppers[0] == pytest.approx(CUT.upper, abs=0.1)
+    assert uppers[-1] == pytest.approx(FREE.upper, abs=0.1)

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 from support.chromium import words
-from support.exhibits import BACKEND, CONTRACT, DASHBOARD, exhibits
+from support.exhibits import BACKEND, CONTRACT, DASHBOARD, Exhibit, exhibits
 from support.gallery import Gallery, violations
 
 pytestmark = pytest.mark.browser
@@ -174,10 +174,28 @@ def test_why_shows_the_evidence(gallery: Gallery, page: Page) -> None:
     expect(why).to_have_attribute("aria-expanded", "true")
     expect(card.get_by_role("img", name="Heat map of the face")).to_be_visible()
     expect(card).to_contain_text("Both eyes lie within 0 % of the picture's side")
+    expect(card).to_contain_text("That makes the odds of a generator")
+    for name, odds in _parts(EXHIBITS["synthetic"]).items():
+        expect(card.get_by_role("row", name=WORDS[name])).to_contain_text(odds)
     expect(card).to_contain_text(CONTRACT.performance.set_name)
     band = next(band for band in CONTRACT.performance.by_face_size if band.face_min == 256)
     assert band.tpr
-    expect(card.get_by_role("row", name=WORDS["why_tests_tpr"])).to_contain_text(f"{band.tpr.n}")
+    row = card.get_by_role("row", name=re.compile(f"^{WORDS['why_tests_tpr']}"))
+    expect(row).to_contain_text(f"{band.tpr.n}")
+    for name in ("why_tests_tpr_cropped", "why_tests_fpr", "why_tests_fpr_cut"):
+        expect(card).to_contain_text(WORDS[name])
+
+
+def _parts(exhibit: Exhibit) -> dict[str, str]:
+    """The network's part and the eyes' part, as they are to be read, by their words."""
+    weighed = exhibit.shown["answer"]["answer"]["faces"][0]["weighed"]
+    network, eyes = weighed["network_log_odds"], weighed["eyes_log_odds"]
+    odds = {
+        "why_parts_network": network,
+        "why_parts_eyes": eyes,
+        "why_parts_together": network + eyes,
+    }
+    return {name: f"{value:+.1f}".replace("-", "−") for name, value in odds.items()}
 
 
 @in_english

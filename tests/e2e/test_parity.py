@@ -12,6 +12,8 @@ from support import pictures
 from support.chromium import ExtensionBrowser
 from support.parity import Check, compare
 
+from backend.face_sets.manglings import CROPPED, mangle
+
 pytestmark = pytest.mark.browser
 
 FACES = Path(os.environ.get("UNCANNY_DATA", Path(__file__).parents[2].parent / "shared" / "faces"))
@@ -69,7 +71,11 @@ def test_odd_files(check: Check, make: object) -> None:
 def test_open_test_split(check: Check) -> None:
     if not (FACES / "manifest.csv").is_file():
         pytest.skip(f"{FACES} is not there; UNCANNY_DATA says where it is")
-    compared = [compare(check, path.read_bytes(), path.name) for path in _chosen()]
+    compared = []
+    for number, path in enumerate(_chosen()):
+        # One in four as people cut avatars, so that eyes lie anywhere between near and far.
+        mangling = CROPPED if number % 4 == 3 else "found"
+        compared.append(compare(check, mangle(path.read_bytes(), mangling), path.name))
     assert sum(each.on_an_edge for each in compared) <= ON_AN_EDGE_MAX
 
 

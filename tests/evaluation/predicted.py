@@ -5,7 +5,17 @@ import pandas as pd
 
 COLUMNS = [
     *("path", "label", "source", "generator", "group", "width"),
-    *("logit", "probability", "verdict", "reason", "face_size", "mangling", "tiled"),
+    *(
+        "logit",
+        "probability",
+        "eyes_near",
+        "cut",
+        "verdict",
+        "reason",
+        "face_size",
+        "mangling",
+        "tiled",
+    ),
 ]
 LOGITS = {"synthetic": 3.0, "photograph": -3.0, "unsure": 0.1, "no_face": np.nan}
 
@@ -17,6 +27,7 @@ def predictions(
     generator: str = "stylegan2",
     width: int = 512,
     mangling: str = "found",
+    eyes_near: bool = False,
 ) -> pd.DataFrame:
     """A row a verdict; the logit follows the verdict."""
     rows = [
@@ -29,6 +40,8 @@ def predictions(
             "width": width,
             "logit": LOGITS[verdict],
             "probability": 1 / (1 + np.exp(-LOGITS[verdict])),
+            "eyes_near": eyes_near,
+            "cut": float(eyes_near),
             "verdict": verdict,
             "reason": "borderline" if verdict == "unsure" else None,
             "face_size": 200.0,

@@ -6,6 +6,7 @@ import pytest
 
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
+from backend.evaluation import kinds
 from backend.evaluation.breakdown import Run, build_report, performance
 from backend.evaluation.report import Report, report_markdown
 from tests.evaluation.predicted import predictions
@@ -123,13 +124,63 @@ def test_performance_leaves_other_generators_out() -> None:
     assert [(band.face_min, band.face_max) for band in measured.by_face_size] == [(128, 256)]
 
 
+def test_the_report_tells_of_each_kind_of_picture_and_how_steady_it_is() -> None:
+    found = [
+        predictions(["photograph"] * 3, ["synthetic"] * 3),
+        predictions(["synthetic", "photograph"], [], eyes_near=True).assign(source="cut"),
+        predictions([], ["unsure"] * 3, mangling="cropped"),
+        predictions([], ["synthetic"], generator="stable-diffusion-xl").assign(path="other"),
+    ]
+    found[1]["path"] = ["cut0", "cut1"]
+    again = predictions(["photograph", "unsure"], ["synthetic"] * 2, mangling="jpeg:95")
+    rows = pd.concat([*found, again], ignore_index=True)
+    report = _report(rows)
+    told = report["kinds"]["found"]
+    counted = {kind: row["n"] for kind, row in told.items()}
+    assert counted == {
+        kinds.ORDINARY: 3,
+        kinds.CUT: 2,
+        kinds.UNCROPPED: 3,
+        kinds.RECUT: 3,
+        kinds.OTHERS: 1,
+    }
+    assert told[kinds.CUT]["called_synthetic"]["rate"] == 0.5
+    assert told[kinds.RECUT]["unsure"]["rate"] == 1
+    changed = report["kinds"]["jpeg:95"]
+    assert changed[kinds.ORDINARY]["changed"]["rate"] == 0.5
+    assert changed[kinds.UNCROPPED]["changed"]["rate"] == 0
+    page = report_markdown(report)
+    assert page.index(kinds.ORDINARY) < page.index("ROC AUC")
+    assert "when the same face is saved again" in page
+
+
+def test_the_report_says_how_far_the_chance_hangs_on_the_assumed_share() -> None:
+    block = _report(predictions(["photograph"], ["synthetic"]))["uncropped"]
+    at_places = [row["at_places"]["log_odds"] for row in block["shares"].values()]
+    elsewhere = [row["elsewhere"]["log_odds"] for row in block["shares"].values()]
+    assert at_places == sorted(at_places)
+    assert elsewhere == sorted(elsewhere, reverse=True)
+    assert f"{block['assumed']:g}" in block["shares"]
+
+
+def test_performance_stands_apart_by_kind() -> None:
+    rows = [
+        predictions(["photograph"] * 4, ["synthetic"] * 4),
+        predictions(["synthetic", "unsure"], [], eyes_near=True).assign(source="cut"),
+        predictions([], ["unsure", "synthetic"], mangling="cropped"),
+    ]
+    measured = performance(pd.concat(rows, ignore_index=True), "a set")
+    rates = [measured.tpr, measured.tpr_cropped, measured.fpr, measured.fpr_cut]
+    assert [rate and rate.rate for rate in rates] == [1, 0.5, 0, 0.5]
+
+
 def test_the_page_has_a_summary_by_mangling_and_the_details_of_each() -> None:
     rows = pd.concat(
         [predictions(["photograph"] * 3, ["synthetic"] * 3, mangling=m) for m in ("found", "chain")]
     )
     page = report_markdown(_report(rows, "found", "chain"))
     titles = [line for line in page.splitlines() if line.startswith("## ")]
-    assert titles[0] == "## By mangling"
+    assert titles[:2] == ["## What it answers, by kind of picture", "## By mangling"]
     assert titles[-2:] == ["## As `found`", "## As `chain`"]
     assert "| tpdne-1024 | 3 | 100.0 % | 100.0 % |" in page
 

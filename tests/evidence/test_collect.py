@@ -18,21 +18,21 @@ def test_a_file_and_a_face_have_all_kinds_between_them() -> None:
     picture = decode(data)
     (face,) = FaceFinder().find(picture.rgb)
     network = Network(lambda _: 0.0, Thresholds(lower=-1.0, upper=1.0))
-    found = [*provenance.read(data).evidence, *collect.of_face(picture, face, network)]
+    found = [*provenance.read(data).evidence, *collect.of_face(picture, face, None, network)]
     assert sorted(one.code for one in found) == sorted(Code)
 
 
 def test_without_a_network_stability_is_left_out() -> None:
     picture = decode(encoded(portrait()))
     (face,) = FaceFinder().find(picture.rgb)
-    assert Code.STABILITY not in [one.code for one in collect.of_face(picture, face)]
+    assert Code.STABILITY not in [one.code for one in collect.of_face(picture, face, None)]
 
 
 def test_a_face_at_the_edge_of_a_small_picture() -> None:
     picture = decode(encoded(portrait()))
     (face,) = FaceFinder().find(picture.rgb)
     outside = dataclasses.replace(face, x=-50.0, y=-50.0, width=5000.0, height=5000.0)
-    assert collect.of_face(picture, outside)
+    assert collect.of_face(picture, outside, None)
 
 
 def test_every_code_has_its_words() -> None:

@@ -10,7 +10,8 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from backend.cli.app import app
-from backend.evidence.eye_alignment import NEAR, distance
+from backend.detector.eye_witness import distance
+from backend.evidence.eye_alignment import NEAR
 from backend.face_sets.difference_hash import SAME, difference_hash, distances, words
 from backend.face_sets.ffhq_cut import SIDES, ffhq_cut
 from backend.face_sets.import_config import read_config

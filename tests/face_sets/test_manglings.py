@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from backend.face_sets.manglings import GRID, REPORTED, is_mangling, mangle
+from backend.face_sets.manglings import (
+    CROPPED_GRID,
+    GRID,
+    REPORTED,
+    is_mangling,
+    mangle,
+    without_crop,
+)
 
 
 def _picture(width: int = 800, height: int = 600) -> bytes:
@@ -24,6 +31,9 @@ def _picture(width: int = 800, height: int = 600) -> bytes:
         ("jpeg:60", (800, 600), "JPEG"),
         ("screenshot", (640, 480), "PNG"),
         ("chain", (512, 384), "JPEG"),
+        ("scaled:90", (720, 540), "JPEG"),
+        ("shifted:2", (798, 598), "JPEG"),
+        ("screenshot+400:75", (400, 300), "JPEG"),
     ],
 )
 def test_mangled_size_and_format(name: str, size: tuple[int, int], file_format: str) -> None:
@@ -45,7 +55,9 @@ def test_jpeg_of_a_quality_is_coarser_the_lower_it_is() -> None:
     assert sizes == sorted(sizes, reverse=True)
 
 
-@pytest.mark.parametrize("name", ["", "400", "webp", "0:75", "400:0", "400:101", "png:75", "x"])
+@pytest.mark.parametrize(
+    "name", ["", "400", "webp", "0:75", "400:0", "400:101", "png:75", "x", "cropped+x", "cropped+"]
+)
 def test_unknown_names_are_refused(name: str) -> None:
     assert not is_mangling(name)
     with pytest.raises(ValueError, match="mangling"):
@@ -53,5 +65,6 @@ def test_unknown_names_are_refused(name: str) -> None:
 
 
 def test_every_mangling_of_the_grid_is_known() -> None:
-    assert all(is_mangling(name) for name in (*GRID, *REPORTED))
+    assert all(is_mangling(name) for name in (*GRID, *REPORTED, *CROPPED_GRID))
+    assert [without_crop(name) for name in CROPPED_GRID] == list(GRID)
     assert set(GRID) <= set(REPORTED)

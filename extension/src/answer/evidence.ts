@@ -5,6 +5,7 @@ import { element } from "../ui/element";
 import { word } from "../words";
 import { eyesPart } from "./eyes";
 import { heatMapPart } from "./heat_map";
+import { partsPart } from "./parts";
 import { performancePart } from "./performance";
 
 export class EvidencePart {
@@ -47,6 +48,7 @@ export class EvidencePart {
     const { width, height } = image;
     const size = Math.max(face.box.width, face.box.height);
     return [
+      ...partsPart(face),
       ...heatMapPart(face, { url: this.preview, width, height }),
       ...eyesPart(face, width, height),
       ...performancePart(model.performance, size),

@@ -2,7 +2,7 @@
 
 import { contract } from "../contract";
 import type { Cells, FaceAnswer } from "../detector/answer";
-import { calibrated } from "../detector/verdict";
+import { calibrated, rulesBetween } from "../detector/verdict";
 import type { Crop } from "../faces/crops";
 import { bitmapOf } from "../ui/bitmap";
 import { element } from "../ui/element";
@@ -22,11 +22,12 @@ export interface Preview {
 }
 
 /** A face that was too small for the network has no map. */
-export function heatMapPart({ crop, cells }: FaceAnswer, preview: Preview): Element[] {
+export function heatMapPart({ crop, cells, weighed }: FaceAnswer, preview: Preview): Element[] {
   const title = element("h3", { text: word("why_heat_title") });
-  if (!crop || !cells) return [title, element("p", { text: word("why_heat_none") })];
+  if (!crop || !cells || !weighed) return [title, element("p", { text: word("why_heat_none") })];
   const end = contract.heat_map.log_odds_end;
-  const odds = cells.logits.map((logit) => calibrated(logit, contract.calibration));
+  const { calibration } = rulesBetween(contract.cut, contract.free, weighed.cut);
+  const odds = cells.logits.map((logit) => calibrated(logit, calibration));
   const canvas = element("canvas", {
     class: "heat",
     attributes: {

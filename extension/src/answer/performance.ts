@@ -9,14 +9,17 @@ type Performance = PictureAnswer["model"]["performance"];
 
 /** Args: size, pixels of the face box's longer side. */
 export function performancePart(performance: Performance, size: number): Element[] {
-  const { set_name, tpr, fpr, by_face_size } = performance;
+  const { set_name, tpr, tpr_cropped, fpr, fpr_cut, by_face_size } = performance;
   const title = element("h3", { text: word("why_tests_title") });
   if (!tpr && !fpr) return [title, element("p", { text: word("model_rates_none") })];
   const band = bandOf(size, by_face_size);
   const heads = [word("why_tests_all"), ...(band ? [bandName(band)] : [])];
   const rows = [
     row(word("why_tests_tpr"), [tpr, ...(band ? [band.tpr] : [])]),
+    // Not counted by size: too few.
+    row(word("why_tests_tpr_cropped"), [tpr_cropped, ...(band ? [undefined] : [])]),
     row(word("why_tests_fpr"), [fpr, ...(band ? [band.fpr] : [])]),
+    row(word("why_tests_fpr_cut"), [fpr_cut, ...(band ? [band.fpr_cut] : [])]),
   ];
   const cells = heads.map((text) => element("th", { text, attributes: { scope: "col" } }));
   const head = element("tr", { children: [element("td"), ...cells] });
@@ -38,9 +41,10 @@ export function rateText(rate: Rate | null): string {
   return word("rate_measured", decimal(rate.rate * 100, rate.rate < 0.1 ? 1 : 0), count);
 }
 
-function row(name: string, rates: readonly (Rate | null)[]): HTMLElement {
+/** Args: rates, undefined where there is none to tell. */
+function row(name: string, rates: readonly (Rate | null | undefined)[]): HTMLElement {
   const head = element("th", { text: name, attributes: { scope: "row" } });
-  const cells = rates.map((rate) => element("td", { text: rateText(rate) }));
+  const cells = rates.map((rate) => element("td", { text: rate === undefined ? "–" : rateText(rate) }));
   return element("tr", { children: [head, ...cells] });
 }
 

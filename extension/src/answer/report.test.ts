@@ -17,6 +17,12 @@ const SURE: FaceAnswer = {
   eyes: EYES,
   probability: 0.97,
   logit: 9,
+  weighed: {
+    network_log_odds: 5.76,
+    eyes_log_odds: -2.28,
+    cut: 0,
+    thresholds: contract.free.thresholds,
+  },
   verdict: "synthetic",
   reason: null,
 };
@@ -25,6 +31,7 @@ const SMALL: FaceAnswer = {
   eyes: EYES,
   probability: null,
   logit: null,
+  weighed: null,
   verdict: "unsure",
   reason: "too_small",
 };
@@ -46,6 +53,8 @@ test("the report says of each face what the card says", () => {
   assert.match(text, /Face 1: Likely made by a generator\n.*about 97 in 100, if half/);
   assert.match(text, /Face 2: Can't say: face too small\nThe face is under 64 pixels/);
   assert.match(text, /SHA-256 ab12/);
+  assert.match(text, /network \+5\.8; place of the eyes −2\.3; together \+3\.5/i);
+  assert.match(text, /odds of a photograph 9\.8 times as large/);
   assert.match(text, /Computed in this browser by WebGPU\./);
   assert.ok(!text.includes("Picture: "), "it has no address");
 });

@@ -1,11 +1,12 @@
 // The report that can be copied: the card in plain text.
 
-import type { FullAnswer, PictureAnswer } from "../detector/answer";
+import type { FaceAnswer, FullAnswer, PictureAnswer, Weighed } from "../detector/answer";
 import { atPrior } from "../detector/verdict";
 import { eyeAlignment } from "../evidence/eye_alignment";
 import { chanceSentence, decimal, verdictTitle, word } from "../words";
 import { eyesStatement } from "./eyes";
 import { type Judged, faceTitle, hasChance } from "./faces";
+import { partsRows } from "./parts";
 import { rateText } from "./performance";
 
 export interface Reported {
@@ -27,7 +28,8 @@ export function reportText({ answer, address, prior, full }: Reported): string {
     word(`verdict_${answer.verdict}_meaning`),
     ...answer.faces.flatMap((face, index) => [
       ...faceLines(face, index + 1, answer.model.prior, prior),
-      eyesLine(face.eyes, answer.image),
+      ...partsLines(face.weighed),
+      eyesLine(face, answer.image),
     ]),
     "",
     ...modelLines(answer.model),
@@ -48,11 +50,17 @@ function faceLines(face: Judged, number: number, from: number, prior: number): s
   return ["", head, ...meaning, ...chance];
 }
 
+function partsLines(weighed: Weighed | null): string[] {
+  if (!weighed) return [];
+  const parts = partsRows(weighed).map(([name, value]) => `${name} ${value}`);
+  return [`${word("why_parts_title")}: ${parts.join("; ")}`];
+}
+
 function eyesLine(
-  eyes: PictureAnswer["faces"][number]["eyes"],
+  { eyes, weighed }: FaceAnswer,
   { width, height }: PictureAnswer["image"],
 ): string {
-  const statement = eyesStatement(eyeAlignment(eyes, width, height));
+  const statement = eyesStatement(eyeAlignment(eyes, weighed, width, height), weighed);
   return `${word("evidence_eye_alignment_title")}: ${statement}`;
 }
 
@@ -60,13 +68,15 @@ function eyesLine(
 const RUNTIMES = { wasm: "WebAssembly", webgpu: "WebGPU" } as const;
 
 function modelLines(model: PictureAnswer["model"]): string[] {
-  const { set_name, tpr, fpr } = model.performance;
+  const { set_name, tpr, tpr_cropped, fpr, fpr_cut } = model.performance;
   return [
     word("model_line", model.name, model.version),
     word("report_runtime", RUNTIMES[model.runtime]),
     word("why_tests_set", set_name),
     `${word("why_tests_tpr")}: ${rateText(tpr)}`,
+    `${word("why_tests_tpr_cropped")}: ${rateText(tpr_cropped)}`,
     `${word("why_tests_fpr")}: ${rateText(fpr)}`,
+    `${word("why_tests_fpr_cut")}: ${rateText(fpr_cut)}`,
   ];
 }
 

@@ -3,7 +3,7 @@
 import type { Area } from "../images/scaling";
 import type { Crop } from "../faces/crops";
 import type { Point } from "../faces/finder";
-import type { Performance, Reason, Verdict } from "../generated/contract";
+import type { Performance, Reason, Thresholds, Verdict } from "../generated/contract";
 import type { Runtime } from "./graph";
 
 /** The network's own logits over the crop, row by row; their mean is the face's logit. */
@@ -13,12 +13,21 @@ export interface Cells {
   readonly logits: readonly number[];
 }
 
-/** No probability, no logit, no crop and no cells where the face is too small. */
+/** What a face's probability and verdict are made of; see backend/api/schemas.py. */
+export interface Weighed {
+  readonly network_log_odds: number;
+  readonly eyes_log_odds: number;
+  readonly cut: number;
+  readonly thresholds: Thresholds;
+}
+
+/** No probability, no logit, no weights, no crop and no cells where the face is too small. */
 export interface FaceAnswer {
   readonly box: Area;
   readonly eyes: readonly [Point, Point];
   readonly probability: number | null;
   readonly logit: number | null;
+  readonly weighed: Weighed | null;
   readonly verdict: Verdict;
   readonly reason: Reason | null;
   /** The square that the network saw upright, in pixels of the picture. */

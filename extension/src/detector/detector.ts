@@ -10,7 +10,8 @@ import { findAdapter } from "./adapter";
 import { Graph, type Runtime, startWasm } from "./graph";
 import { type Gpu, Network, OUTPUTS } from "./network";
 import { agree } from "./self_test";
-import { judge, probability } from "./verdict";
+import { type EyeTestimony, SILENT, eyeTestimony } from "./eye_witness";
+import { calibrated, judge, probability, rulesBetween } from "./verdict";
 
 interface NetworkOutput {
   readonly logit: number;
@@ -63,9 +64,14 @@ export class Detector {
     const faces = await findFaces(rgb, (pixels) => this.runFinder(pixels), pause);
     onStage("judging");
     const answers: FaceAnswer[] = [];
-    for (const face of faces) {
+    for (const [index, face] of faces.entries()) {
       await pause();
-      answers.push(await this.judge(rgb, face));
+      // Where there are several faces, a generator would have put the largest in the middle.
+      const silent = index > 0 || Math.abs(face.turn) > 90;
+      const said = silent
+        ? SILENT
+        : eyeTestimony(face.eyes, rgb.width, rgb.height, contract.eye_witness);
+      answers.push(await this.judge(rgb, face, said));
     }
     return answers;
   }
@@ -78,23 +84,32 @@ export class Detector {
     await this.runNetwork({ data: new Float32Array(side * side * 3), width: side, height: side });
   }
 
-  private async judge(rgb: Rgb, face: Face): Promise<FaceAnswer> {
+  private async judge(rgb: Rgb, face: Face, said: EyeTestimony): Promise<FaceAnswer> {
     const { box, eyes } = face;
     const { face_min, margin } = contract.input;
     if (faceSize(face) < face_min) {
       const verdict = { verdict: "unsure", reason: "too_small" } as const;
-      const unknown = { probability: null, logit: null, crop: null, cells: null };
+      const unknown = { probability: null, logit: null, weighed: null, crop: null, cells: null };
       return { box, eyes, ...unknown, ...verdict };
     }
     const crop = cropAround(face, margin, rgb.width, rgb.height);
     const reduced = scaledCrop(rgb, crop);
     const { logit, features, cells } = await this.runNetwork(reduced);
-    const judgement = await judge(logit, features, contract, async (scale) => {
+    const rules = rulesBetween(contract.cut, contract.free, said.cut);
+    const { stability, training_statistics } = contract;
+    const bounds = { thresholds: rules.thresholds, stability, training_statistics };
+    const judgement = await judge(logit, features, bounds, async (scale) => {
       const side = Math.floor(reduced.width * scale + 0.5);
       return (await this.runNetwork(bilinear(reduced, side, side))).logit;
     });
-    const chance = probability(logit, contract.calibration, contract.prior);
-    return { box, eyes, probability: chance, logit, crop, cells, ...judgement };
+    const chance = probability(logit, rules.calibration, contract.prior, said.logOdds);
+    const weighed = {
+      network_log_odds: calibrated(logit, rules.calibration),
+      eyes_log_odds: said.logOdds,
+      cut: said.cut,
+      thresholds: rules.thresholds,
+    };
+    return { box, eyes, probability: chance, logit, weighed, crop, cells, ...judgement };
   }
 
   private async runFinder(data: Float32Array): Promise<Float32Array> {

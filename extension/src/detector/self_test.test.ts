@@ -5,7 +5,7 @@ import type { Output, Runner, Square } from "./graph";
 import { agree, isSame } from "./self_test";
 
 const { mean } = contract.training_statistics;
-const { slope } = contract.calibration;
+const slope = Math.max(contract.cut.calibration.slope, contract.free.calibration.slope);
 /** So far apart are two log-odds that give probabilities 0.005 apart at most. */
 const APART = 4 * Math.atanh(0.005);
 

@@ -45,7 +45,7 @@ function pattern(side: number): Square {
 
 /** Two log-odds give probabilities at most tanh(d / 4) apart, at the prior between them. */
 function areSameLogits(one: Float32Array, other: Float32Array): boolean {
-  const { slope } = contract.calibration;
+  const slope = Math.max(contract.cut.calibration.slope, contract.free.calibration.slope);
   return one.every((logit, i) => {
     return Math.tanh((slope * Math.abs(logit - other[i])) / 4) <= APART_MAX;
   });

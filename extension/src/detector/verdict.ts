@@ -2,6 +2,7 @@
 
 import type {
   Calibration,
+  KindRules,
   Reason,
   Stability,
   Thresholds,
@@ -22,12 +23,35 @@ export interface Rules {
   readonly training_statistics: TrainingStatistics;
 }
 
-/** Chance that the face is synthetic, where a share `prior` (0-1) of such pictures is. */
-export function probability(logit: number, calibration: Calibration, prior: number): number {
-  return logistic(calibrated(logit, calibration) + logOdds(prior));
+/** The rules for a picture that is judged as `cut` by a share (0-1), as `free` for the rest. */
+export function rulesBetween(cut: KindRules, free: KindRules, share: number): KindRules {
+  const blend = (inCut: number, inFree: number) => share * inCut + (1 - share) * inFree;
+  return {
+    calibration: {
+      slope: blend(cut.calibration.slope, free.calibration.slope),
+      intercept: blend(cut.calibration.intercept, free.calibration.intercept),
+    },
+    thresholds: {
+      upper: blend(cut.thresholds.upper, free.thresholds.upper),
+      lower: blend(cut.thresholds.lower, free.thresholds.lower),
+    },
+  };
 }
 
-/** The log-odds that a logit stands for, where half of such pictures are synthetic. */
+/**
+ * Chance that the face is synthetic, where a share `prior` (0-1) of such pictures is. Args: eyes,
+ * their log-odds.
+ */
+export function probability(
+  logit: number,
+  calibration: Calibration,
+  prior: number,
+  eyes = 0,
+): number {
+  return logistic(calibrated(logit, calibration) + eyes + logOdds(prior));
+}
+
+/** The log-odds that a logit stands for without the eyes, at even odds beforehand. */
 export function calibrated(logit: number, { slope, intercept }: Calibration): number {
   return slope * logit + intercept;
 }

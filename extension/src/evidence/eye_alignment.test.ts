@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { contract } from "../contract";
 import type { Point } from "../faces/finder";
-import { eyeAlignment } from "./eye_alignment";
+import { eyeAlignment, weightOf } from "./eye_alignment";
 
-const { left, right, near, aspect_max } = contract.eye_alignment;
+const { left, right, aspect } = contract.eye_witness;
+const near = contract.eyes_near;
 const SIDE = 1000;
+const THRESHOLDS = contract.free.thresholds;
+const WEIGHED = { network_log_odds: 0, eyes_log_odds: 1, cut: 0.5, thresholds: THRESHOLDS };
 
 function eyesMoved(by: number): [Point, Point] {
   return [
@@ -15,14 +18,29 @@ function eyesMoved(by: number): [Point, Point] {
 }
 
 test("the farther eye decides", () => {
-  const at = eyeAlignment(eyesMoved(near * 0.9), SIDE, SIDE);
+  const at = eyeAlignment(eyesMoved(near * 0.9), WEIGHED, SIDE, SIDE);
   assert.deepEqual(at, { finding: "eyes_at_fixed_places", percent: Math.round(near * 900) / 10 });
-  const away = eyeAlignment(eyesMoved(near * 1.1), SIDE, SIDE);
+  const away = eyeAlignment(eyesMoved(near * 1.1), WEIGHED, SIDE, SIDE);
   assert.deepEqual(away, { finding: "eyes_elsewhere", percent: Math.round(near * 1100) / 10 });
 });
 
 test("only a nearly square picture can be compared", () => {
-  const finding = (height: number) => eyeAlignment(eyesMoved(0), SIDE, height).finding;
-  assert.equal(finding(SIDE / (aspect_max - 0.01)), "eyes_at_fixed_places");
-  assert.equal(finding(SIDE / (aspect_max + 0.01)), "eyes_not_comparable");
+  const finding = (height: number) => eyeAlignment(eyesMoved(0), WEIGHED, SIDE, height).finding;
+  assert.equal(finding(SIDE / aspect.whole), "eyes_at_fixed_places");
+  assert.equal(finding(SIDE / aspect.none), "eyes_not_comparable");
+});
+
+test("where the witness was silent nothing is said of places", () => {
+  const silent = { ...WEIGHED, eyes_log_odds: 0 };
+  assert.equal(eyeAlignment(eyesMoved(0), silent, SIDE, SIDE).finding, "eyes_not_comparable");
+  assert.equal(eyeAlignment(eyesMoved(0), null, SIDE, SIDE).finding, "eyes_not_comparable");
+});
+
+test("a weight points one way, the other, or neither", () => {
+  assert.deepEqual([3, -3, 0.04, -0.04].map(weightOf), [
+    "generator",
+    "photograph",
+    "nothing",
+    "nothing",
+  ]);
 });

@@ -9,7 +9,7 @@ import { decimal, word } from "../words";
 
 export function showModel(): void {
   const { network, performance } = contract;
-  const { set_name, tpr, fpr, by_face_size } = performance;
+  const { set_name, tpr, tpr_cropped, fpr, fpr_cut, by_face_size } = performance;
   part("#model").append(
     ...entry(word("options_model_name"), network.name),
     ...entry(word("options_model_version"), network.version),
@@ -17,8 +17,11 @@ export function showModel(): void {
   );
   part("#rates-title").textContent = word("options_rates", set_name);
   part("#rates").append(
-    row(word("why_tests_all"), tpr, fpr),
-    ...by_face_size.map((band) => row(bandName(band), band.tpr, band.fpr)),
+    row(word("why_tests_all"), [tpr, tpr_cropped, fpr, fpr_cut]),
+    // Those that somebody cropped are too few to be counted by size.
+    ...by_face_size.map((band) => {
+      return row(bandName(band), [band.tpr, undefined, band.fpr, band.fpr_cut]);
+    }),
   );
 }
 
@@ -27,9 +30,12 @@ function entry(name: string, value: string): Element[] {
   return [element("dt", { text: name }), element("dd", { children: [code] })];
 }
 
-function row(name: string, tpr: Rate | null, fpr: Rate | null): HTMLElement {
+/** Args: rates, undefined where there is none to tell. */
+function row(name: string, rates: readonly (Rate | null | undefined)[]): HTMLElement {
   const head = element("th", { text: name, attributes: { scope: "row" } });
-  const cells = [tpr, fpr].map((rate) => element("td", { text: rateText(rate) }));
+  const cells = rates.map((rate) => {
+    return element("td", { text: rate === undefined ? "–" : rateText(rate) });
+  });
   return element("tr", { children: [head, ...cells] });
 }
 

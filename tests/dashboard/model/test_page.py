@@ -11,7 +11,9 @@ from streamlit.testing.v1 import AppTest
 from backend.detector.contract import Rate
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
+from backend.evaluation import kinds
 from backend.evaluation.breakdown import reals_and_families
+from backend.evaluation.kinds import kinds_of
 from backend.evaluation.metrics import Interval, roc_auc, wilson
 from backend.evaluation.predictions import scores
 from backend.experiments.leave_out import short
@@ -154,8 +156,11 @@ def test_threshold_and_prior_move_the_rates(page: AppTest) -> None:
     found = evaluation.evaluation()
     assert found is not None
     part(page, "Threshold")
-    rows = found.predictions[found.predictions["mangling"] == "found"]
-    reals, stylegan, _ = reals_and_families(rows)
+    kind = kinds_of(found.predictions)
+    found_as = found.predictions["mangling"] == "found"
+    reals, stylegan = (
+        found.predictions[found_as & (kind == name)] for name in (kinds.CUT, kinds.UNCROPPED)
+    )
     for threshold, prior in ((FILES.thresholds.upper, 0.5), (0.0, 0.01)):
         page.session_state["threshold"] = threshold
         page.session_state["prior"] = prior
@@ -167,6 +172,16 @@ def test_threshold_and_prior_move_the_rates(page: AppTest) -> None:
         assert precision is not None
         shown = [metric.value for metric in page.metric[:3]]
         assert shown == [f"{point.tpr.rate:.1%}", f"{point.fpr.rate:.1%}", f"{precision.value:.1%}"]
+
+
+def test_each_kind_of_picture_has_its_thresholds(page: AppTest) -> None:
+    part(page, "Threshold")
+    assert f"As shipped it is {FILES.verdict_file.cut.thresholds.upper:.2f}" in words_of(page)
+    page.session_state["kind"] = "All others"
+    page.run()
+    assert f"As shipped it is {FILES.verdict_file.free.thresholds.upper:.2f}" in words_of(page)
+    table = page.dataframe[0].value
+    assert list(table["pictures"])[:2] == [kinds.ORDINARY, kinds.CUT]
 
 
 def test_a_threshold_from_a_link_is_brought_into_range(page: AppTest) -> None:

@@ -2,14 +2,15 @@
 
 import base64
 import json
+import math
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
+from backend.detector import eye_witness
 from backend.detector.contract import Contract
-from backend.evidence import eye_alignment
 from support import pictures
 from support.chromium import EXTENSION
 
@@ -52,7 +53,7 @@ def face(
     """A face of the portrait, with cells that speak for what was found."""
     x, y = centre
     judged = probability is not None
-    slope, end = CONTRACT.calibration.slope, CONTRACT.heat_map.log_odds_end
+    slope, end = CONTRACT.free.calibration.slope, CONTRACT.heat_map.log_odds_end
     towards = {"synthetic": 0.5, "photograph": -0.5}.get(verdict, 0.0)
     rows, columns = np.mgrid[0:CELLS, 0:CELLS] / (CELLS - 1) * 2 - 1
     odds = end * (towards + 0.8 * np.sin(3 * rows) * np.cos(2 * columns))
@@ -61,6 +62,7 @@ def face(
         "eyes": [[x - 0.2 * side, y - 0.12 * side], [x + 0.2 * side, y - 0.12 * side]],
         "probability": probability,
         "logit": float(np.mean(odds)) / slope if judged else None,
+        "weighed": weighed(probability) if judged else None,
         "verdict": verdict,
         "reason": reason,
         "crop": {"x": x - 0.8 * side, "y": y - 0.8 * side, "side": 1.6 * side, "turn": turn}
@@ -69,6 +71,18 @@ def face(
         "cells": {"rows": CELLS, "columns": CELLS, "logits": (odds / slope).ravel().tolist()}
         if judged
         else None,
+    }
+
+
+def weighed(probability: float, at_places: bool = False) -> Json:
+    """What makes up a probability, the eyes far from StyleGAN's places or at them."""
+    said = eye_witness.weighed(1.0, 0.0 if at_places else 1.0, CONTRACT.eye_witness)
+    together = math.log(probability / (1 - probability))
+    return {
+        "network_log_odds": together - said.log_odds,
+        "eyes_log_odds": said.log_odds,
+        "cut": said.cut,
+        "thresholds": (CONTRACT.cut if at_places else CONTRACT.free).thresholds.model_dump(),
     }
 
 
@@ -84,8 +98,10 @@ def portrait_on_its_side() -> Image.Image:
 
 def aligned_face() -> Json:
     """The face of `aligned_portrait`."""
-    eyes = [[512 * x, 512 * y] for x, y in eye_alignment.PLACES]
-    return {**face("synthetic", 0.973, centre=(256, 290), side=320), "eyes": eyes}
+    places = (CONTRACT.eye_witness.left, CONTRACT.eye_witness.right)
+    eyes = [[512 * place.x, 512 * place.y] for place in places]
+    shown = face("synthetic", 0.973, centre=(256, 290), side=320)
+    return {**shown, "eyes": eyes, "weighed": weighed(0.973, at_places=True)}
 
 
 def answer(image: Image.Image, verdict: str, *faces: Json, **also: object) -> Json:

@@ -20,6 +20,8 @@ PROBABILITY = 0.01
 LOGIT, LOGIT_SHARE = 0.05, 0.005
 PIXELS_APART, PROBABILITY_APART, LOGIT_APART = 0.3, 0.04, 0.4
 """The same where two decoders give pixels that differ by a grey level or two."""
+EYES_LOG_ODDS, EYES_CUT = 0.05, 0.02
+"""The eyes' own part: PIXELS of a picture of 128 pixels, at the steepest place."""
 EDGE = 0.02
 """Logits nearer to a threshold than this may fall on either side of it."""
 
@@ -61,6 +63,12 @@ def compare(check: Check, data: bytes, name: str = "", *, same_decoder: bool = T
             assert there["crop"]["turn"] == pytest.approx(crop.turn, abs=pixels), name
             assert there["crop"]["side"] == pytest.approx(crop.side, abs=1), name
         assert there["probability"] == pytest.approx(here.probability, abs=probability), name
+        if here.weighed is not None:
+            weighed = there["weighed"]
+            assert weighed["eyes_log_odds"] == pytest.approx(
+                here.weighed.eyes.log_odds, abs=EYES_LOG_ODDS
+            ), name
+            assert weighed["cut"] == pytest.approx(here.weighed.eyes.cut, abs=EYES_CUT), name
         assert there["logit"] == pytest.approx(here.logit, abs=logit, rel=LOGIT_SHARE), name
         if not edge:
             assert (there["verdict"], there["reason"]) == (here.verdict, here.reason), name
@@ -73,8 +81,9 @@ def on_an_edge(rgb: Rgb, face: FaceCheck) -> bool:
     """Whether one of the comparisons that make the verdict is closer than the two sides agree."""
     if face.logit is None:
         return False
+    assert face.weighed is not None
     detector = Detector.load()
-    thresholds, stability = detector.files.thresholds, detector.files.stability
+    thresholds, stability = face.weighed.rules.thresholds, detector.files.stability
     bounds = (thresholds.lower, thresholds.upper)
     from_bound = min(abs(face.logit - bound) for bound in bounds)
     if abs(from_bound - stability.margin) < EDGE or from_bound < EDGE:

@@ -1,0 +1,158 @@
+"""What the network says of each picture under each mangling, kept on disk.
+
+Fitting takes seconds, looking minutes: what was seen once with the same weights, pictures and code
+isn't looked at again.
+"""
+
+import hashlib
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from backend.detector import eye_witness, preprocessing, tiles
+from backend.detector.detector import Detector, View
+from backend.detector.eye_witness import comparable, distance
+from backend.detector.verdict import FACE_MIN
+from backend.detector.weights_folder import ModelFiles
+from backend.evidence import eye_alignment
+from backend.evidence.eye_alignment import is_near
+from backend.face_sets import avatar_crop, manglings
+from backend.face_sets.looks import looks
+from backend.face_sets.manglings import mangle
+from backend.face_sets.manifest import Entry
+from backend.face_sets.progress import Progress
+from backend.faces import crops, finder
+from backend.images import decoding, scaling
+from backend.images.decoding import decode
+
+_CODE = (
+    *(decoding, scaling, finder, crops, preprocessing, tiles),
+    *(eye_witness, eye_alignment, avatar_crop, manglings),
+)
+"""Another text of one of these may give another look."""
+_FROM_FACE = ("logit", "eyes_distance", "eyes_sense", "eyes_near", "tiles")
+
+
+@dataclass(frozen=True)
+class Looks:
+    """A row a look: one picture under one mangling, where a face was found that is judged."""
+
+    rows: pd.DataFrame
+    """label, source, generator, group (the photograph), mangling; the network's logit; of the eyes
+    eyes_distance, eyes_sense (`comparable`) and eyes_near; `tiles`, the mean logit of the tiles,
+    nan where there are none."""
+    features: npt.NDArray[np.float32]
+    """(n, m) pooled."""
+
+    def where(self, kept: "pd.Series[bool]") -> "Looks":
+        """Only some of them."""
+        return Looks(self.rows[kept].reset_index(drop=True), self.features[kept.to_numpy()])
+
+    def and_also(self, more: "Looks") -> "Looks":
+        """These, then `more`."""
+        rows = pd.concat([self.rows, more.rows], ignore_index=True)
+        return Looks(rows, np.concatenate([self.features, more.features]))
+
+
+def look_at(
+    files: ModelFiles,
+    entries: Sequence[Entry],
+    mangled: Sequence[str],
+    view: View,
+    cache: Path,
+    progress: Progress,
+) -> Looks:
+    """Look at each entry under each mangling, or read what was seen before.
+
+    Args: entries of one split; `cache`: folder, under which `looks` is made.
+    """
+    seen = [_seen(files, entries, mangling, view, cache, progress) for mangling in mangled]
+    found = seen[0]
+    for more in seen[1:]:
+        found = found.and_also(more)
+    return found
+
+
+def _seen(
+    files: ModelFiles,
+    entries: Sequence[Entry],
+    mangling: str,
+    view: View,
+    cache: Path,
+    progress: Progress,
+) -> Looks:
+    """One mangling a file, so that a run that was cut off goes on where it was."""
+    path = cache / "looks" / f"{_key(files, entries, mangling, view)}.npz"
+    if not path.is_file():
+        what = f"{entries[0].split} split, {mangling}"
+        wanted = [(entry, mangling) for entry in entries]
+        answers = looks(files, wanted, partial(_look, view=view), what, progress)
+        _write(path, answers)
+    kept = np.load(path)
+    has_face = kept["has_face"]
+    told = [
+        {"label": e.label, "source": e.source, "generator": e.generator, "group": e.group}
+        for e, judged in zip(entries, has_face, strict=True)
+        if judged
+    ]
+    rows = pd.DataFrame(told, columns=["label", "source", "generator", "group"])
+    rows["mangling"] = mangling
+    for name in _FROM_FACE:
+        rows[name] = kept[name]
+    rows["eyes_near"] = rows["eyes_near"].astype(bool)
+    return Looks(rows, kept["features"])
+
+
+def _look(
+    detector: Detector, entry: Entry, mangling: str, view: View
+) -> tuple[dict[str, float], npt.NDArray[np.float32]] | None:
+    """The largest face of a picture; None where there is no face that would be judged."""
+    rgb = decode(mangle(entry.path.read_bytes(), mangling)).rgb
+    faces = detector.find(rgb)
+    if not faces or faces[0].size < FACE_MIN:
+        return None
+    face, (height, width) = faces[0], rgb.shape[:2]
+    tiled = detector.tiles(rgb, face) if view == "full" else None
+    output = detector.run(detector.crop(rgb, face))
+    told = {
+        "logit": output.logit,
+        "eyes_distance": distance(face, width, height),
+        "eyes_sense": comparable(face, width, height),
+        "eyes_near": float(is_near(face, width, height)),
+        "tiles": tiled.logit if tiled else math.nan,
+    }
+    return told, output.features
+
+
+def _write(
+    path: Path, answers: Sequence[tuple[dict[str, float], npt.NDArray[np.float32]] | None]
+) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    judged = [answer for answer in answers if answer is not None]
+    columns = {name: np.array([told[name] for told, _ in judged]) for name in _FROM_FACE}
+    part = path.with_suffix(".part.npz")
+    np.savez(
+        part,
+        has_face=np.array([answer is not None for answer in answers]),
+        features=np.array([features for _, features in judged], np.float32),
+        **columns,
+    )
+    part.replace(path)
+
+
+def _key(files: ModelFiles, entries: Sequence[Entry], mangling: str, view: View) -> str:
+    """Of all that a look hangs on."""
+    digest = hashlib.sha256(f"{files.weights_sha256} {mangling} {view}\n".encode())
+    digest.update(files.flat_buffer.read_bytes())
+    for module in _CODE:
+        digest.update(Path(str(module.__file__)).read_bytes())
+    for entry in entries:
+        size = entry.path.stat().st_size if entry.path.is_file() else -1
+        digest.update(f"{entry.name} {size}\n".encode())
+    return digest.hexdigest()[:32]
