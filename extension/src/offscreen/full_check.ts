@@ -4,6 +4,7 @@
 import { contract } from "../contract";
 import type { FullAnswer } from "../detector/answer";
 import type { FullCheckReply, FullCheckRequest } from "../messages";
+import { authorization } from "../settings";
 import { sameAgain } from "./source";
 
 /** A backend that has just started loads its network first. */
@@ -23,6 +24,9 @@ export async function checkFull(
     response = await fetch(`${request.backend}/v1/checks?view=full`, {
       method: "POST",
       body: form,
+      headers: authorization(request.key),
+      // A redirect would take the key along.
+      redirect: request.key === undefined ? "follow" : "error",
       credentials: "omit",
       signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MILLISECONDS)]),
     });
