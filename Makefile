@@ -82,7 +82,7 @@ clean:  ## remove what was built and installed here
 
 # libatomic: Playwright's driver links it.
 .venv/.tests: .venv/.base .venv/converter/.installed
-	$(BIN)/uv pip install --quiet --python $(BIN)/python -c requirements.lock -e '.[batch,dashboard,dev,export,generate,train]'
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -c requirements.lock -e '.[batch,dashboard,dev,export,formats,generate,train]'
 	for tool in chromium firefox-esr Xvfb openbox xdotool; do command -v $$tool >/dev/null || missing=1; done; \
 	ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || missing=1; \
 	if [ "$${missing:-}" ]; then \

@@ -3,18 +3,20 @@
 from backend.detector import verdict
 from backend.detector.contract import (
     AnchorGrid,
+    ColourSpaces,
     Contract,
     FaceFinderConstants,
     HeatMapScale,
     Limits,
     Network,
+    Primaries,
 )
 from backend.detector.weights_folder import ModelFiles
 from backend.detector.words import Reason, State, Verdict
 from backend.evidence import eye_alignment
 from backend.explain import heat_map
-from backend.faces import finder
-from backend.images import limits
+from backend.faces import crops, finder
+from backend.images import colour, limits
 
 
 def build_contract(name: str) -> Contract:
@@ -36,11 +38,27 @@ def build_contract(name: str) -> Contract:
         verdicts=list(Verdict),
         reasons=list(Reason),
         states=list(State),
+        tight=crops.TIGHT,
+        colour_spaces=_colour_spaces(),
         limits=Limits(
             max_bytes=limits.MAX_BYTES,
             max_pixels=limits.MAX_PIXELS,
+            jpeg_reductions=list(limits.JPEG_REDUCTIONS),
             formats=list(limits.FORMATS),
+            optional_formats=list(limits.OPTIONAL_FORMATS),
         ),
+    )
+
+
+def _colour_spaces() -> ColourSpaces:
+    return ColourSpaces(
+        primaries=[
+            Primaries(code=code, chromaticities=list(numbers))
+            for code, numbers in colour.PRIMARIES.items()
+        ],
+        sdr_white=colour.SDR_WHITE,
+        knee=colour.KNEE,
+        steps=colour.STEPS,
     )
 
 
@@ -64,6 +82,8 @@ def _face_finder() -> FaceFinderConstants:
         tile_step=finder.TILE_STEP,
         tile_score_min=finder.TILE_SCORE_MIN,
         tile_face_min=finder.TILE_FACE_MIN,
+        margin_side=finder.MARGIN_SIDE,
+        margin_face_min=finder.MARGIN_FACE_MIN,
         max_faces=finder.MAX_FACES,
         sure=finder.SURE,
         turned_score_min=finder.TURNED_SCORE_MIN,

@@ -1,9 +1,11 @@
 """Small servers on this machine that tests fetch from, well-behaved and not."""
 
 import contextlib
+import gzip
 import socket
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
@@ -65,6 +67,25 @@ class Pages(BaseHTTPRequestHandler):
 
     def _gzip(self, _: str) -> None:
         self._answer(200, {"Content-Encoding": "gzip"}, b"whatever")
+
+    def _coded(self, coding: str) -> None:
+        """As it is, under a coding that leaves it so, or packed as it says."""
+        packing = {"gzip": gzip.compress, "deflate": zlib.compress}
+        pack = packing.get(coding, lambda body: body)
+        self._answer(200, {"Content-Encoding": coding}, pack(self.picture))
+
+    def _bomb(self, _: str) -> None:
+        self._answer(200, {"Content-Encoding": "gzip"}, gzip.compress(bytes(MAX_BYTES + 1000)))
+
+    def _html(self, body: str) -> None:
+        self._answer(200, {"Content-Type": "text/html"}, f"<!doctype html>{body}".encode())
+
+    def _asked(self, _: str) -> None:
+        """A picture for those who ask for one as browsers do; else a page about it."""
+        if "image/avif" in self.headers.get("Accept", "") and "Sec-Fetch-Dest" in self.headers:
+            self._picture("")
+        else:
+            self._html("")
 
     def _answer(self, status: int, headers: dict[str, object], body: bytes) -> None:
         self.send_response(status)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from backend.answer.explanation import Explanation
 from backend.answer.schema import (
+    NOT_JUDGED_MAX,
     Box,
     Check,
     CheckQuery,
@@ -28,6 +29,7 @@ from backend.evidence.provenance import Provenance
 from backend.evidence.stability import Network
 from backend.explain import heat_map
 from backend.faces.crops import crop_around
+from backend.faces.finder import Face as FoundFace
 from backend.images.decoding import Picture
 
 if TYPE_CHECKING:
@@ -62,6 +64,8 @@ def check(
     return Check(
         image=image_of(picture),
         faces=faces,
+        not_judged=[_box(face) for face in found.not_judged[:NOT_JUDGED_MAX]],
+        faces_found=len(found.faces) + len(found.not_judged),
         verdict=found.verdict,
         provenance=origin,
         view=query.view,
@@ -86,6 +90,8 @@ def image_of(picture: Picture) -> Image:
         format=picture.format,
         animated=picture.animated,
         sha256=picture.sha256,
+        reduction=picture.reduction,
+        cut_off=picture.cut_off,
     )
 
 
@@ -107,12 +113,7 @@ def judged_face(checked: "FaceCheck") -> JudgedFace:
     face = checked.face
     (left_x, left_y), (right_x, right_y) = face.eyes
     return JudgedFace(
-        box=Box(
-            x=_hundredth(face.x),
-            y=_hundredth(face.y),
-            width=_hundredth(face.width),
-            height=_hundredth(face.height),
-        ),
+        box=_box(face),
         eyes=(
             (_hundredth(left_x), _hundredth(left_y)),
             (_hundredth(right_x), _hundredth(right_y)),
@@ -147,6 +148,15 @@ def _explained(
         **dict(judged_face(checked)),
         evidence=collect.of_face(picture, checked.face, weighed.eyes if weighed else None, network),
         heatmap=_heat_map(checked, picture, query, detector.files),
+    )
+
+
+def _box(face: FoundFace) -> Box:
+    return Box(
+        x=_hundredth(face.x),
+        y=_hundredth(face.y),
+        width=_hundredth(face.width),
+        height=_hundredth(face.height),
     )
 
 

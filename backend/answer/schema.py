@@ -16,6 +16,8 @@ from backend.evidence.evidence import Evidence
 from backend.evidence.provenance import Provenance
 
 Point = tuple[float, float]
+NOT_JUDGED_MAX = 256
+"""Of the faces beyond those that are judged, so many are told of."""
 
 
 class Schema(BaseModel):
@@ -62,9 +64,19 @@ class Image(Schema):
 
     width: int = Field(description="Pixels, upright.")
     height: int = Field(description="Pixels, upright.")
-    format: str = Field(description="JPEG, PNG, WEBP, GIF, AVIF or BMP.")
+    format: str = Field(
+        description="JPEG, PNG, WEBP, GIF, AVIF or BMP; HEIF or JXL where the server reads these."
+    )
     animated: bool = Field(description="True: only the first frame was checked.")
     sha256: str = Field(description="Of the file's bytes, hexadecimal.")
+    reduction: int = Field(
+        1,
+        description="2 or 4: a JPEG of so many pixels that it was decoded at a half or a quarter of"
+        " its sides; all places are in pixels of what was decoded. Else 1.",
+    )
+    cut_off: bool = Field(
+        False, description="True: the file lacks its end, though none of its pixels."
+    )
 
 
 class Box(Schema):
@@ -212,6 +224,10 @@ class Check(Schema):
 
     image: Image
     faces: list[Face] = Field(description="Largest first, at most 32.")
+    faces_found: int = Field(description="How many there are, those not judged too.")
+    not_judged: list[Box] = Field(
+        description="The smaller faces beyond the 32 largest, which weren't judged; at most 256."
+    )
     verdict: Verdict = Field(
         description="`synthetic` if any face is, else `unsure` if any is, else `photograph`;"
         " `no_face` where there is none."

@@ -1,5 +1,6 @@
 """`POST /v1/checks` and `POST /v1/checks:batch`: pictures by upload or by URL."""
 
+import codecs
 import logging
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
@@ -59,7 +60,7 @@ def checks_blueprint(
             deadline = Deadline(CHECK_SECONDS)
             limit.charge(1)
             with _there(_picture(), deadline) as picture:
-                return _json(_check(service, picture, query, deadline))
+                return _json(_check(service, picture, _asked(query), deadline))
 
     @api.post(
         "/v1/checks:batch",
@@ -76,7 +77,7 @@ def checks_blueprint(
             pictures = _pictures()
             limit.refuse_more_than_ever(len(pictures))
             limit.charge(len(pictures) - 1)
-            answer = partial(_result, service, query, deadline)
+            answer = partial(_result, service, _asked(query), deadline)
             return _json(Batch(results=[answer(picture) for picture in pictures]))
 
     return api
@@ -86,6 +87,7 @@ def _picture() -> Incoming | str:
     """The picture, or its address where it is to be fetched."""
     if _is_form():
         pictures = incoming.uploaded("image")
+        _refuse_other_files("image")
         if len(pictures) != 1:
             raise _bad_request("Send one picture, as a file in the form field `image`.")
         return pictures[0]
@@ -97,11 +99,37 @@ def _pictures() -> list[Incoming | str]:
         return list(_body(BatchUrls, BATCH_URL_BODY_BYTES).urls)
     request.max_content_length = BATCH_BYTES
     pictures = incoming.uploaded("images")
+    _refuse_other_files("images")
     if not 1 <= len(pictures) <= BATCH_PICTURES:
         raise _bad_request(
             f"Send 1 to {BATCH_PICTURES} pictures, as files in the form field `images`."
         )
     return list(pictures)
+
+
+def _refuse_other_files(field: str) -> None:
+    others = ", ".join(sorted(set(request.files) - {field}))
+    if others:
+        raise _bad_request(f"Send pictures in the form field `{field}` alone, none in {others}.")
+
+
+def _asked(query: CheckQuery) -> CheckQuery:
+    """The query, and what stands beside the picture in a form: the same by the same names."""
+    if not _is_form():
+        return query
+    form = {name: request.form.getlist(name) for name in request.form}
+    twice = sorted(
+        name
+        for name, values in form.items()
+        if name in query.model_fields_set or (name != "explain" and len(values) > 1)
+    )
+    if twice:
+        raise _bad_request(f"Say only once, in the query or in the form: {', '.join(twice)}.")
+    said = {name: values if name == "explain" else values[0] for name, values in form.items()}
+    try:
+        return CheckQuery.model_validate(query.model_dump(include=query.model_fields_set) | said)
+    except ValidationError as error:
+        abort(errors.bad_request(error))
 
 
 def _is_form() -> bool:
@@ -114,8 +142,10 @@ def _is_form() -> bool:
 
 def _body(schema: type[_Body], max_bytes: int) -> _Body:
     request.max_content_length = max_bytes
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise _bad_request("Send the JSON as it is, not packed (Content-Encoding).")
     try:
-        return schema.model_validate_json(request.get_data())
+        return schema.model_validate_json(request.get_data().removeprefix(codecs.BOM_UTF8))
     except ValidationError as error:
         abort(errors.bad_request(error))
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask_openapi3.models.security_scheme import SecurityScheme
 from flask_openapi3.types import ResponseDict
 
+from backend.answer.schema import CheckQuery
 from backend.api import errors
 from backend.api.examples import BATCH_URLS_EXAMPLE, CHECK_URL_EXAMPLE
 from backend.api.schemas import BATCH_PICTURES, BatchUrls, CheckUrl
@@ -26,9 +27,12 @@ _ADDRESS = "http://127.0.0.1:8420"
 _SAMPLE = "dashboard/data/samples/astronaut.jpg"
 _FORMATS = """\
 Read are JPEG, PNG, WebP, GIF, AVIF and BMP up to 20 MB and 50 million pixels (width x height x
-frames); of an animation the first frame is checked. Nothing is kept."""
+frames); a JPEG of up to 800 million is decoded at a half or a quarter of its sides; of an animation
+the first frame is checked. Where the server has the libraries for them, HEIC and JPEG XL are read
+too. Nothing is kept."""
 CHECK = f"""\
-Send the picture as the multipart field `image`, or JSON with the `url` to fetch it from.
+Send the picture as the multipart field `image`, or JSON with the `url` to fetch it from. What the
+query takes may stand in the form beside the picture as well.
 
     curl -F image=@{_SAMPLE} {_ADDRESS}/v1/checks
     curl --json '{json.dumps(CHECK_URL_EXAMPLE)}' {_ADDRESS}/v1/checks
@@ -79,13 +83,25 @@ BATCH_PROBLEMS: ResponseDict = errors.documented(
 )
 
 
+_FORM = {
+    name: {key: value for key, value in field.items() if key != "title"}
+    for name, field in CheckQuery.model_json_schema()["properties"].items()
+}
+"""What may stand beside the picture in a form, in place of the query."""
+
+
 def _body(form: dict[str, Any], urls: dict[str, Any]) -> dict[str, Any]:
     (field,) = form
     return {
         "required": True,
         "content": {
             "multipart/form-data": {
-                "schema": {"type": "object", "required": [field], "properties": form}
+                "schema": {
+                    "type": "object",
+                    "required": [field],
+                    "properties": form | _FORM,
+                    "additionalProperties": False,
+                }
             },
             "application/json": {"schema": urls},
         },

@@ -51,6 +51,8 @@ CHECK_EXAMPLE: dict[str, JsonValue] = {
         "format": "JPEG",
         "animated": False,
         "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "reduction": 1,
+        "cut_off": False,
     },
     "faces": [
         {
@@ -76,6 +78,8 @@ CHECK_EXAMPLE: dict[str, JsonValue] = {
             "heatmap": _HEAT_MAP,
         }
     ],
+    "faces_found": 1,
+    "not_judged": [],
     "verdict": "synthetic",
     "provenance": {
         "content_credentials": {

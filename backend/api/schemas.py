@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StringConstraints
 
 from backend.answer.schema import Check, Problem, Schema
 from backend.api.examples import BATCH_URLS_EXAMPLE, CHECK_URL_EXAMPLE
@@ -11,7 +11,9 @@ from backend.detector.contract import EyeWitness, KindRules, NetworkInput, Perfo
 BATCH_PICTURES = 32
 """In one request."""
 Url = Annotated[
-    str, Field(max_length=8192, description="An http or https address on the public internet.")
+    str,
+    StringConstraints(strip_whitespace=True),
+    Field(max_length=8192, description="An http or https address on the public internet."),
 ]
 
 

@@ -1,10 +1,13 @@
-"""What is to be checked: a folder, a list of paths and URLs, or a Parquet file, cut into parts.
+"""What is to be checked, cut into parts: a folder, a list or a table of paths and URLs, or Parquet.
+
+Parquet may be a file or a folder of shards, whose column holds the files' bytes, or paths and URLs.
 
 A part is what one worker checks at a time and what one file of results holds. The parts are listed
 once, in an order that stays, so that a batch that was cut off knows what is left.
 """
 
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import islice
@@ -14,13 +17,18 @@ from typing import Literal
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from backend.images.sources import pictures_below
+from backend.batch import tables
+from backend.images.sources import Skipped, pictures_below
 from backend.user_error import UserError
 
 PART_ROWS = 32
 """Pictures of a part. What a kill costs is at most two unfinished parts for each worker."""
 COLUMNS = ("image", "bytes")
 """Where a Parquet file's pictures are looked for if nobody says."""
+Kind = Literal["folder", "list", "table", "parquet", "parquet_sources"]
+SOURCE_COLUMNS = ("image", "url", "image_url", "path", "file", "filename", "source", "picture")
+"""Where a table's paths and addresses are."""
+_SHARDS = "*.parquet"
 _PARQUET_MAGIC = b"PAR1"
 _SNIFFED = 4096
 _BATCH_ROWS = 8192
@@ -37,7 +45,8 @@ class Collection:
     """What the person named. `stamp` changes when the file does; a folder has none."""
 
     source: str
-    kind: Literal["folder", "list", "parquet"]
+    kind: Kind
+    """The last ones' rows hold the files' bytes, or paths and URLs."""
     base: str
     """The folder that relative paths of a list start from."""
     column: str | None = None
@@ -55,6 +64,8 @@ class Part:
     """Of a Parquet file; None where the sources are paths and URLs."""
     row: int = 0
     """The first picture's row in that row group."""
+    file: int = 0
+    """Which of a folder's shards, by name."""
 
     def to_json(self) -> str:
         """One line of ASCII; names that are no Unicode survive it."""
@@ -69,42 +80,61 @@ class Part:
     def alone(self) -> Iterator["Part"]:
         """A part of its own for each picture."""
         for index, source in enumerate(self.sources):
-            yield Part(self.number, (source,), self.row_group, self.row + index)
+            yield Part(self.number, (source,), self.row_group, self.row + index, self.file)
 
 
 def open_collection(source: Path, column: str | None, id_column: str | None) -> Collection:
     """Look at what is behind `source`. Raises BatchError where it can't be one.
 
-    Args: column with the pictures' bytes and column with their names, of a Parquet file.
+    Args: column with the pictures (bytes, paths or addresses) of a table or Parquet file; and
+    column with their names, of a Parquet file with bytes.
     """
-    kind = _kind(source)
-    if kind != "parquet" and (column or id_column):
-        raise BatchError("--column and --id-column are for a Parquet file.")
+    kind: Kind = _kind(source)
+    if kind in ("folder", "list") and (column or id_column):
+        raise BatchError("--column and --id-column are for a table or a Parquet file.")
     if kind == "parquet":
         column = _checked_columns(source, column, id_column)
+        if _holds_text(_schema(shards(source)[0]).field(column).type):
+            kind = "parquet_sources"
+    if kind == "table":
+        column = _checked_table(source, column)
+    if id_column and kind != "parquet":
+        raise BatchError("--id-column is for a Parquet file with the pictures' bytes.")
     stat = source.stat()
-    stamp = None if kind == "folder" else f"{stat.st_size} bytes of {stat.st_mtime_ns}"
+    stamp = None if source.is_dir() else f"{stat.st_size} bytes of {stat.st_mtime_ns}"
     return Collection(str(source.resolve()), kind, str(Path.cwd()), column, id_column, stamp)
+
+
+def shards(source: Path) -> list[Path]:
+    """The Parquet files of a folder, by name; else the file itself."""
+    return sorted(source.rglob(_SHARDS)) if source.is_dir() else [source]
 
 
 def list_parts(collection: Collection) -> Iterator[Part]:
     """The parts in order, never more than one in memory.
 
-    A folder's are the files in it and below whose names end like a picture's, by name.
+    A folder's are the pictures in it and below, by name.
     """
     if collection.kind == "parquet":
         return _parquet_parts(collection)
-    sources = _below(collection.source) if collection.kind == "folder" else _lines(collection)
+    listing = {
+        "folder": _below,
+        "list": _lines,
+        "table": _cells,
+        "parquet_sources": _parquet_sources,
+    }
+    sources = listing[collection.kind](collection)
     return (Part(number, chunk) for number, chunk in enumerate(_chunks(sources)))
 
 
-def _kind(source: Path) -> Literal["folder", "list", "parquet"]:
+def _kind(source: Path) -> Kind:
     nothing_of_these = BatchError(
-        f"{source} is neither a folder, nor a Parquet file, nor a list in text."
+        f"{source} is neither a folder, nor a Parquet file, nor a list or table in text."
     )
     try:
         if source.is_dir():
-            return "folder"
+            has_pictures = next(pictures_below(str(source), Skipped()), None)
+            return "parquet" if not has_pictures and shards(source) else "folder"
         if source.exists() and not source.is_file():  # reading a pipe would wait for its writer
             raise nothing_of_these
         with source.open("rb") as file:
@@ -115,14 +145,41 @@ def _kind(source: Path) -> Literal["folder", "list", "parquet"]:
         return "parquet"
     if b"\0" in start:
         raise nothing_of_these
-    return "list"
+    if start.lstrip()[:1] == b"[":
+        raise BatchError(f"{source} is one JSON list; write a JSON object a line.")
+    return "table" if tables.seems_table(source) else "list"
+
+
+def _checked_table(source: Path, column: str | None) -> str:
+    try:
+        present = tables.columns_of(source)
+        found = column or next((name for name in SOURCE_COLUMNS if name in present), None)
+        if found is not None and found in present:
+            return found
+    except tables.NoTableError as error:
+        raise BatchError(str(error)) from error
+    named = ", ".join(present)
+    if column:
+        raise BatchError(f"--column: {source} has no column {column!r}; it has {named}.")
+    raise BatchError(
+        f"--column: which of {source}'s columns has the paths or addresses? {named}."
+        " A list has one of them a line, and nothing else."
+    )
+
+
+def _schema(file: Path) -> pa.Schema:
+    try:
+        return pq.read_schema(file)
+    except (OSError, pa.ArrowException) as error:
+        raise BatchError(f"{file} is a Parquet file that can't be read.") from error
 
 
 def _checked_columns(source: Path, column: str | None, id_column: str | None) -> str:
-    try:
-        schema = pq.read_schema(source)
-    except (OSError, pa.ArrowException) as error:
-        raise BatchError(f"{source} is a Parquet file that can't be read.") from error
+    first, *others = shards(source)
+    schema = _schema(first)
+    for other in others:
+        if not _schema(other).equals(schema):
+            raise BatchError(f"{other} has other columns than {first}.")
     present = ", ".join(schema.names)
     found = column or next((name for name in COLUMNS if name in schema.names), None)
     for name, option in ((found, "--column"), (id_column, "--id-column")):
@@ -130,26 +187,61 @@ def _checked_columns(source: Path, column: str | None, id_column: str | None) ->
             raise BatchError(f"{option}: {source} has no column {name!r}; it has {present}.")
     if found is None:
         raise BatchError(f"--column: which of {source}'s columns has the pictures? {present}.")
-    if not _holds_bytes(schema.field(found).type):
-        raise BatchError(f"--column: {found!r} of {source} doesn't hold bytes.")
+    kind = schema.field(found).type
+    if not (_holds_bytes(kind) or _holds_text(kind)):
+        raise BatchError(f"--column: {found!r} of {source} holds neither bytes nor text.")
     return found
 
 
 def _holds_bytes(kind: pa.DataType) -> bool:
+    if pa.types.is_dictionary(kind):
+        return _holds_bytes(kind.value_type)
     if pa.types.is_struct(kind):
         return kind.get_field_index(_MEMBER) >= 0 and _holds_bytes(kind.field(_MEMBER).type)
-    return bool(pa.types.is_binary(kind) or pa.types.is_large_binary(kind))
+    return any(
+        is_kind(kind)
+        for is_kind in (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_binary_view)
+    )
+
+
+def _holds_text(kind: pa.DataType) -> bool:
+    if pa.types.is_dictionary(kind):
+        return _holds_text(kind.value_type)
+    return any(
+        is_kind(kind)
+        for is_kind in (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
+    )
 
 
 def pictures_of(column: pa.Array) -> pa.Array:
-    """The bytes of a column that holds them, by themselves or in a struct."""
-    return column.field(_MEMBER) if pa.types.is_struct(column.type) else column
+    """The bytes of a column that holds them: by themselves, in a dictionary or in a struct."""
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    return pictures_of(column.field(_MEMBER)) if pa.types.is_struct(column.type) else column
 
 
-def _below(folder: str) -> Iterator[str]:
-    unopened: list[str] = []
-    yield from pictures_below(folder, unopened)
-    yield from unopened
+def _below(collection: Collection) -> Iterator[str]:
+    skipped = Skipped()
+    yield from pictures_below(collection.source, skipped)
+    yield from skipped.unopened
+    if skipped.kinds:
+        print(f"uncanny: {skipped}", file=sys.stderr, flush=True)
+
+
+def _cells(collection: Collection) -> Iterator[str]:
+    try:
+        yield from tables.cells_of(Path(collection.source), str(collection.column))
+    except tables.NoTableError as error:
+        raise BatchError(str(error)) from error
+
+
+def _parquet_sources(collection: Collection) -> Iterator[str]:
+    wanted = [collection.column]
+    for shard in shards(Path(collection.source)):
+        with pq.ParquetFile(shard) as file:
+            for batch in file.iter_batches(_BATCH_ROWS, columns=wanted):
+                texts = (str(text or "").strip() for text in batch.column(0).to_pylist())
+                yield from filter(None, texts)
 
 
 def _lines(collection: Collection) -> Iterator[str]:
@@ -160,22 +252,24 @@ def _lines(collection: Collection) -> Iterator[str]:
 
 
 def _parquet_parts(collection: Collection) -> Iterator[Part]:
-    number = first = 0
-    with pq.ParquetFile(collection.source) as file:
-        for group in range(file.num_row_groups):
-            rows = file.metadata.row_group(group).num_rows
-            for index, names in enumerate(_chunks(_names(collection, file, group, first, rows))):
-                yield Part(number, names, group, index * PART_ROWS)
-                number += 1
-            first += rows
+    number = 0
+    for index, shard in enumerate(shards(Path(collection.source))):
+        first = 0
+        with pq.ParquetFile(shard) as file:
+            for group in range(file.num_row_groups):
+                rows = file.metadata.row_group(group).num_rows
+                names = _names(collection, file, shard.name, group, range(first, first + rows))
+                for place, chunk in enumerate(_chunks(names)):
+                    yield Part(number, chunk, group, place * PART_ROWS, index)
+                    number += 1
+                first += rows
 
 
 def _names(
-    collection: Collection, file: pq.ParquetFile, group: int, first: int, rows: int
+    collection: Collection, file: pq.ParquetFile, name: str, group: int, rows: range
 ) -> Iterator[str]:
     if collection.id_column is None:
-        name = Path(collection.source).name
-        yield from (f"{name}#{row}" for row in range(first, first + rows))
+        yield from (f"{name}#{row}" for row in rows)
         return
     wanted = [collection.id_column]
     for batch in file.iter_batches(_BATCH_ROWS, row_groups=[group], columns=wanted):

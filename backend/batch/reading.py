@@ -1,7 +1,7 @@
 """A part's pictures as bytes, in the worker that checks them, a few at a time."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from backend.batch.collection import Collection, Part, pictures_of
+from backend.batch.collection import Collection, Part, pictures_of, shards
 from backend.images import sources
 from backend.images.limits import MAX_BYTES
 
@@ -25,7 +25,7 @@ _BATCH_ROWS = 8
 def reader(collection: Collection) -> Reader:
     """What reads the parts of this collection."""
     if collection.kind == "parquet":
-        return ParquetReader(collection.source, str(collection.column))
+        return ParquetReader(shards(Path(collection.source)), str(collection.column))
     return FileReader(collection.base)
 
 
@@ -50,12 +50,19 @@ class FileReader:
 
 
 class ParquetReader:
-    """Reads rows of a Parquet file; parts in ascending order cost one pass over each row group."""
+    """Reads rows of Parquet files; parts in ascending order cost one pass over each row group."""
 
-    def __init__(self, path: str, column: str) -> None:
-        # Buffered and without pre-buffering: pages stream by instead of whole row groups.
-        self._file = pq.ParquetFile(path, buffer_size=_BUFFER_BYTES, pre_buffer=False)
+    def __init__(self, shards: Sequence[Path], column: str) -> None:
+        self._shards = shards
         self._column = column
+        self._open(0)
+
+    def _open(self, shard: int) -> None:
+        self._shard = shard
+        # Buffered and without pre-buffering: pages stream by instead of whole row groups.
+        self._file = pq.ParquetFile(
+            self._shards[shard], buffer_size=_BUFFER_BYTES, pre_buffer=False
+        )
         self._group = -1
         self._next = 0
         self._rows: Iterator[pa.Scalar] = iter(())
@@ -68,6 +75,8 @@ class ParquetReader:
             yield partial(_bytes, next(self._rows))
 
     def _seek(self, part: Part) -> None:
+        if part.file != self._shard:
+            self._open(part.file)
         if part.row_group != self._group or part.row < self._next:
             self._group, self._next = part.row_group or 0, 0
             self._rows = self._rows_of(self._group)

@@ -30,8 +30,9 @@ def batch(
     source: Annotated[
         Path,
         typer.Argument(
-            help="A folder: all in it and below whose names end like a picture's. A text file: a"
-            " path or URL a line. A Parquet file: a picture a row, as bytes.",
+            help="A folder: all pictures in it and below. A text file: a path or URL a line. A"
+            " table (CSV, TSV, JSON lines): a column of these. A Parquet file, or a folder of"
+            " them: a picture a row, as bytes, path or URL.",
             show_default=False,
         ),
     ],
@@ -47,14 +48,16 @@ def batch(
     column: Annotated[
         str | None,
         typer.Option(
-            help="Of a Parquet file, the column of bytes. Default: image, else bytes.",
+            help="Of a Parquet file or a table, the column with the pictures. Default: image, else"
+            " bytes; of a table image, url, path, file, …",
             show_default=False,
         ),
     ] = None,
     id_column: Annotated[
         str | None,
         typer.Option(
-            help="Of a Parquet file, the column that names the pictures. Default: FILE#ROW.",
+            help="Of a Parquet file of bytes, the column that names the pictures."
+            " Default: FILE#ROW.",
             show_default=False,
         ),
     ] = None,
@@ -93,6 +96,7 @@ def batch(
     [bold]Examples:[/bold]
       uncanny batch avatars/ --out results.parquet
       uncanny batch addresses.txt --out results.parquet --prevalence 0.01
+      uncanny batch users.csv --column avatar_url
       uncanny batch users.parquet --column avatar --id-column user --workers 8
     """
     if find_spec("ray") is None:

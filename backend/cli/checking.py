@@ -35,7 +35,10 @@ def check_all(named: Sequence[str], query: CheckQuery, write: Writer) -> bool:
     """
     # Refused addresses are told of in the results.
     logging.getLogger("requests_hardened").addHandler(logging.NullHandler())
-    pictures = [source for name in named for source in sources.expand(name)]
+    skipped = sources.Skipped()
+    pictures = [source for name in named for source in sources.expand(name, skipped)]
+    if skipped.kinds:
+        print(f"uncanny: {skipped}", file=sys.stderr, flush=True)
     all_checked = True
     with ProvenanceReader() as provenance, DecodePool(1) as decoders:
         # Alone, a picture has no others that a process of its own would protect, and to start one
@@ -52,7 +55,7 @@ def json_line(source: str, result: Check | Problem) -> None:
     """The API's object, with the source in front, as one line on standard output."""
     fields = result.model_dump(mode="json")
     answer = fields if isinstance(result, Check) else {"problem": fields}
-    print(json.dumps({"source": source, **answer}), flush=True)
+    print(json.dumps({"source": sources.shown(source), **answer}), flush=True)
 
 
 def readable_lines(source: str, result: Check | Problem) -> None:
@@ -66,7 +69,7 @@ def readable_evidence(source: str, result: Check | Problem) -> None:
 
 
 def _print_readable(source: str, result: Check | Problem, with_evidence: bool) -> None:
-    shown = _printable(source)
+    shown = _printable(sources.shown(source))
     if isinstance(result, Problem):
         print(f"{shown}: could not be checked. {result.detail}", file=sys.stderr, flush=True)
         return
@@ -77,8 +80,25 @@ def _print_readable(source: str, result: Check | Problem, with_evidence: bool) -
         if with_evidence:
             _print_parts(face)
             _print_evidence(face.evidence)
+    for note in _notes(result):
+        print(f"{shown}: {note}", flush=True)
     if with_evidence:
         _print_evidence(result.provenance.evidence)
+
+
+def _notes(result: Check) -> list[str]:
+    """What is to be known of the picture beside its faces."""
+    image, notes = result.image, []
+    if result.faces_found > len(result.faces):
+        notes.append(
+            f"only the {len(result.faces)} largest of {result.faces_found} faces were judged"
+        )
+    if image.cut_off:
+        notes.append("the file is cut off at the end, though no pixel is missing")
+    if image.reduction > 1:
+        share = {2: "half", 4: "a quarter of"}[image.reduction]
+        notes.append(f"it has so many pixels that it was read at {share} its width and height")
+    return notes
 
 
 def _print_parts(face: Face) -> None:

@@ -55,6 +55,8 @@ class FaceFinderConstants(_Part):
     tile_step: float
     tile_score_min: float
     tile_face_min: float
+    margin_side: int
+    margin_face_min: float
     max_faces: int
     sure: float = Field(description="Score under which other quarter turns are looked at, too.")
     turned_score_min: float = Field(
@@ -203,7 +205,25 @@ class Limits(_Part):
 
     max_bytes: int
     max_pixels: int
+    jpeg_reductions: list[int] = Field(description="By which a larger JPEG's sides are divided.")
     formats: list[str]
+    optional_formats: list[str] = Field(description="Read where a decoder is there.")
+
+
+class Primaries(_Part):
+    """Colours of white, red, green and blue by their code point (ITU-T H.273)."""
+
+    code: int
+    chromaticities: list[float] = Field(description="x and y of each, eight numbers.")
+
+
+class ColourSpaces(_Part):
+    """What files declare without an ICC profile; see backend/images/colour.py."""
+
+    primaries: list[Primaries]
+    sdr_white: float = Field(description="cd/m2 that become white, of a high dynamic range.")
+    knee: float = Field(description="Share of white above which highlights are pressed together.")
+    steps: int = Field(description="Of the table from linear light to sRGB's numbers.")
 
 
 class Contract(_Part):
@@ -227,4 +247,6 @@ class Contract(_Part):
     verdicts: list[Verdict]
     reasons: list[Reason]
     states: list[State]
+    tight: float = Field(description="Shorter side over face box, under which cut_too_tight.")
+    colour_spaces: ColourSpaces
     limits: Limits

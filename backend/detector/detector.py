@@ -14,7 +14,8 @@ from backend.detector.tiles import TiledOutput, look_at_tiles, native_crop
 from backend.detector.views import View as View
 from backend.detector.weights_folder import ModelFiles
 from backend.detector.words import Reason, Verdict
-from backend.faces.finder import Face, FaceFinder
+from backend.faces.crops import is_cut_too_tight
+from backend.faces.finder import MAX_FACES, Face, FaceFinder
 from backend.images.decoding import Rgb
 from backend.images.scaling import Float32, bilinear
 
@@ -57,6 +58,9 @@ class PictureCheck:
 
     verdict: Verdict
     faces: list[FaceCheck]
+    """At most MAX_FACES."""
+    not_judged: tuple[Face, ...] = ()
+    """The smaller faces beyond those."""
 
 
 class Detector:
@@ -85,7 +89,8 @@ class Detector:
         Args: rgb (height, width, 3) uint8; view `full` looks at large faces in tiles, too; prior
         in (0, 1), changes the probability only.
         """
-        found = self.find(rgb)
+        everybody = self._finder.find_all(rgb)
+        found = everybody[:MAX_FACES]
         judged = sum(face.size >= verdicts.FACE_MIN for face in found)
         height, width = rgb.shape[:2]
         # Where there are several faces, a generator would have put the largest in the middle.
@@ -95,7 +100,8 @@ class Detector:
             self._check_face(rgb, face, said, judged, view, prior)
             for face, said in zip(found, eyes, strict=True)
         ]
-        return PictureCheck(verdicts.of_picture(face.verdict for face in faces), faces)
+        verdict = verdicts.of_picture(face.verdict for face in faces)
+        return PictureCheck(verdict, faces, tuple(everybody[MAX_FACES:]))
 
     def find(self, rgb: Rgb) -> list[Face]:
         """The faces of a picture (height, width, 3) uint8, largest first."""
@@ -146,6 +152,8 @@ class Detector:
             # The tiles' part stays: scaling does away with the resolution that they are there for.
             lambda scale: self.run(scaled(reduced, scale)).logit + added,
         )
+        if verdict is not Verdict.SYNTHETIC and is_cut_too_tight(face, rgb.shape[1], rgb.shape[0]):
+            verdict, reason = Verdict.UNSURE, Reason.CUT_TOO_TIGHT
         weighed = Weighed(rules, eyes, verdicts.network_log_odds(logit, rules.calibration))
         probability = weighed.probability(logit, prior)
         cells = tiles.cells if tiles else output.cells

@@ -22,6 +22,7 @@ class Reason(StrEnum):
     TOO_SMALL = "too_small"
     UNSTABLE = "unstable"
     OUTSIDE_TRAINING = "outside_training"
+    CUT_TOO_TIGHT = "cut_too_tight"
 
 
 class State(StrEnum):
@@ -55,6 +56,7 @@ REASON_TITLES: dict[Reason, str] = {
     Reason.TOO_SMALL: "face too small",
     Reason.UNSTABLE: "changes with size",
     Reason.OUTSIDE_TRAINING: "unlike anything it learned from",
+    Reason.CUT_TOO_TIGHT: "cut very tight",
 }
 REASON_MEANINGS: dict[Reason, str] = {
     Reason.BORDERLINE: "The score lies between the two thresholds, where errors are frequent.",
@@ -63,6 +65,10 @@ REASON_MEANINGS: dict[Reason, str] = {
     Reason.OUTSIDE_TRAINING: (
         "This picture is unlike those that the network was trained and tested on,"
         " so its score can't be trusted."
+    ),
+    Reason.CUT_TOO_TIGHT: (
+        "The face fills the whole picture: forehead, chin or ears are cut off, and without them a"
+        " generated face can't be told from a photograph. Look for the picture uncut."
     ),
 }
 STATE_TITLES: dict[State, str] = {

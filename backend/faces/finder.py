@@ -6,7 +6,9 @@ tilted is looked at once more where its eyes are level, and what is doubtful in 
 
 The network sees 128 x 128 pixels, so it misses faces that are small in a large picture. Pictures
 over TILE_SIDE are therefore also searched in overlapping square tiles, halved until they are
-small enough. The extension does the same from the constants that `export/` writes.
+small enough. It misses a face that fills the picture, too, so a picture in which nothing is found
+is looked at once more with a margin around it. The extension does the same from the constants that
+`export/` writes.
 """
 
 import math
@@ -38,6 +40,10 @@ TILE_SCORE_MIN = 0.65
 """Tiles give the network many more chances to be wrong than the whole picture does."""
 TILE_FACE_MIN = 0.08
 """In a tile, a face narrower than this share of its side is too blurred to be believed."""
+MARGIN_SIDE = 64
+"""Of the network's input, what the picture gets where it is looked at with a margin."""
+MARGIN_FACE_MIN = 0.8
+"""What is then found must fill so much of the picture's shorter side."""
 MAX_FACES = 32
 SURE = 0.85
 """A lower score may be that of a face seen sideways or upside down: of 156 pictures turned by 135
@@ -120,18 +126,23 @@ class FaceFinder:
 
         Args: rgb (height, width, 3) uint8.
         """
+        return self.find_all(rgb)[:MAX_FACES]
+
+    def find_all(self, rgb: Rgb) -> list[Face]:
+        """The same, however many they are; the smaller ones beyond MAX_FACES as first seen."""
         height, width = rgb.shape[:2]
         whole = Tile(0, 0, max(height, width))
         searched = [whole, *tiles(width, height)]
         rows = [self._candidates(rgb, tile, letterbox(tile.of(rgb))) for tile in searched]
-        faces = [self._settled(rgb, face) for face in _largest(merge(np.concatenate(rows)))]
+        upright = _largest_first(merge(np.concatenate(rows)) or merge(self._with_margin(rgb)))
+        faces = [self._settled(rgb, face) for face in upright[:MAX_FACES]] + upright[MAX_FACES:]
         if not any(face.score >= TURNED_SCORE_MIN for face in faces):
             # Much of what is turned is a whole picture: a photograph laid on its side.
             coarse = [tile for tile in searched if 2 * tile.side >= whole.side]
             turned_ones = [self._levelled(rgb, face) for face in self._turned(rgb, coarse)]
             sure = [face for face in turned_ones if face.score >= TURNED_SCORE_MIN]
             faces = best_of(faces + sure)
-        return _largest(faces)
+        return _largest_first(faces)
 
     def _settled(self, rgb: Rgb, face: Face) -> Face:
         """A face as it looks best: levelled, and where that is doubtful in other quarter turns."""
@@ -186,6 +197,16 @@ class FaceFinder:
         rows[:, 2::2] += tile.y
         return rows
 
+    def _with_margin(self, rgb: Rgb) -> Float32:
+        """As `_candidates` of the whole, of those that fill it."""
+        scores, geometry = self._run(letterbox(rgb, MARGIN_SIDE))
+        rows = decode_candidates(scores, geometry)
+        scale = np.float32(INPUT_SIDE / MARGIN_SIDE)
+        rows[:, 1:] = rows[:, 1:] * scale - (scale - 1) / 2
+        rows[:, 1:] *= max(rgb.shape[:2])
+        filled: Float32 = rows[rows[:, 3] - rows[:, 1] >= MARGIN_FACE_MIN * min(rgb.shape[:2])]
+        return filled
+
     def _run(self, pixels: Float32) -> tuple[Float32, Float32]:
         interpreter = self._interpreter
         interpreter.set_tensor(interpreter.get_input_details()[0]["index"], pixels[None])
@@ -197,17 +218,22 @@ class FaceFinder:
         return scores[:, 0], geometry
 
 
-def letterbox(window: Rgb) -> Float32:
-    """The window scaled into the top left of a black 128 x 128 square, values -1 to 1."""
+def letterbox(window: Rgb, side: int = INPUT_SIDE) -> Float32:
+    """The window scaled into a black 128 x 128 square, values -1 to 1.
+
+    It lies in the top left of a square of `side` in the middle.
+    """
     height, width = window.shape[:2]
     longer = max(height, width)
-    scaled_height = max(1, math.floor(height * INPUT_SIDE / longer + 0.5))
-    scaled_width = max(1, math.floor(width * INPUT_SIDE / longer + 0.5))
+    scaled_height = max(1, math.floor(height * side / longer + 0.5))
+    scaled_width = max(1, math.floor(width * side / longer + 0.5))
     # A sliver must keep at least one row of blocks.
-    factor = min(box_factor(longer, INPUT_SIDE), height, width)
+    factor = min(box_factor(longer, side), height, width)
     reduced = box_reduce(window, factor)
     square = np.zeros((INPUT_SIDE, INPUT_SIDE, 3), np.float32)
-    square[:scaled_height, :scaled_width] = bilinear(reduced, scaled_height, scaled_width)
+    start = (INPUT_SIDE - side) // 2
+    rows, columns = slice(start, start + scaled_height), slice(start, start + scaled_width)
+    square[rows, columns] = bilinear(reduced, scaled_height, scaled_width)
     return square / np.float32(127.5) - np.float32(1)
 
 
@@ -370,8 +396,8 @@ def _face(row: npt.NDArray[np.float32]) -> Face:
     return face_with(box, (eyes[0], eyes[1]), (eyes[2], eyes[3]), score)
 
 
-def _largest(faces: list[Face]) -> list[Face]:
-    return sorted(faces, key=lambda face: -face.size)[:MAX_FACES]
+def _largest_first(faces: list[Face]) -> list[Face]:
+    return sorted(faces, key=lambda face: -face.size)
 
 
 def _score(face: Face) -> float:

@@ -183,7 +183,9 @@ class _Decoder:
         if header.problem:
             raise PictureProblem(ProblemCode(header.problem), header.detail)
         rgb = _pixels(self._answers, header.height, header.width)
-        return Picture(rgb, header.format, header.animated, header.sha256)
+        return Picture(
+            rgb, header.format, header.animated, header.sha256, header.reduction, header.cut_off
+        )
 
 
 def _header(answers: BinaryIO) -> Header:

@@ -29,6 +29,8 @@ class Header:
     format: str = ""
     animated: bool = False
     sha256: str = ""
+    reduction: int = 1
+    cut_off: bool = False
     problem: str = ""
     """The code; empty where the picture could be decoded."""
     detail: str = ""
@@ -58,7 +60,15 @@ def _limit() -> None:
 
 
 def _header(picture: Picture) -> Header:
-    return Header(picture.width, picture.height, picture.format, picture.animated, picture.sha256)
+    return Header(
+        picture.width,
+        picture.height,
+        picture.format,
+        picture.animated,
+        picture.sha256,
+        picture.reduction,
+        picture.cut_off,
+    )
 
 
 def _write(answers: BinaryIO, header: Header, pixels: bytes | memoryview = b"") -> None:

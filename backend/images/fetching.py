@@ -7,9 +7,11 @@ a deadline over everything, which a slow drip can't stretch.
 
 import contextlib
 import ipaddress
+import re
 import socket
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextvars import ContextVar
@@ -29,17 +31,29 @@ from urllib3.exceptions import LocationParseError
 from urllib3.util import Url, parse_url
 
 from backend import __version__
+from backend.images.kinds import PAGE, kind_of
 from backend.images.limits import FETCH_SECONDS, MAX_BYTES, MAX_REDIRECTS
 from backend.images.problems import PictureProblem, ProblemCode
+from backend.images.web_page import picture_of
 from backend.settings import settings
 
 HEADERS = {
     "User-Agent": f"Uncanny/{__version__} (checks a picture that a person asked about)",
-    "Accept": "image/*,*/*;q=0.5",
+    # As a browser asks for a picture, but for SVG: some servers choose the answer by it.
+    "Accept": "image/avif,image/webp,image/apng,image/*,*/*;q=0.8",
+    "Sec-Fetch-Dest": "image",
+    "Sec-Fetch-Mode": "no-cors",
+    "Sec-Fetch-Site": "cross-site",
     # A picture is compressed already; a server that compresses anyway could send a bomb.
     "Accept-Encoding": "identity",
 }
 _READ_BYTES = 65_536
+_UNCHANGED = ("", "identity", "none", "binary", "aws-chunked", "utf-8", "utf8")
+"""Content codings that leave the bytes as they are; the last ones are servers' mistakes."""
+_PACKED = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
+"""Codings that a server may use unasked, with what zlib wants to know of each."""
+_NOT_IN_TARGET = re.compile(r"[^!$-;=?-~]")
+"""What a browser writes as %XX in a path or query."""
 _IPV6_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 _IPV6_CARRIES_IPV4 = (ipaddress.ip_network("2001::/32"), ipaddress.ip_network("2002::/16"))
 """Teredo and 6to4: the real destination is an IPv4 address inside."""
@@ -74,11 +88,15 @@ Result = TypeVar("Result")
 
 
 def fetch(url: str) -> bytes:
-    """The body behind an http or https URL.
+    """The body behind an http or https URL, whose path and query are sent as they are given.
 
-    Raises PictureProblem: `url_refused`, `fetch_failed`, `fetch_timeout` or `too_large`.
+    Raises PictureProblem: `url_refused`, `fetch_failed`, `fetch_timeout`, `too_large`, and
+    `unsupported_format` of a web page, with the address of its picture where it names one.
     """
-    return _in_time(lambda deadline: _follow(url, deadline))
+    body, address = _in_time(lambda deadline: _follow(url.strip(), deadline))
+    if kind_of(body) is PAGE:
+        raise PictureProblem(ProblemCode.UNSUPPORTED_FORMAT, _page_detail(body, address))
+    return body
 
 
 def ask(url: str, user_agent: str) -> Answer:
@@ -136,9 +154,14 @@ class _Deadline:
 
 
 _deadline: ContextVar[_Deadline] = ContextVar("_deadline")
+_target: ContextVar[str] = ContextVar("_target")
 
 
 class _Connection(HTTPConnection):
+    def request(self, method: str, url: str, *args: object, **kwargs: object) -> None:
+        # requests and urllib3 rewrite a query, which breaks the addresses that were signed.
+        super().request(method, _target.get(url), *args, **kwargs)  # type: ignore[arg-type]
+
     def connect(self) -> None:
         super().connect()
         _deadline.get().hold(self.sock)
@@ -221,12 +244,13 @@ class _Session(requests.Session):
         return
 
 
-def _follow(url: str, deadline: _Deadline) -> bytes:
+def _follow(url: str, deadline: _Deadline) -> tuple[bytes, str]:
+    """The body and the address that it came from."""
     with _session() as session:
         for _ in range(MAX_REDIRECTS + 1):
             answer = _answered(session, url, HEADERS, deadline)
             if answer.target is None:
-                return _expected(answer)
+                return _expected(answer), url
             url = answer.target
     raise PictureProblem(
         ProblemCode.FETCH_FAILED, f"The address redirects more than {MAX_REDIRECTS} times."
@@ -237,6 +261,7 @@ def _answered(
     session: requests.Session, url: str, headers: Mapping[str, str], deadline: _Deadline
 ) -> Answer:
     _check(url)
+    _target.set(_target_of(url))
     with session.get(url, headers=headers, timeout=deadline.left(), stream=True) as response:
         target = requests.Session.get_redirect_target(session, response)
         return Answer(
@@ -282,19 +307,48 @@ def _parse(url: str) -> Url:
 
 
 def _body(response: requests.Response, deadline: _Deadline) -> Iterator[bytes]:
-    if response.headers.get("content-encoding", "identity") != "identity":
-        raise PictureProblem(
-            ProblemCode.FETCH_FAILED, "The server sent the picture in an encoding we don't read."
-        )
+    unpack = _unpacker(response.headers.get("content-encoding", ""))
     if int(response.headers.get("content-length", 0)) > MAX_BYTES:
         raise _too_large()
     count = 0
     while chunk := response.raw.read(_READ_BYTES, decode_content=False):
         deadline.left()
-        count += len(chunk)
+        plain = unpack(chunk, MAX_BYTES + 1 - count)
+        count += len(plain)
         if count > MAX_BYTES:
             raise _too_large()
-        yield chunk
+        yield plain
+
+
+def _unpacker(header: str) -> Callable[[bytes, int], bytes]:
+    """What undoes a body's codings, giving at most so many bytes for each piece of it."""
+    codings = [coding.strip().lower() for coding in header.split(",")]
+    changing = [coding for coding in codings if coding not in _UNCHANGED]
+    if not changing:
+        return lambda chunk, _: chunk
+    if len(changing) > 1 or changing[0] not in _PACKED:
+        raise PictureProblem(
+            ProblemCode.FETCH_FAILED, "The server sent the picture in an encoding we don't read."
+        )
+    # Bounded: what is left over of a piece that unpacks to more than may be read is dropped.
+    return zlib.decompressobj(_PACKED[changing[0]]).decompress
+
+
+def _target_of(url: str) -> str:
+    """Path and query as given, but for what can't stand in a request."""
+    rest = re.sub(r"^[^:]*:/*[^/?#]*", "", url).partition("#")[0]
+    path = rest if rest.startswith("/") else f"/{rest}"
+    return _NOT_IN_TARGET.sub(lambda match: _escaped(match[0]), path)
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in text.encode("utf-8", "replace"))
+
+
+def _page_detail(page: bytes, address: str) -> str:
+    named = picture_of(page, address)
+    advice = f"Its picture may be {named}" if named else PAGE.advice
+    return f"This is {PAGE.name}. {advice}"
 
 
 def _refused(detail: str) -> PictureProblem:

@@ -6,7 +6,8 @@
 import * as v from "valibot";
 import { contract } from "./contract";
 import type { FullAnswer, PictureAnswer } from "./detector/answer";
-import type { ProblemCode } from "./images/problems";
+import { PRINT_LENGTH } from "./images/print";
+import type { ProblemCode, ProblemDetail } from "./images/problems";
 import { SCAN_COMMANDS, type ScanCommand } from "./scan/port";
 import { PHASES, type ScanStatus, TOLD } from "./scan/status";
 
@@ -40,6 +41,20 @@ const areaSchema = v.strictObject({
   width: pixels,
   height: pixels,
   viewport: v.pipe(pixels, v.minValue(1)),
+});
+
+const shareOf = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
+/** What the page shows, to tell whether what is read is the same. */
+const shownSchema = v.strictObject({
+  /** Pixels of the shown picture, upright. */
+  width: v.pipe(pixels, v.minValue(1)),
+  height: v.pipe(pixels, v.minValue(1)),
+  /** Whether the picture that is read must have just these; else only the same shape. */
+  exact: v.boolean(),
+  print: v.exactOptional(v.pipe(v.array(pixels), v.length(PRINT_LENGTH), v.readonly())),
+  /** The part of the picture that the print is of. */
+  part: v.strictObject({ left: shareOf, top: shareOf, width: shareOf, height: shareOf }),
 });
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -78,6 +93,8 @@ const workerRequestSchema = v.variant("kind", [
     kind: v.literal("capture"),
     area: v.union([areaSchema, v.literal("tab")]),
   }),
+  /** What a tab showed that could show no card; asked by the page that was opened instead. */
+  v.strictObject({ to: v.literal("worker"), kind: v.literal("seen") }),
   /** Which of these sites the user lets the extension read; asks nobody. */
   v.strictObject({
     to: v.literal("worker"),
@@ -96,7 +113,12 @@ const workerRequestSchema = v.variant("kind", [
 
 const offscreenRequestSchema = v.variant("kind", [
   /** Judge a picture here. */
-  v.strictObject({ to: v.literal("offscreen"), kind: v.literal("check"), source: sourceSchema }),
+  v.strictObject({
+    to: v.literal("offscreen"),
+    kind: v.literal("check"),
+    source: sourceSchema,
+    shown: v.exactOptional(shownSchema),
+  }),
   /** Send the picture that was checked (by its sha256) to the backend. */
   v.strictObject({
     to: v.literal("offscreen"),
@@ -110,6 +132,7 @@ const offscreenRequestSchema = v.variant("kind", [
 ]);
 
 export type Source = v.InferOutput<typeof sourceSchema>;
+export type Shown = v.InferOutput<typeof shownSchema>;
 export type CaptureArea = v.InferOutput<typeof areaSchema>;
 export type WorkerRequest = v.InferOutput<typeof workerRequestSchema>;
 export type OffscreenRequest = v.InferOutput<typeof offscreenRequestSchema>;
@@ -122,7 +145,13 @@ export type Stage = "reading" | "finding" | "judging";
 export type CheckReply =
   /** `preview`: data: address of the very picture that was judged, made small. */
   | { readonly kind: "answer"; readonly answer: PictureAnswer; readonly preview: string }
-  | { readonly kind: "problem"; readonly code: ProblemCode | "internal" };
+  | Problem;
+
+export interface Problem {
+  readonly kind: "problem";
+  readonly code: ProblemCode | "internal";
+  readonly detail?: ProblemDetail;
+}
 
 export type FullProblem = "unreachable" | "picture_changed" | "unexpected" | "internal";
 
@@ -141,6 +170,7 @@ interface Replies {
   readonly picked: { readonly kind: "ready" };
   readonly allow: { readonly kind: "answered"; readonly granted: boolean };
   readonly capture: CaptureReply;
+  readonly seen: CaptureReply;
   readonly granted: { readonly kind: "granted"; readonly origins: readonly string[] };
   readonly frame_scan: { readonly kind: "ready" };
   readonly scan_command: { readonly kind: "ready" };

@@ -240,3 +240,47 @@ def test_a_slow_url_times_out(client: FlaskClient, monkeypatch: pytest.MonkeyPat
     answer = client.post("/v1/checks", json={"url": "http://public.example/"})
     assert answer.status_code == 504
     assert problem_of(answer).code == "fetch_timeout"
+
+
+def form(client: FlaskClient, query: str = "", **fields: str) -> TestResponse:
+    parts = b'--x\r\nContent-Disposition: form-data; name="image"; filename="a.jpg"\r\n\r\n'
+    parts += pictures.encoded(pictures.portrait()) + b"\r\n"
+    for name, value in fields.items():
+        parts += f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+    content_type = "multipart/form-data; boundary=x"
+    return client.post(f"/v1/checks{query}", data=parts + b"--x--\r\n", content_type=content_type)
+
+
+def test_what_stands_in_the_form_is_heeded(client: FlaskClient) -> None:
+    answer = form(client, prior="0.2", explain="heatmap,evidence", view="full")
+    check = Check.model_validate_json(answer.data)
+    assert (check.model.prior, check.view) == (0.2, "full")
+    assert check.faces[0].heatmap
+
+
+@pytest.mark.parametrize(
+    ("query", "fields"),
+    [
+        ("", {"prior": "2"}),
+        ("", {"Prior": "0.5"}),
+        ("?prior=0.2", {"prior": "0.3"}),
+        ("", {"explain": "nothing"}),
+    ],
+)
+def test_what_is_not_known_in_the_form_is_refused(
+    client: FlaskClient, query: str, fields: dict[str, str]
+) -> None:
+    assert problem_of(form(client, query, **fields)).code == ProblemCode.BAD_REQUEST
+
+
+def test_json_with_a_byte_order_mark_or_packed(client: FlaskClient) -> None:
+    body = b'\xef\xbb\xbf{"url": "http://10.0.0.1/x"}'
+    answer = client.post("/v1/checks", data=body, content_type="application/json")
+    assert problem_of(answer).code == ProblemCode.URL_REFUSED
+    packed = client.post(
+        "/v1/checks",
+        data=b"\x1f\x8b",
+        content_type="application/json",
+        headers={"Content-Encoding": "gzip"},
+    )
+    assert "not packed" in problem_of(packed).detail

@@ -12,6 +12,7 @@ from backend.batch.collection import (
     list_parts,
     open_collection,
 )
+from backend.batch.reading import reader
 
 
 def sources(source: Path, column: str | None = None, id_column: str | None = None) -> list[str]:
@@ -78,7 +79,7 @@ def test_which_column(tmp_path: Path) -> None:
     pq.write_table(pa.table({"image": [{"bytes": b"1", "path": "a"}]}), nested)
     assert open_collection(nested, None, None).column == "image"
     for column, id_column, told in (
-        ("age", None, "doesn't hold bytes"),
+        ("age", None, "holds neither bytes nor text"),
         ("none", None, "no column 'none'; it has bytes, face, age"),
         (None, "none", "--id-column"),
     ):
@@ -100,7 +101,59 @@ def test_what_is_no_collection(tmp_path: Path) -> None:
         ("pipe", None, "neither"),
         ("picture.png", None, "neither"),
         ("cut.parquet", None, "can't be read"),
-        ("list.txt", "image", "for a Parquet file"),
+        ("list.txt", "image", "for a table or a Parquet file"),
     ):
         with pytest.raises(BatchError, match=told):
             open_collection(tmp_path / name, column, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "column"),
+    [
+        ("a.csv", 'id,url\n1,"https://example.org/a,b.png"\n2, /c.png \n3,\n', None),
+        ("a.tsv", "id\turl\n1\thttps://example.org/a,b.png\n2\t/c.png\n", None),
+        ("a.jsonl", '{"face": "https://example.org/a,b.png"}\n\n{"face": "/c.png"}\n', "face"),
+        ("a.txt", "id,face\n1,https://example.org/a%2Cb.png\n", "face"),
+        ("a.csv", "https://example.org/a.png\nhttps://example.org/b.png\n", ""),
+    ],
+)
+def test_tables(tmp_path: Path, name: str, text: str, column: str | None) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    found = sources(path, column or None)
+    if name == "a.txt":
+        assert found == ["https://example.org/a%2Cb.png"]
+    elif column == "":
+        assert found == text.split()
+    else:
+        assert found == ["https://example.org/a,b.png", "/c.png"]
+
+
+def test_tables_that_are_none(tmp_path: Path) -> None:
+    for name, text, told in (
+        ("a.txt", "one,two\nthree,four\n", "which of"),
+        ("b.csv", "id,age\n1,2\n", "which of .*id, age"),
+        ("c.jsonl", '{"url": "/a"}\nnothing\n', "line 2 is no JSON"),
+        ("d.json", '["/a.png"]', "one JSON list"),
+    ):
+        path = tmp_path / name
+        path.write_text(text)
+        with pytest.raises(BatchError, match=told):
+            sources(path)
+
+
+def test_shards_dictionaries_and_text(tmp_path: Path) -> None:
+    folder = tmp_path / "shards"
+    folder.mkdir()
+    for number in (1, 0):
+        kind = pa.dictionary(pa.int8(), pa.binary())
+        column = pa.array([b"%d" % number, b"x"] * 20).cast(kind)
+        pq.write_table(pa.table({"image": column}), folder / f"{number}.parquet")
+    parts = list(list_parts(open_collection(folder, None, None)))
+    assert [part.file for part in parts] == [0, 0, 1, 1]
+    assert parts[0].sources[0] == "0.parquet#0"
+    read = reader(open_collection(folder, None, None))
+    assert [next(iter(read(part)))() for part in (parts[2], parts[0])] == [b"1", b"0"]
+    text = tmp_path / "text.parquet"
+    pq.write_table(pa.table({"url": ["https://example.org/a", None, " /b "]}), text)
+    assert sources(text, "url") == ["https://example.org/a", "/b"]

@@ -1,7 +1,7 @@
 """Figures of the API under load, from a server that this starts and a client in this process.
 
     python -m tests.benchmarks.api_load decoding
-    python -m tests.benchmarks.api_load hostile
+    python -m tests.benchmarks.api_load malformed
     python -m tests.benchmarks.api_load flood --requests 10000 --in-flight 64 --queue 64
     python -m tests.benchmarks.api_load flood --requests 10000 --in-flight 64 --queue 8
     python -m tests.benchmarks.api_load kill
@@ -33,8 +33,9 @@ import requests
 from backend.images.decode_pool import DecodePool
 from backend.images.decoding import decode
 from tests import pictures
-from tests.api.test_hostile import EVERYTHING, hostile_files
+from tests.api.test_malformed import EVERYTHING
 from tests.api.test_serving import uncanny_serve, wait_for
+from tests.malformed import files
 from tests.processes import descendants, used_by
 
 _BOUNDARY = "x"
@@ -54,14 +55,14 @@ class Answered:
 def main() -> None:
     """Run what the command line names."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("decoding", "hostile", "flood", "kill", "scaling"))
+    parser.add_argument("what", choices=("decoding", "malformed", "flood", "kill", "scaling"))
     parser.add_argument("--requests", type=int, default=10_000)
     parser.add_argument("--in-flight", type=int, default=64)
     parser.add_argument("--queue", type=int, default=64)
     given = parser.parse_args()
     runs: dict[str, Callable[[], Figures]] = {
         "decoding": decoding,
-        "hostile": hostile,
+        "malformed": malformed,
         "flood": lambda: flood(given.requests, given.in_flight, given.queue),
         "kill": kill,
         "scaling": lambda: scaling(given.requests),
@@ -88,28 +89,28 @@ def decoding() -> Figures:
     return figures
 
 
-def hostile() -> Figures:
-    """Every hostile file through the endpoint, plain and with all that can be asked for."""
-    return {query or "plain": _hostile(query) for query in ("", EVERYTHING)}
+def malformed() -> Figures:
+    """Every malformed file through the endpoint, plain and with all that can be asked for."""
+    return {query or "plain": _malformed(query) for query in ("", EVERYTHING)}
 
 
-def _hostile(query: str) -> Figures:
+def _malformed(query: str) -> Figures:
     """Statuses, the slowest, and the memory after."""
-    paths = hostile_files()
+    broken = files()
     with _server("--workers", "1") as (url, server):
         _warm_up(url)
         before = _resident(server)
-        answers = [(_ask(_connection(url), path.read_bytes(), query), path) for path in paths]
+        answers = [(_ask(_connection(url), data, query), name) for name, data in broken.items()]
         after = _resident(server)
-    slowest, path = max(answers, key=lambda pair: pair[0].seconds)
+    slowest, slow_name = max(answers, key=lambda pair: pair[0].seconds)
     return {
-        "files": len(paths),
+        "files": len(broken),
         "statuses": Counter(answer.status for answer, _ in answers),
         "5xx or no answer": [
-            str(path) for answer, path in answers if answer.status >= 500 or not answer.status
+            name for answer, name in answers if answer.status >= 500 or not answer.status
         ],
         "over 10 s": sum(answer.seconds > _LONGEST_SECONDS for answer, _ in answers),
-        "slowest": {"seconds": round(slowest.seconds, 2), "file": path.name},
+        "slowest": {"seconds": round(slowest.seconds, 2), "file": slow_name},
         "megabytes": {"before": before, "after": after},
     }
 

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from backend.batch.collection import PART_ROWS
 from backend.batch.journal import parts_folder
-from backend.images.sources import pictures_below
+from backend.images.sources import Skipped, pictures_below
 from tests.processes import descendants, used_by
 
 CORES = len(os.sched_getaffinity(0))
@@ -48,7 +48,7 @@ def main() -> None:
     arguments.add_argument("folder", type=Path)
     arguments.add_argument("--pictures", type=int, nargs="+", default=[500])
     asked = arguments.parse_args()
-    available = list(pictures_below(str(asked.folder.resolve()), []))
+    available = list(pictures_below(str(asked.folder.resolve()), Skipped()))
     if not available:
         arguments.error(f"there are no pictures in {asked.folder}")
     for count in asked.pictures:

@@ -1,3 +1,4 @@
+import base64
 import contextlib
 import json
 import os
@@ -7,7 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from typer.main import get_command
 from typer.testing import CliRunner, Result
 
@@ -186,8 +189,47 @@ def test_folders_in_order_and_only_their_pictures(tmp_path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     sources = [line["source"] for line in json_lines(run("check", "--json", tmp_path))]
-    names = ["a.jpeg", "c.webp", "b/10.PNG", "b/2.png", "b/.hidden/x.gif"]
+    # What is a picture is read whatever its name.
+    names = ["a.jpeg", "c.webp", "notes.txt", "b/10.PNG", "b/2.png", "b/.hidden/x.gif"]
     assert sources == [str(tmp_path / name) for name in names]
+
+
+def test_what_a_folder_holds_besides_is_counted(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(pictures.encoded(pictures.no_face()))
+    for name in ("1.tif", "2.TIF", "3.pdf", "._a.png", ".hidden", "bare"):
+        (tmp_path / name).write_bytes(b"II*\0 whatever")
+    result = run("check", "--json", tmp_path)
+    assert result.exit_code == 0
+    assert len(json_lines(result)) == 1
+    assert result.stderr.strip() == "uncanny: 4 skipped: 2 .tif, 1 .pdf, 1 without an ending"
+    (tmp_path / "a.png").unlink()
+    (line,) = json_lines(run("check", "--json", tmp_path))
+    assert "4 skipped: 2 .tif" in line["problem"]["detail"]  # type: ignore[index]
+
+
+def test_data_addresses_are_read_and_never_told_at_length() -> None:
+    body = base64.b64encode(pictures.encoded(pictures.no_face(), "JPEG")).decode()
+    result = run("check", "--json", f"data:image/jpeg;base64,{body}", "data:image/png;base64,A")
+    good, bad = json_lines(result)
+    assert good["verdict"] == "no_face"
+    assert bad["problem"]["code"] == "unreadable"  # type: ignore[index]
+    assert len(str(good["source"])) < 60
+    plain = run("check", f"data:image/png;base64,{body[:1001]}")
+    assert plain.exit_code == 1
+    assert len(plain.stderr) < 300
+
+
+def test_the_rest_of_many_faces_is_told(tmp_path: Path) -> None:
+    crowd = np.full((5 * 300, 8 * 300, 3), 128, np.uint8)
+    small = np.asarray(Image.fromarray(pictures.portrait()[:260, 90:350]).resize((300, 300)))
+    for place in range(40):
+        y, x = place // 8 * 300, place % 8 * 300
+        crowd[y : y + 300, x : x + 300] = small
+    path = tmp_path / "crowd.png"
+    path.write_bytes(pictures.encoded(crowd))
+    (line,) = json_lines(run("check", "--json", path))
+    assert (len(line["faces"]), line["faces_found"], len(line["not_judged"])) == (32, 40, 8)  # type: ignore[arg-type]
+    assert "only the 32 largest of 40 faces were judged" in run("check", path).stdout
 
 
 def test_a_named_file_needs_no_suffix(tmp_path: Path) -> None:
@@ -206,7 +248,7 @@ def test_what_is_not_there(tmp_path: Path) -> None:
 def test_what_cannot_be_looked_at_costs_no_neighbour(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").symlink_to("long" * 100)  # no file has such a name, so asking for it fails
     (tmp_path / "b.png").write_bytes(pictures.encoded(pictures.portrait()))
-    named = "data:," + "long" * 100
+    named = "long" * 100
     result = run("check", "--json", named, tmp_path)
     assert result.exit_code == 1
     lines = json_lines(result)

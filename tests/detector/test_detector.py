@@ -34,7 +34,7 @@ def _sides(monkeypatch: pytest.MonkeyPatch) -> None:
 class OneFace(FaceFinder):
     """Finds the same face in every picture."""
 
-    def find(self, rgb: Rgb) -> list[Face]:
+    def find_all(self, rgb: Rgb) -> list[Face]:
         del rgb
         return [FACE_FOUND]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import pytest
-from PIL import Image, ImageOps
+from PIL import Image, ImageEnhance, ImageOps
 from playwright.sync_api import Page
 from support import pictures
 from support.card import Card
@@ -23,7 +23,7 @@ JUDGED = ("synthetic", "photograph", "unsure")
 WORDS = words()
 SIDE = 300
 SHOWN, BEST, OTHER = "/shown.png", "/best.png", "/other.png"
-"""What the page shows; its larger version, here mirrored to be told from it; another picture."""
+"""What the page shows; its larger version, here darker to be told from it; another picture."""
 
 
 @dataclass(frozen=True)
@@ -314,7 +314,7 @@ def _card(page: Page, host: str) -> Card | None:
 def _portrait(path: str) -> Image.Image:
     whole = pictures.astronaut()
     if path == BEST:
-        return ImageOps.mirror(whole).resize((1024, 1024))
+        return ImageEnhance.Brightness(whole.resize((1024, 1024))).enhance(0.5)
     if path == OTHER:
         return ImageOps.grayscale(whole.crop((80, 0, 400, 320))).convert("RGB")
     return whole

@@ -10,6 +10,7 @@ from backend.detector.weights_folder import ModelFiles
 from backend.evaluation.breakdown import Run
 from backend.evaluation.evaluate import evaluate
 from backend.evaluation.report import Report, report_markdown
+from backend.face_sets.manglings import CROPPED
 from backend.face_sets.manifest import ManifestError
 from backend.face_sets.progress import track
 from tests.evaluation.predicted import COLUMNS
@@ -29,9 +30,11 @@ def test_a_real_face_set_through_the_real_detector(tmp_path: Path) -> None:
     report = _evaluate(_run(data), out)
     predictions = pd.read_parquet(out / "predictions.parquet")
     assert list(predictions.columns) == COLUMNS
-    assert len(predictions) == 7  # the test split only
-    assert predictions.iloc[-1]["verdict"] == "no_face"
-    assert predictions.iloc[:-1]["logit"].notna().all()
+    asked = predictions[predictions["mangling"] == "found"]
+    assert len(asked) == 7  # the test split only
+    assert asked.iloc[-1]["verdict"] == "no_face"
+    assert asked.iloc[:-1]["logit"].notna().all()
+    assert list(predictions["mangling"][7:]) == [CROPPED] * 3  # StyleGAN's, cut anew
     assert json.loads((out / "report.json").read_text()) == report
     markdown = (out / "report.md").read_text()
     assert markdown == report_markdown(report)
@@ -47,8 +50,8 @@ def test_several_manglings_end_in_one_report(tmp_path: Path) -> None:
     data, out = write_face_set(tmp_path), tmp_path / "out"
     report = _evaluate(_run(data, "found", "300:40"), out)
     predictions = pd.read_parquet(out / "predictions.parquet")
-    assert list(predictions["mangling"]) == ["found"] * 7 + ["300:40"] * 7
-    assert list(predictions["path"][:7]) == list(predictions["path"][7:])
+    assert list(predictions["mangling"]) == ["found"] * 7 + ["300:40"] * 7 + [CROPPED] * 3
+    assert list(predictions["path"][:7]) == list(predictions["path"][7:14])
     assert list(report["summary"]) == ["found", "300:40"]
 
 
@@ -60,9 +63,13 @@ def test_the_full_view_has_its_own_thresholds_and_tells_which_faces_it_cut(tmp_p
     report = _evaluate(Run(data, SHIPPED, None, ("found",), "full"), out)
     full = ModelFiles.load(SHIPPED).full_view
     assert report["view"] == "full"
-    assert report["model"]["thresholds"] == full.thresholds.model_dump()
+    assert report["model"]["rules"] == {
+        "cut": full.cut.model_dump(),
+        "free": full.free.model_dump(),
+    }
     predictions = pd.read_parquet(out / "predictions.parquet")
-    assert list(predictions["tiled"]) == [True, True] + [False] * 5
+    asked = predictions[predictions["mangling"] == "found"]
+    assert list(asked["tiled"]) == [True, True] + [False] * 5
 
 
 def test_a_set_whose_faces_are_all_too_small_still_gets_its_report(tmp_path: Path) -> None:

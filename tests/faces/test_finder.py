@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from backend.faces.crops import is_cut_too_tight
 from backend.faces.finder import (
     INPUT_SIDE,
     SURE,
@@ -171,3 +172,16 @@ def test_a_part_of_a_face_is_dropped() -> None:
 
 def test_neighbours_are_kept() -> None:
     assert len(merge(np.array([_row(0.9, 0, 0, 100), _row(0.9, 110, 0, 100)], np.float32))) == 2
+
+
+@pytest.mark.parametrize("side", [75, 85, 95, 120])
+def test_a_face_that_fills_the_picture_is_found_with_a_margin(
+    finder: FaceFinder, side: int
+) -> None:
+    """Its box, uncut, is about 100 pixels wide."""
+    left, top = 222 - side // 2, 118 - side // 2
+    cut = Image.fromarray(portrait()).crop((left, top, left + side, top + side))
+    rgb = np.asarray(cut.resize((300, 300)))
+    (face,) = finder.find(rgb)
+    assert 0.9 * 300 < face.size * side / 100 < 1.15 * 300
+    assert is_cut_too_tight(face, 300, 300) == (side < 100)

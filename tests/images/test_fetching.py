@@ -370,3 +370,62 @@ def test_ask_refuses_private_addresses(server: PageServer) -> None:
         ask(server.url("picture"), "a")
     assert caught.value.code == ProblemCode.URL_REFUSED
     assert not server.seen
+
+
+@pytest.mark.usefixtures("internet")
+@pytest.mark.parametrize(
+    "coding", ["", "identity", "Identity", "aws-chunked", "utf-8", "gzip", "deflate"]
+)
+def test_codings_that_change_nothing_or_are_known(server: PageServer, coding: str) -> None:
+    assert fetch(server.url(f"coded/{coding}", "public.example")) == PICTURE
+
+
+@pytest.mark.usefixtures("internet")
+def test_a_coding_that_is_not_known(server: PageServer) -> None:
+    for coding in ("br", "zstd", "gzip, gzip"):
+        url = server.url(f"coded/{coding.replace(' ', '%20')}", "public.example")
+        assert problem_of(url) is ProblemCode.FETCH_FAILED
+
+
+@pytest.mark.usefixtures("internet")
+def test_what_unpacks_to_too_much(server: PageServer) -> None:
+    assert problem_of(server.url("bomb", "public.example")) is ProblemCode.TOO_LARGE
+
+
+@pytest.mark.usefixtures("internet")
+def test_a_server_that_chooses_by_what_is_accepted(server: PageServer) -> None:
+    assert fetch(server.url("asked", "public.example")) == PICTURE
+
+
+@pytest.mark.usefixtures("internet")
+def test_an_address_is_trimmed_and_else_sent_as_it_is(server: PageServer) -> None:
+    signed = "picture/?a=[1]|~%7e%2F+&sig=Q=="
+    assert fetch(f"  {server.url(signed, 'public.example')}#part\n") == PICTURE
+    fetch(server.url("picture/?ü=ä b", "public.example"))
+    assert [seen["path"] for seen in server.seen] == [
+        f"/{signed}",
+        "/picture/?%C3%BC=%C3%A4%20b",
+    ]
+
+
+@pytest.mark.usefixtures("internet")
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ("<meta property=og:image content=a.jpg>", "/html/a.jpg"),
+        ("<img src=b.png><img src=b.png>", "/html/b.png"),
+        ("<img src=b.png><img src=c.png>", None),
+        ("<meta property=og:image content='javascript:x'>", None),
+    ],
+)
+def test_a_page_is_told_from_a_picture(server: PageServer, body: str, named: str | None) -> None:
+    url = server.url(f"html/{body}", "public.example")
+    with pytest.raises(PictureProblem, match="a web page, not a picture") as caught:
+        fetch(url)
+    assert caught.value.code is ProblemCode.UNSUPPORTED_FORMAT
+    if named:
+        assert f"Its picture may be {server.url('', 'public.example')[:-1]}{named}" in str(
+            caught.value
+        )
+    else:
+        assert "may be" not in caught.value.detail

@@ -4,7 +4,7 @@ import type { PictureAnswer } from "../detector/answer";
 import { atPrior } from "../detector/verdict";
 import { drawWhole } from "../ui/bitmap";
 import { element } from "../ui/element";
-import { chanceSentence, verdictTitle, word } from "../words";
+import { chanceSentence, decimal, verdictTitle, word } from "../words";
 import { copyButton, dashboardLink } from "./actions";
 import { FaceChooser } from "./chooser";
 import { EvidencePart } from "./evidence";
@@ -85,9 +85,23 @@ export class AnswerPart {
       ...(faces.some(hasChance) ? [this.priorPart()] : []),
       ...(seen === "screen" ? [element("p", { text: word("capture_caveat") })] : []),
       ...(seen === "tab" ? [element("p", { text: word("capture_tab_caveat") })] : []),
+      ...this.notes().map((text) => element("p", { class: "quiet", text })),
       ...(image.animated ? [element("p", { class: "quiet", text: word("animated_note") })] : []),
       this.actions(),
       this.evidence.element,
+    ];
+  }
+
+  /** What is to be known of the picture beside its faces. */
+  private notes(): string[] {
+    const { answer, seen } = this.state;
+    const { image, faces, not_judged } = answer;
+    const all = faces.length + not_judged.length;
+    return [
+      ...(not_judged.length ? [word("faces_beyond", decimal(faces.length), decimal(all))] : []),
+      ...(seen === "page" ? [word("page_pixels_note")] : []),
+      ...(image.cut_off ? [word("cut_off_note")] : []),
+      ...(image.reduction > 1 ? [word("reduced_note", decimal(image.reduction))] : []),
     ];
   }
 

@@ -34,12 +34,12 @@ export class FaceBoxes {
     if (!this.answer) return;
     // The page may have put another picture in its place, of which nothing was found out.
     this.element.hidden = addressOf(this.picture) !== this.address;
-    const { image, faces } = this.answer;
+    const { image, faces, not_judged } = this.answer;
     const shown = this.picture.getBoundingClientRect();
     setRect(this.element, shown.left, shown.top, shown.width, shown.height);
     const pixels = pixelRect(this.picture, image.width, image.height);
     const [across, down] = [pixels.width / image.width, pixels.height / image.height];
-    faces.forEach(({ box }, index) => {
+    [...faces.map(({ box }) => box), ...not_judged].forEach((box, index) => {
       const made = this.element.children[index] as HTMLElement;
       const left = pixels.left - shown.left + box.x * across;
       const top = pixels.top - shown.top + box.y * down;
@@ -51,11 +51,12 @@ export class FaceBoxes {
 }
 
 /** One for each face, numbered where there are several. */
-export function boxesOf({ faces }: PictureAnswer): HTMLElement[] {
-  return faces.map(({ verdict }, index) => {
+export function boxesOf({ faces, not_judged }: PictureAnswer): HTMLElement[] {
+  const judged = faces.map(({ verdict }, index) => {
     const tag = faces.length > 1 ? tagOf(verdict, index + 1) : undefined;
     return element("div", { class: "box", children: [tag] });
   });
+  return [...judged, ...not_judged.map(() => element("div", { class: "box unjudged" }))];
 }
 
 /** Marks one of several boxes. */

@@ -9,7 +9,12 @@ export type Judged = Pick<FaceAnswer, "probability" | "verdict" | "reason">;
 type WithChance<T extends Judged> = T & { readonly probability: number };
 
 /** These say that the score can't be trusted, so it isn't shown. */
-const WITHOUT_CHANCE: readonly (Reason | null)[] = ["outside_training", "unstable", "too_small"];
+const WITHOUT_CHANCE: readonly (Reason | null)[] = [
+  "outside_training",
+  "unstable",
+  "too_small",
+  "cut_too_tight",
+];
 
 export function hasChance<T extends Judged>(face: T): face is WithChance<T> {
   return face.probability !== null && !WITHOUT_CHANCE.includes(face.reason);

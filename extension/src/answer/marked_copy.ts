@@ -18,13 +18,13 @@ export class MarkedCopy {
 
   /** Args: copy, of the whole picture. */
   constructor(answer: PictureAnswer, copy: HTMLCanvasElement) {
-    const { image, faces } = answer;
+    const { image, faces, not_judged } = answer;
     this.element = element("div", { class: "marked", children: [copy, this.boxes] });
     this.element.style.aspectRatio = `${image.width} / ${image.height}`;
     const width = (HEIGHT_MAX * 100 * image.width) / image.height;
     this.element.style.maxWidth = `${width}vh`;
     this.boxes.replaceChildren(...boxesOf(answer));
-    faces.forEach(({ box }, index) => {
+    [...faces.map(({ box }) => box), ...not_judged].forEach((box, index) => {
       const made = this.boxes.children[index] as HTMLElement;
       const share = (length: number, whole: number) => `${(length / whole) * 100}%`;
       made.style.left = share(box.x, image.width);

@@ -40,9 +40,19 @@ function answered(...faces: FaceAnswer[]): PictureAnswer {
   const { performance } = contract;
   const { name, version } = contract.network;
   return {
-    image: { width: 400, height: 400, format: "JPEG", animated: false, sha256: "ab12", bytes: 9 },
+    image: {
+      width: 400,
+      height: 400,
+      format: "JPEG",
+      animated: false,
+      sha256: "ab12",
+      bytes: 9,
+      reduction: 1,
+      cut_off: false,
+    },
     verdict: "synthetic",
     faces,
+    not_judged: [],
     model: { name, version, prior: 0.5, performance, runtime: "webgpu" },
   };
 }

@@ -3,8 +3,8 @@
 import type { PictureAnswer } from "../detector/answer";
 import type { Settings } from "../settings";
 
-/** The picture's own pixels, what the screen showed of it, or all that the tab showed. */
-export type Seen = "file" | "screen" | "tab";
+/** The picture's file, its pixels in the page, what the screen showed of it, or all of the tab. */
+export type Seen = "file" | "page" | "screen" | "tab";
 
 export interface AnswerState {
   readonly answer: PictureAnswer;

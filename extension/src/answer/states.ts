@@ -1,6 +1,6 @@
 // What the card says before there is an answer, and where there is none.
 
-import type { ProblemCode } from "../images/problems";
+import type { ProblemCode, ProblemDetail } from "../images/problems";
 import type { Stage } from "../messages";
 import { element } from "../ui/element";
 import { onlyReal } from "../ui/real";
@@ -13,12 +13,15 @@ export type CardState =
   | {
       readonly kind: "could_not_read";
       readonly code: ProblemCode | "internal";
+      readonly detail: ProblemDetail;
       /** Checks what the screen shows of the picture; undefined where that is not offered. */
       readonly onCapture: (() => void) | undefined;
     }
   | {
       readonly kind: "permission_refused";
       readonly host: string;
+      /** Whether nobody was asked yet, as the page is a stranger to its own site. */
+      readonly isSandbox: boolean;
       /** Puts the question again; undefined where the permission would not help. */
       readonly onAllow: (() => void) | undefined;
       /** Checks what the screen shows of the picture. */
@@ -41,17 +44,21 @@ export function stateBody(state: CardState): Element[] {
     case "could_not_read":
       return [
         stateHeadline("could_not_read"),
-        paragraph(word(`problem_${state.code}`)),
+        paragraph(problemText(state.code, state.detail)),
         ...(state.onCapture ? captureOffer(state.onCapture) : []),
       ];
     case "permission_refused":
       return [
         stateHeadline("permission_refused"),
-        paragraph(word("state_permission_refused_meaning")),
-        paragraph(word("refused_host", state.host)),
+        ...(state.isSandbox
+          ? [paragraph(word("sandbox_meaning", state.host))]
+          : [
+              paragraph(word("state_permission_refused_meaning")),
+              paragraph(word("refused_host", state.host)),
+            ]),
         ...captureOffer(
           state.onCapture,
-          state.onAllow && button("allow", word("refused_allow"), state.onAllow),
+          state.onAllow && button("allow", word(state.isSandbox ? "allow_button" : "refused_allow"), state.onAllow),
         ),
       ];
   }
@@ -70,7 +77,13 @@ function captureOffer(onCapture: () => void, first?: Element): Element[] {
 export function stateSummary(state: CardState): string {
   if (state.kind === "working") return word(`stage_${state.stage}`);
   const title = word(`state_${state.kind}_title`);
-  return state.kind === "could_not_read" ? `${title}. ${word(`problem_${state.code}`)}` : title;
+  if (state.kind !== "could_not_read") return title;
+  return `${title}. ${problemText(state.code, state.detail)}`;
+}
+
+function problemText(code: ProblemCode | "internal", { kind, status }: ProblemDetail): string {
+  if (code === "unsupported_format" && kind) return word(`kind_${kind}`);
+  return code === "fetch_status" ? word("problem_fetch_status", status ?? "") : word(`problem_${code}`);
 }
 
 function button(name: string, text: string, onClick: () => void): HTMLElement {

@@ -1,10 +1,23 @@
 // What happens in a card, from the click to the close: which state follows which.
 
 import type { Seen } from "../answer/state";
-import { type ProblemCode, PictureProblem } from "../images/problems";
-import { type CheckReply, type FullCheckRequest, type Source, type Stage, send } from "../messages";
-import { findInDocument, findShowing } from "../page_pictures/candidates";
-import { bestByAddress, bestInPage } from "../page_pictures/read";
+import { type ProblemCode, type ProblemDetail, PictureProblem } from "../images/problems";
+import {
+  type CheckReply,
+  type FullCheckRequest,
+  type Shown,
+  type Source,
+  type Stage,
+  send,
+} from "../messages";
+import { DRAWN, findInDocument, findShowing } from "../page_pictures/candidates";
+import {
+  type Version,
+  checkVersions,
+  versionsByAddress,
+  versionsInPage,
+} from "../page_pictures/read";
+import { capturedPrints, shownBy } from "../page_pictures/shown";
 import { keyFor, readSettings } from "../settings";
 import type { CardControls, CardRequest } from "./controls";
 import { bringIntoView, captureArea } from "./picture";
@@ -14,6 +27,10 @@ import { CardView } from "./view";
 const SHOWN_NEVERTHELESS: readonly (ProblemCode | "internal")[] = [
   "fetch_failed",
   "fetch_timeout",
+  "fetch_status",
+  "other_picture",
+  "drawn_by_page",
+  "local_file",
   "unsupported_format",
   "unreadable",
 ];
@@ -31,7 +48,7 @@ export class CardFlow implements CardControls {
   open({ srcUrl, access }: CardRequest): void {
     this.srcUrl = srcUrl;
     this.view = new CardView(() => this.close());
-    this.standBeside(findInDocument(srcUrl));
+    this.standBeside(chosenByPicker(srcUrl) ?? findInDocument(srcUrl));
     if (access === "page") this.view.show({ kind: "working", stage: "reading" });
     else if (access === "asked") this.view.show({ kind: "asking", host: this.host });
     else this.showRefused();
@@ -60,8 +77,18 @@ export class CardFlow implements CardControls {
       if (signal.aborted) return;
       this.standBeside(findShowing(this.srcUrl));
     }
-    if (access === "page") await this.check(() => bestInPage(this.picture, this.srcUrl, signal));
+    if (/^file:/i.test(this.srcUrl)) this.showProblem("local_file");
+    else if (this.srcUrl === DRAWN) await this.checkVersions([], "drawn_by_page");
+    else if (access === "page") await this.checkInPage();
     else if (access === "asked") await this.ask();
+  }
+
+  private async checkInPage(): Promise<void> {
+    // A page that its server put into a sandbox is a stranger to its own site.
+    if (self.origin === "null" && webAddress(this.srcUrl)) {
+      return this.showRefused(() => void this.ask(true), true);
+    }
+    await this.checkVersions(versionsInPage(this.picture, this.srcUrl, this.closed.signal));
   }
 
   private standBeside(picture: Element | undefined): void {
@@ -85,14 +112,48 @@ export class CardFlow implements CardControls {
 
   private async checkByAddress(): Promise<void> {
     this.refused = false;
-    await this.check(() => Promise.resolve(bestByAddress(this.picture, this.srcUrl)));
+    await this.checkVersions(versionsByAddress(this.picture, this.srcUrl));
   }
 
-  /** Args: onAllow, undefined where a permission would not help. */
-  private showRefused(onAllow?: () => void): void {
+  /** Args: onAllow, undefined where a permission would not help; isSandbox, nobody was asked yet. */
+  private showRefused(onAllow?: () => void, isSandbox = false): void {
     this.refused = onAllow !== undefined;
     const onCapture = () => void this.capture();
-    this.view?.show({ kind: "permission_refused", host: this.host, onAllow, onCapture });
+    const { host } = this;
+    this.view?.show({ kind: "permission_refused", host, isSandbox, onAllow, onCapture });
+  }
+
+  /** Args: otherwise, the problem where there is no version and the page's pixels can't be read. */
+  private async checkVersions(
+    versions: readonly Version[],
+    otherwise?: ProblemCode,
+  ): Promise<void> {
+    this.view?.show({ kind: "working", stage: "reading" });
+    const { signal } = this.closed;
+    const onStage = (stage: Stage) => this.view?.show({ kind: "working", stage });
+    try {
+      const shown = await this.shown();
+      const checked = await checkVersions(versions, this.picture, shown, { signal, onStage });
+      const { reply, source, seen } = checked;
+      if (reply.kind === "answer" && source) await this.showAnswer(reply, source, seen);
+      else if (reply.kind === "problem") {
+        this.showProblem(otherwise ?? reply.code, "file", reply.detail);
+      }
+    } catch {
+      if (!signal.aborted) this.showProblem("internal");
+    }
+  }
+
+  /** What the page shows; by a capture, for which the card steps aside, where it can't be read. */
+  private async shown(): Promise<Shown | undefined> {
+    const { picture, view } = this;
+    const known = shownBy(picture, this.srcUrl);
+    if (!picture || !known || known.print) return known;
+    view?.setHidden(true);
+    await painted();
+    const captured = (await capturedPrints([picture])).get(picture);
+    view?.setHidden(false);
+    return { ...known, ...captured };
   }
 
   /** What the screen shows of the picture, which needs no further permission. */
@@ -109,7 +170,8 @@ export class CardFlow implements CardControls {
     else await this.check(() => Promise.resolve(reply.source), area === "tab" ? "tab" : "screen");
   }
 
-  private async check(read: () => Promise<Source>, seen: Seen = "file"): Promise<void> {
+  /** Of what was captured. */
+  private async check(read: () => Promise<Source>, seen: Seen): Promise<void> {
     this.view?.show({ kind: "working", stage: "reading" });
     const { signal } = this.closed;
     try {
@@ -118,16 +180,20 @@ export class CardFlow implements CardControls {
       const request = { to: "offscreen", kind: "check", source } as const;
       const reply = await send(request, { signal, onStage });
       if (reply?.kind === "answer") await this.showAnswer(reply, source, seen);
-      else this.showProblem(reply?.code ?? "internal", seen);
+      else this.showProblem(reply?.code ?? "internal", seen, reply?.detail);
     } catch (error) {
       this.showProblem(error instanceof PictureProblem ? error.code : "internal", seen);
     }
   }
 
-  private showProblem(code: ProblemCode | "internal", seen: Seen = "file"): void {
+  private showProblem(
+    code: ProblemCode | "internal",
+    seen: Seen = "file",
+    detail: ProblemDetail = {},
+  ): void {
     const isOffered = seen === "file" && SHOWN_NEVERTHELESS.includes(code);
     const onCapture = isOffered ? () => void this.capture() : undefined;
-    this.view?.show({ kind: "could_not_read", code, onCapture });
+    this.view?.show({ kind: "could_not_read", code, detail, onCapture });
   }
 
   private async showAnswer(
@@ -151,6 +217,11 @@ export class CardFlow implements CardControls {
     const reply = await send(request, { signal }).catch(() => undefined);
     this.view?.showFull(reply ?? { kind: "problem", code: "internal" });
   }
+}
+
+/** What the picker leaves behind of something that has no address. */
+function chosenByPicker(srcUrl: string): Element | undefined {
+  return srcUrl === DRAWN ? globalThis.uncannyPicked : undefined;
 }
 
 /** Undefined for data: and blob: pictures, which nobody else can open. */

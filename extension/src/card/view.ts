@@ -55,7 +55,8 @@ export class CardView {
   }
 
   showAnswer(state: AnswerState): void {
-    const boxes = state.seen === "file" ? this.boxes : undefined;
+    const isOfPicture = state.seen === "file" || state.seen === "page";
+    const boxes = isOfPicture ? this.boxes : undefined;
     boxes?.show(state.answer);
     this.answer = new AnswerPart(state, {
       announce: (text) => this.announce(text),

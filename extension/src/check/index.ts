@@ -3,7 +3,8 @@
 import { part } from "../pages/part";
 import { fillPage, word } from "../words";
 import { takePictures } from "./own_picture";
-import { UNREACHABLE } from "./unreachable";
+import { send } from "../messages";
+import { PLACES, hashOf } from "./unreachable";
 
 fillPage();
 const take = takePictures(part<HTMLElement>("#check"));
@@ -15,5 +16,17 @@ input.addEventListener("change", () => {
   input.value = "";
   if (file) take(file);
 });
-if (location.hash === UNREACHABLE) part("#check-status").textContent = word("check_unreachable");
+const place = PLACES.find((known) => location.hash === hashOf(known));
+if (place) part("#check-status").textContent = word(`check_${place}`);
+if (place === "drawing") void offerSeen();
 part<HTMLElement>("#choose").focus();
+
+/** What the drawing's tab showed, by a button. */
+async function offerSeen(): Promise<void> {
+  const reply = await send({ to: "worker", kind: "seen" });
+  if (reply?.kind !== "captured" || reply.source.kind !== "bytes") return;
+  const bytes = Uint8Array.from(atob(reply.source.base64), (letter) => letter.charCodeAt(0));
+  const button = part<HTMLButtonElement>("#seen");
+  button.hidden = false;
+  button.addEventListener("click", () => take(new File([bytes], "tab.png")));
+}

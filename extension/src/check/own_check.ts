@@ -2,7 +2,7 @@
 
 import { contract } from "../contract";
 import { base64Of } from "../images/base64";
-import type { ProblemCode } from "../images/problems";
+import type { ProblemCode, ProblemDetail } from "../images/problems";
 import { type CheckReply, type FullCheckRequest, type Source, type Stage, send } from "../messages";
 import { keyFor, readSettings } from "../settings";
 import type { ResultView } from "./result";
@@ -28,12 +28,12 @@ export class OwnCheck {
     const reply = await this.check().catch((): undefined => undefined);
     if (signal.aborted) return;
     if (reply?.kind === "answer") await this.showAnswer(reply);
-    else this.showProblem(reply?.code ?? "internal");
+    else this.showProblem(reply?.code ?? "internal", reply?.detail ?? {});
   }
 
-  private showProblem(code: ProblemCode | "internal"): void {
+  private showProblem(code: ProblemCode | "internal", detail: ProblemDetail): void {
     // It stands nowhere on a page, so there is nothing to capture.
-    this.view.show({ kind: "could_not_read", code, onCapture: undefined });
+    this.view.show({ kind: "could_not_read", code, detail, onCapture: undefined });
   }
 
   private async check(): Promise<CheckReply | undefined> {

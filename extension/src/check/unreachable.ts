@@ -1,2 +1,8 @@
-/** End of the address of the page for one's own pictures, where it is opened in a card's stead. */
-export const UNREACHABLE = "#unreachable";
+/** Where the picture is, where the page for one's own pictures is opened in a card's stead. */
+export const PLACES = ["unreachable", "file", "drawing"] as const;
+export type PlaceOfPicture = (typeof PLACES)[number];
+
+/** End of that page's address. */
+export function hashOf(place: PlaceOfPicture): string {
+  return `#${place}`;
+}

@@ -43,10 +43,16 @@ export interface PictureAnswer {
     readonly animated: boolean;
     readonly sha256: string;
     readonly bytes: number;
+    /** The file's sides over these, of a JPEG with too many pixels. */
+    readonly reduction: number;
+    /** Whether the file lacks its end, though none of its pixels. */
+    readonly cut_off: boolean;
   };
   readonly verdict: Verdict;
   /** Largest first. */
   readonly faces: readonly FaceAnswer[];
+  /** The smaller faces beyond those. */
+  readonly not_judged: readonly Area[];
   readonly model: {
     readonly name: string;
     readonly version: string;

@@ -1,9 +1,9 @@
 // Port of backend/detector/detector.py: finds the faces of a picture and judges each.
 
 import { contract } from "../contract";
-import { cropAround, scaledCrop } from "../faces/crops";
+import { cropAround, isCutTooTight, scaledCrop } from "../faces/crops";
 import { type Face, faceSize, findFaces } from "../faces/finder";
-import { type Pixels, type Rgb, bilinear } from "../images/scaling";
+import { type Area, type Pixels, type Rgb, bilinear } from "../images/scaling";
 import type { Stage } from "../messages";
 import type { Cells, FaceAnswer } from "./answer";
 import { findAdapter } from "./adapter";
@@ -19,12 +19,21 @@ interface NetworkOutput {
   readonly cells: Cells;
 }
 
+/** Largest first. */
+export interface FacesAnswer {
+  readonly faces: readonly FaceAnswer[];
+  /** The smaller faces beyond as many as are judged. */
+  readonly notJudged: readonly Area[];
+}
+
 /** What whoever asked for a check does meanwhile. */
 export interface Company {
   readonly onStage: (stage: Stage) => void;
   /** Awaited between runs of a network; ends the check by throwing. */
   readonly pause: () => Promise<void>;
 }
+
+const TOO_TIGHT = { verdict: "unsure", reason: "cut_too_tight" } as const;
 
 export class Detector {
   private constructor(
@@ -59,21 +68,22 @@ export class Detector {
     return this.network.tryGpu(() => startGpu(this.networkUrl), agree);
   }
 
-  async check(rgb: Rgb, { onStage, pause }: Company): Promise<FaceAnswer[]> {
+  async check(rgb: Rgb, { onStage, pause }: Company): Promise<FacesAnswer> {
     onStage("finding");
-    const faces = await findFaces(rgb, (pixels) => this.runFinder(pixels), pause);
+    const found = await findFaces(rgb, (pixels) => this.runFinder(pixels), pause);
     onStage("judging");
-    const answers: FaceAnswer[] = [];
-    for (const [index, face] of faces.entries()) {
+    const { max_faces } = contract.face_finder;
+    const faces: FaceAnswer[] = [];
+    for (const [index, face] of found.slice(0, max_faces).entries()) {
       await pause();
       // Where there are several faces, a generator would have put the largest in the middle.
       const silent = index > 0 || Math.abs(face.turn) > 90;
       const said = silent
         ? SILENT
         : eyeTestimony(face.eyes, rgb.width, rgb.height, contract.eye_witness);
-      answers.push(await this.judge(rgb, face, said));
+      faces.push(await this.judge(rgb, face, said));
     }
-    return answers;
+    return { faces, notJudged: found.slice(max_faces).map(({ box }) => box) };
   }
 
   /** The first run of a graph prepares its weights, which takes longer than the run. */
@@ -109,7 +119,9 @@ export class Detector {
       cut: said.cut,
       thresholds: rules.thresholds,
     };
-    return { box, eyes, probability: chance, logit, weighed, crop, cells, ...judgement };
+    const isTight = judgement.verdict !== "synthetic" && isCutTooTight(face, rgb.width, rgb.height);
+    const verdict = isTight ? TOO_TIGHT : judgement;
+    return { box, eyes, probability: chance, logit, weighed, crop, cells, ...verdict };
   }
 
   private async runFinder(data: Float32Array): Promise<Float32Array> {

@@ -59,6 +59,11 @@ export function scaledCrop(rgb: Rgb, crop: Crop): Pixels {
   return quarterTurned(boxReduce(rgb, area, factor), quarters);
 }
 
+/** Whether a picture of these sides lacks what the network goes by around a face. */
+export function isCutTooTight(face: Face, width: number, height: number): boolean {
+  return min(width, height) < contract.tight * faceSize(face);
+}
+
 function isStraight(turn: number): boolean {
   return turn % 90 === 0;
 }

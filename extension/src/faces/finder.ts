@@ -22,7 +22,7 @@ export interface Face {
 /** Runs the finder's network: (side x side x 3) in -1..1 to (anchors x 17). */
 export type FinderNetwork = (pixels: Float32Array) => Promise<Float32Array>;
 
-const { abs, max, min } = Math;
+const { abs, fround, max, min } = Math;
 /** Levelled once more where the first time shows that a face stood far from upright. */
 const PASSES = 2;
 
@@ -36,7 +36,7 @@ export function middleOf({ box }: Pick<Face, "box">): Point {
   return [box.x + box.width / 2, box.y + box.height / 2];
 }
 
-/** Largest first, at most as many as the contract allows. `pause` is awaited between tiles. */
+/** Largest first, however many. `pause` is awaited between runs of the network. */
 export function findFaces(
   rgb: Rgb,
   network: FinderNetwork,
@@ -61,17 +61,23 @@ class Search {
     for (const tile of searched) {
       candidates.push(...(await this.candidates(tile, this.letterbox(tile), 0)));
     }
+    const merged = merge(candidates);
+    const upright = largestFirst(
+      (merged.length ? merged : merge(await this.withMargin())).map(asFace),
+    );
+    const { max_faces, turned_score_min } = contract.face_finder;
     const faces: Face[] = [];
-    for (const face of largest(merge(candidates).map(asFace))) faces.push(await this.settled(face));
-    const { turned_score_min } = contract.face_finder;
+    for (const face of upright.slice(0, max_faces)) faces.push(await this.settled(face));
+    // Those beyond aren't judged.
+    faces.push(...upright.slice(max_faces));
     const sure = ({ score }: Face) => score >= turned_score_min;
-    if (faces.some(sure)) return largest(faces);
+    if (faces.some(sure)) return largestFirst(faces);
     // Much of what is turned is a whole picture: a photograph laid on its side.
     const turned: Face[] = [];
     for (const face of await this.turned(searched.filter(({ side }) => 2 * side >= whole.side))) {
       turned.push(await this.levelled(face));
     }
-    return largest(bestOf([...faces, ...turned.filter(sure)]));
+    return largestFirst(bestOf([...faces, ...turned.filter(sure)]));
   }
 
   /** A face as it looks best: levelled, and where that is doubtful in other quarter turns. */
@@ -129,6 +135,19 @@ class Search {
     return believed.map((face) => placed(face, tile));
   }
 
+  /** As `candidates` of the whole, of those that fill it. */
+  private async withMargin(): Promise<Candidate[]> {
+    const { input_side, margin_side, margin_face_min } = contract.face_finder;
+    const { width, height } = this.rgb;
+    const window = { x: 0, y: 0, width, height };
+    const output = await this.run(letterbox(this.rgb, window, input_side, margin_side));
+    const scale = input_side / margin_side;
+    const whole = { x: 0, y: 0, side: max(width, height) };
+    return decodeCandidates(output)
+      .map((face) => placed(spread(face, scale), whole))
+      .filter(({ left, right }) => fround(right - left) >= margin_face_min * min(width, height));
+  }
+
   private async run(square: Pixels): Promise<Float32Array> {
     await this.pause();
     return this.network(square.data);
@@ -143,6 +162,19 @@ class Search {
     };
     return letterbox(this.rgb, window, contract.face_finder.input_side);
   }
+}
+
+/** In 0-1 of the middle part of what it was found in. Args: scale, of the whole over that part. */
+function spread({ score, left, top, right, bottom, eyes }: Candidate, scale: number): Candidate {
+  const out = (share: number) => fround(fround(share * scale) - (scale - 1) / 2);
+  return {
+    score,
+    left: out(left),
+    top: out(top),
+    right: out(right),
+    bottom: out(bottom),
+    eyes: [out(eyes[0]), out(eyes[1]), out(eyes[2]), out(eyes[3])],
+  };
 }
 
 /** The surest face about the middle of a window, in pixels of the picture. Args: found, in 0-1. */
@@ -179,9 +211,8 @@ function surestFirst(faces: readonly Face[]): Face[] {
   return faces.toSorted((a, b) => b.score - a.score);
 }
 
-function largest(faces: readonly Face[]): Face[] {
-  const sorted = faces.toSorted((a, b) => faceSize(b) - faceSize(a));
-  return sorted.slice(0, contract.face_finder.max_faces);
+function largestFirst(faces: readonly Face[]): Face[] {
+  return faces.toSorted((a, b) => faceSize(b) - faceSize(a));
 }
 
 /** Whether two boxes are of one face: much of the smaller lies in the larger. */

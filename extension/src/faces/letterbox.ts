@@ -13,18 +13,22 @@ import {
 
 const { fround, floor, max, min } = Math;
 
-/** The window scaled into the top left of a black square, values -1 to 1 (side x side x 3). */
-export function letterbox(rgb: Rgb, window: Area, side: number): Pixels {
+/**
+ * The window scaled into a black square, values -1 to 1 (side x side x 3). It lies in the top left
+ * of a square of `inner` in the middle.
+ */
+export function letterbox(rgb: Rgb, window: Area, side: number, inner = side): Pixels {
   const longer = max(window.width, window.height);
-  const height = max(1, floor((window.height * side) / longer + 0.5));
-  const width = max(1, floor((window.width * side) / longer + 0.5));
+  const height = max(1, floor((window.height * inner) / longer + 0.5));
+  const width = max(1, floor((window.width * inner) / longer + 0.5));
   // A sliver must keep at least one row of blocks.
-  const factor = min(boxFactor(longer, side), window.height, window.width);
+  const factor = min(boxFactor(longer, inner), window.height, window.width);
   const scaled = bilinear(boxReduce(rgb, window, factor), height, width);
   const square = new Float32Array(side * side * 3).fill(-1);
+  const start = floor((side - inner) / 2);
   for (let y = 0; y < height; y++) {
     for (let i = 0; i < width * 3; i++) {
-      square[y * side * 3 + i] = fround(scaled.data[y * width * 3 + i] / 127.5) - 1;
+      square[((start + y) * side + start) * 3 + i] = fround(scaled.data[y * width * 3 + i] / 127.5) - 1;
     }
   }
   return { data: square, width: side, height: side };

@@ -1,12 +1,15 @@
 // A picture's bytes from an address, bounded in size and time.
 
 import { contract } from "../contract";
+import { readHeader } from "./header";
 import { PictureProblem } from "./problems";
 
 /** From the request to the last byte; backend/images/limits.py has the same. */
 const FETCH_MILLISECONDS = 10_000;
+/** As the browser asks for a picture in a page: some servers choose the answer by it. */
+const ACCEPT = "image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8";
 
-/** Throws PictureProblem: fetch_failed, fetch_timeout, too_large. */
+/** Throws PictureProblem: fetch_failed, fetch_status, fetch_timeout, too_large. */
 export async function fetchPicture(
   url: string,
   options: RequestInit,
@@ -14,12 +17,26 @@ export async function fetchPicture(
   const timeout = AbortSignal.timeout(FETCH_MILLISECONDS);
   const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
   try {
-    // The status is not looked at: a page shows the picture of an error answer too.
-    const response = await fetch(url, { ...options, signal });
-    return await readBounded(response, contract.limits.max_bytes);
+    const headers = /^https?:/.test(url) ? { Accept: ACCEPT } : {};
+    const response = await fetch(url, { ...options, headers, signal });
+    const bytes = await readBounded(response, contract.limits.max_bytes);
+    // A page shows the picture of an error answer too.
+    if (response.status >= 400 && !isPicture(bytes)) {
+      throw new PictureProblem("fetch_status", { status: response.status });
+    }
+    return bytes;
   } catch (error) {
     if (error instanceof PictureProblem) throw error;
     throw new PictureProblem(timeout.aborted ? "fetch_timeout" : "fetch_failed");
+  }
+}
+
+function isPicture(bytes: Uint8Array): boolean {
+  try {
+    readHeader(bytes);
+    return true;
+  } catch {
+    return false;
   }
 }
 

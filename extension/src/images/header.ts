@@ -1,11 +1,14 @@
 // What a file's first bytes say: which format, how large. Read before any decoder runs, so that a
 // picture of too many pixels is refused without making room for them.
 
+import { ascii, boxes } from "./boxes";
 import { FRAME, firstFrame } from "./gif";
+import { jxlSize } from "./jxl";
+import { kindOf } from "./kinds";
 import { PictureProblem } from "./problems";
 
-/** Pillow's names, as in the contract. */
-export type Format = "JPEG" | "PNG" | "WEBP" | "GIF" | "AVIF" | "BMP";
+/** Pillow's names, as in the contract. The last two are read where the browser has a decoder. */
+export type Format = "JPEG" | "PNG" | "WEBP" | "GIF" | "AVIF" | "BMP" | "HEIF" | "JXL";
 
 export interface Header {
   readonly format: Format;
@@ -17,8 +20,8 @@ export interface Header {
 export function readHeader(bytes: Uint8Array): Header {
   if (!bytes.length) throw new PictureProblem("unreadable");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const format = formatOf(view);
-  if (!format) throw new PictureProblem("unsupported_format");
+  const format = formatOf(view) ?? optionalFormatOf(bytes);
+  if (!format) throw new PictureProblem("unsupported_format", { kind: kindOf(bytes) });
   try {
     const [width, height] = SIZE_READERS[format](view);
     if (width > 0 && height > 0) return { format, width, height };
@@ -38,6 +41,8 @@ const SIZE_READERS: Record<Format, (view: DataView) => Size> = {
   BMP: bmpSize,
   WEBP: webpSize,
   AVIF: avifSize,
+  HEIF: avifSize,
+  JXL: jxlSize,
 };
 
 function formatOf(view: DataView): Format | undefined {
@@ -47,15 +52,14 @@ function formatOf(view: DataView): Format | undefined {
   if (start.startsWith("GIF87a") || start.startsWith("GIF89a")) return "GIF";
   if (start.startsWith("BM")) return "BMP";
   if (start.startsWith("RIFF") && start.endsWith("WEBP")) return "WEBP";
-  if (/^ftyp(avif|avis|mif1|msf1)/.test(start.slice(4))) return "AVIF";
-  return undefined;
+  const isContainer = /^ftyp(avif|avis|mif1|msf1)/.test(start.slice(4));
+  return isContainer && !ascii(view, 16, 48).includes("hei") ? "AVIF" : undefined;
 }
 
-function ascii(view: DataView, start: number, length: number): string {
-  const end = Math.min(start + length, view.byteLength);
-  let text = "";
-  for (let i = start; i < end; i++) text += String.fromCharCode(view.getUint8(i));
-  return text;
+function optionalFormatOf(bytes: Uint8Array): Format | undefined {
+  const kind = kindOf(bytes);
+  if (kind === "heic") return "HEIF";
+  return kind === "jxl" ? "JXL" : undefined;
 }
 
 function jpegSize(view: DataView): Size {
@@ -111,30 +115,12 @@ function uint24(view: DataView, at: number): number {
   return view.getUint16(at, true) | (view.getUint8(at + 2) << 16);
 }
 
-/** Boxes of an ISO file that hold the spatial extents of its images, and the bytes before them. */
-const AVIF_BOXES: Record<string, number> = { meta: 4, iprp: 0, ipco: 0 };
-
 function avifSize(view: DataView): Size {
-  return largestExtent(view, 0, view.byteLength);
-}
-
-function largestExtent(view: DataView, start: number, end: number): Size {
   let largest: Size = [0, 0];
-  for (let at = start; at + 8 <= end; ) {
-    const length = view.getUint32(at);
-    const kind = ascii(view, at + 4, 4);
-    // 0: to the end of the file; 1: a 64-bit length, which no box before the pixels needs.
-    if (length < 8) break;
-    const boxEnd = Math.min(at + length, end);
-    const skip = AVIF_BOXES[kind];
-    const found: Size =
-      kind === "ispe"
-        ? [view.getUint32(at + 12), view.getUint32(at + 16)]
-        : skip === undefined
-          ? [0, 0]
-          : largestExtent(view, at + 8 + skip, boxEnd);
+  for (const { kind, start, end } of boxes(view)) {
+    if (kind !== "ispe" || end - start < 12) continue;
+    const found: Size = [view.getUint32(start + 4), view.getUint32(start + 8)];
     if (found[0] * found[1] > largest[0] * largest[1]) largest = found;
-    at += length;
   }
   return largest;
 }

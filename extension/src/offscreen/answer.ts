@@ -9,6 +9,6 @@ export function answer(
   attention: Required<Attention>,
 ): Promise<CheckReply | FullCheckReply> {
   return request.kind === "check"
-    ? check(request.source, attention)
+    ? check(request.source, request.shown, attention)
     : checkFull(request, attention.signal);
 }

@@ -7,9 +7,10 @@ import { ofPicture } from "../detector/verdict";
 import { base64Of } from "../images/base64";
 import { decode } from "../images/decode";
 import { PictureProblem } from "../images/problems";
-import type { Attention, CheckReply, Source } from "../messages";
+import type { Attention, CheckReply, Shown, Source } from "../messages";
 import { pause } from "./pause";
-import { type Held, hold, readSource } from "./source";
+import { isShown } from "./shown";
+import { type Held, hold, isBest, readSource, versionsOf } from "./source";
 import { inTurn } from "./turns";
 
 /** Who got an answer reads it first. */
@@ -27,32 +28,75 @@ export function loadDetector(): Promise<Detector> {
   return loading;
 }
 
-export async function check(source: Source, attention: Required<Attention>): Promise<CheckReply> {
-  const { signal, onStage } = attention;
+export async function check(
+  source: Source,
+  shown: Shown | undefined,
+  attention: Required<Attention>,
+): Promise<CheckReply> {
+  const { onStage } = attention;
   try {
     onStage("reading");
-    const picture = await readSource(source, signal);
-    return await inTurn(signal, () => judge(picture, attention));
+    return await firstAnswer(source, shown, attention);
   } catch (error) {
-    return { kind: "problem", code: error instanceof PictureProblem ? error.code : "internal" };
+    if (!(error instanceof PictureProblem)) return { kind: "problem", code: "internal" };
+    return { kind: "problem", code: error.code, detail: error.detail };
   }
 }
 
-async function judge(picture: Held, { signal, onStage }: Required<Attention>): Promise<CheckReply> {
+/** About the source's best version or, where that gives nothing or shows another, the other one. */
+async function firstAnswer(
+  source: Source,
+  shown: Shown | undefined,
+  attention: Required<Attention>,
+): Promise<CheckReply> {
+  const { signal } = attention;
+  const [first, ...others] = versionsOf(source);
+  try {
+    const picture = await readSource(first, signal);
+    return await inTurn(signal, () => judge(picture, isBest(source) ? loose(shown) : shown, attention));
+  } catch (error) {
+    const [other] = others;
+    if (!other || !(error instanceof PictureProblem)) throw error;
+    return firstAnswer(other, shown, attention);
+  }
+}
+
+/** A larger version has other sides than what is shown. */
+function loose(shown: Shown | undefined): Shown | undefined {
+  return shown && { ...shown, exact: false };
+}
+
+function shape(shown: Shown | undefined): Shown | undefined {
+  if (!shown) return undefined;
+  const { print: _, ...rest } = shown;
+  return rest;
+}
+
+async function judge(
+  picture: Held,
+  shown: Shown | undefined,
+  { signal, onStage }: Required<Attention>,
+): Promise<CheckReply> {
+  const { bytes, isInside, sha256 } = picture;
+  const { rgb, format, animated, reduction, cutOff, preview } = await decode(bytes);
+  // Of an animation, the page may show any frame.
+  const expected = shown && !animated ? shown : shape(shown);
+  if (expected && !isInside && !isShown(rgb, reduction, preview, expected)) {
+    throw new PictureProblem("other_picture");
+  }
   hold(picture);
-  const { bytes, sha256 } = picture;
-  const { rgb, format, animated, preview } = await decode(bytes);
   const { width, height } = rgb;
   const encoding = addressOf(preview); // meanwhile, beside the network
   encoding.catch(() => undefined); // a check that fails before waits for it no more
   const detector = await loadDetector();
-  const faces = await detector.check(rgb, { onStage, pause: () => pause(signal) });
+  const { faces, notJudged } = await detector.check(rgb, { onStage, pause: () => pause(signal) });
   const { prior, performance } = contract;
   const { name, version } = contract.network;
   const answer: PictureAnswer = {
-    image: { width, height, format, animated, sha256, bytes: bytes.length },
+    image: { width, height, format, animated, sha256, bytes: bytes.length, reduction, cut_off: cutOff },
     verdict: ofPicture(faces.map((face) => face.verdict)),
     faces,
+    not_judged: notJudged,
     model: { name, version, prior, performance, runtime: detector.runtime },
   };
   setTimeout(() => void detector.tryGpu(), REST_MILLISECONDS);

@@ -1,4 +1,5 @@
-// The pictures that a page shows, whatever shows them: img, svg, video posters, CSS backgrounds.
+// The pictures that a page shows, whatever shows them: img, svg, canvas, video posters, and what CSS
+// puts there: backgrounds, content, borders.
 
 import { allElements } from "../ui/deep";
 
@@ -11,6 +12,8 @@ export interface Candidate {
 const SIDE_MIN = 32;
 /** What may have an address of its own. */
 const OWN = "img, video, input, image";
+/** Stands for the address of what a page draws itself. */
+export const DRAWN = "about:canvas";
 const XLINK = "http://www.w3.org/1999/xlink";
 
 /** Those large enough to hold a face, in document order. Args: max, after so many it ends. */
@@ -60,6 +63,7 @@ function nearest(
 
 /** Undefined where the element shows no picture. */
 function addressOf(element: Element): string | undefined {
+  if (element instanceof HTMLCanvasElement) return DRAWN;
   return ownAddressOf(element) ?? backgroundOf(element);
 }
 
@@ -81,8 +85,11 @@ function absolute(address: string | undefined): string | undefined {
 
 function backgroundOf(element: Element): string | undefined {
   for (const part of [undefined, "::before", "::after"]) {
-    const address = largestUrl(getComputedStyle(element, part).backgroundImage);
-    if (address !== undefined) return address;
+    const { backgroundImage, content, borderImageSource } = getComputedStyle(element, part);
+    for (const style of [content, backgroundImage, borderImageSource]) {
+      const address = largestUrl(style);
+      if (address !== undefined) return address;
+    }
   }
   return undefined;
 }

@@ -42,5 +42,5 @@ function playing(video: HTMLVideoElement): string {
 }
 
 function isOwn(srcUrl: string): boolean {
-  return /^(data|blob):/.test(srcUrl) || URL.parse(srcUrl)?.origin === location.origin;
+  return /^(data|blob|about):/.test(srcUrl) || URL.parse(srcUrl)?.origin === location.origin;
 }

@@ -63,8 +63,9 @@ export class Picker implements PickerControls {
     else this.close();
   }
 
-  private check({ srcUrl }: Candidate): void {
+  private check({ element, srcUrl }: Candidate): void {
     this.close();
+    globalThis.uncannyPicked = element;
     // At once, so that the browser counts it to the user's click or key, and may ask.
     void send({ to: "worker", kind: "picked", srcUrl });
   }

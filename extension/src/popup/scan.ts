@@ -9,6 +9,7 @@ import { ScanSummary } from "../scan/summary";
 import { shadowOf } from "../ui/shadow";
 import { decimal, word } from "../words";
 import { patternOf } from "../worker/access";
+import { showPicker } from "../worker/inject";
 import { grantedOf } from "../worker/scan";
 
 /** How many sites are named; the browser's own question names them all. */
@@ -21,6 +22,19 @@ export async function showScan(): Promise<void> {
   const port = await connect();
   status.textContent = port ? "" : word("scan_impossible");
   if (port) new ScanPart(port);
+  if (port) offerPicker();
+}
+
+/** For what has no entry in the browser's menu, a canvas for instance. */
+function offerPicker(): void {
+  const button = part<HTMLButtonElement>("#pick");
+  button.disabled = false;
+  button.addEventListener("click", async () => {
+    const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
+    if (tab?.id === undefined) return;
+    await showPicker({ tabId: tab.id, frameId: 0 }, {});
+    window.close();
+  });
 }
 
 /** Undefined for a page that no extension may look into, the browser's own for instance. */

@@ -7,15 +7,17 @@ import { element } from "../ui/element";
 import { signIcon } from "../ui/icons";
 import { onlyReal } from "../ui/real";
 import { keepPlacing } from "../ui/ticking";
-import { verdictTitle, word } from "../words";
+import { word } from "../words";
 import type { PagePicture } from "./find";
 import { addLayer } from "./layer";
 import { type PanelActions, ScanPanel } from "./panel";
-import type { Outcome, ScanStatus } from "./status";
+import { type Outcome, type ScanStatus, outcomeText } from "./status";
 import { BADGE_SIDE, STYLE } from "./style";
 
 /** Outcomes that leave nothing to mark. */
 const WITHOUT_BADGE: readonly Outcome[] = ["no_face", "unread", "not_allowed"];
+/** The others: also of a picture whose server gave another one than the page shows. */
+type Marked = Verdict | "other";
 /** CSS pixels between a badge and the picture's edges. */
 const INSET = 6;
 
@@ -57,7 +59,7 @@ export class BadgeLayer {
     if (WITHOUT_BADGE.includes(outcome)) return;
     for (const picture of shownBy) {
       if (this.badges.has(picture)) continue;
-      const button = badgeButton(url, outcome as Verdict);
+      const button = badgeButton(url, outcome as Marked);
       this.badges.set(picture, { button, url });
       this.layer.root.insertBefore(button, this.panel?.element ?? null);
       // It may show another picture then.
@@ -107,13 +109,13 @@ export class BadgeLayer {
 }
 
 /** Opens the card, with the evidence, beside the picture. */
-function badgeButton(srcUrl: string, verdict: Verdict): HTMLElement {
-  const title = verdictTitle(verdict);
+function badgeButton(srcUrl: string, outcome: Marked): HTMLElement {
+  const title = outcomeText(outcome);
   const button = element("button", {
-    class: `badge ${verdict}`,
+    class: `badge ${outcome}`,
     attributes: { type: "button", title, "aria-label": word("scan_badge", title), hidden: "" },
   });
-  button.append(signIcon(verdict));
+  button.append(signIcon(outcome === "other" ? "could_not_read" : outcome));
   button.addEventListener("click", (event) => {
     // The picture below is often a link.
     event.stopPropagation();

@@ -2,7 +2,8 @@
 // it is stopped. The top page's tells of all of them.
 
 import { asScanCommand, send } from "../messages";
-import { bestByAddress, bestInPage } from "../page_pictures/read";
+import { checkVersions, versionsByAddress, versionsInPage } from "../page_pictures/read";
+import { type Captured, capturedPrints, shownBy } from "../page_pictures/shown";
 import { BadgeLayer } from "./badges";
 import { findPictures, type PagePicture } from "./find";
 import type { ScanCommand } from "./port";
@@ -18,6 +19,8 @@ export class PageScan {
   private running: AbortController | undefined;
   private layer: BadgeLayer | undefined;
   private readonly ports = new Set<chrome.runtime.Port>();
+  /** What the screen showed of other sites' pictures as the scan began. */
+  private captured: ReadonlyMap<Element, Captured> = new Map();
   private page = pageOf(location.href);
   private readonly isTop = window === window.top;
   /** By the browser's number of the frame; of the top page only. */
@@ -120,7 +123,7 @@ export class PageScan {
   /** Their servers get another chance. */
   private forgetUnread(): void {
     for (const [url, outcome] of this.outcomes) {
-      if (outcome === "unread") this.outcomes.delete(url);
+      if (outcome === "unread" || outcome === "other") this.outcomes.delete(url);
     }
   }
 
@@ -135,6 +138,8 @@ export class PageScan {
     const { signal } = this.running;
     this.enter("running");
     await this.askAllowed();
+    const others = this.pictures.filter((picture) => picture.origin && this.mayRead(picture));
+    this.captured = await capturedPrints(others.flatMap(({ shownBy: [first] }) => first ?? []));
     for (let picture = this.next(); picture && !signal.aborted; picture = this.next()) {
       const outcome = await this.check(picture, signal);
       if (signal.aborted) return;
@@ -168,13 +173,19 @@ export class PageScan {
 
   /** Of the version that the card would check, so that both say the same. */
   private async check(picture: PagePicture, signal: AbortSignal): Promise<Outcome> {
-    const { url, origin, shownBy } = picture;
+    const { url, origin, shownBy: elements } = picture;
+    const [first] = elements;
     try {
-      const source = origin
-        ? bestByAddress(shownBy[0], url)
-        : await bestInPage(shownBy[0], url, signal);
-      const reply = await send({ to: "offscreen", kind: "check", source }, { signal });
-      return reply?.kind === "answer" ? reply.answer.verdict : "unread";
+      const versions = origin
+        ? versionsByAddress(first, url)
+        : versionsInPage(first, url, signal);
+      const known = shownBy(first, url);
+      const captured = first && known && !known.print ? this.captured.get(first) : undefined;
+      const { reply } = await checkVersions(versions, first, known && { ...known, ...captured }, {
+        signal,
+      });
+      if (reply.kind === "answer") return reply.answer.verdict;
+      return reply.code === "other_picture" ? "other" : "unread";
     } catch {
       return "unread";
     }

@@ -4,7 +4,9 @@ import { input } from "../../model/contract.json";
 import { originToAsk } from "../worker/access";
 
 /** CSS pixels of the shorter side: smaller pictures are icons and faces in passing. */
-const SHOWN_MIN = 96;
+export const SHOWN_MIN = 96;
+/** The same where a page shows nothing larger. */
+export const AVATAR_MIN = 32;
 
 export interface Size {
   readonly width: number;
@@ -15,9 +17,13 @@ export interface Size {
  * Args: natural, in pixels of the file: a smaller one has no room for a face that can be judged.
  * Undefined where the page doesn't know it, of a CSS background for instance.
  */
-export function isScannable(shown: Size, natural: Size | undefined): boolean {
+export function isScannable(
+  shown: Size,
+  natural: Size | undefined,
+  shownMin = SHOWN_MIN,
+): boolean {
   const shorter = ({ width, height }: Size) => Math.min(width, height);
-  return shorter(shown) >= SHOWN_MIN && (!natural || shorter(natural) >= input.face_min);
+  return shorter(shown) >= shownMin && (!natural || shorter(natural) >= input.face_min);
 }
 
 /** A picture of a page, and every element that shows it. */
@@ -31,7 +37,7 @@ export interface Picture<Shown> {
 /** One for each address, in the page's order. */
 export function byAddress<Shown>(
   shown: readonly { readonly url: string; readonly by: Shown }[],
-  pageUrl: string,
+  pageUrl: string | undefined,
 ): Picture<Shown>[] {
   const groups = new Map<string, Shown[]>();
   for (const { url, by } of shown) groups.set(url, [...(groups.get(url) ?? []), by]);

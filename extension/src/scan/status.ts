@@ -7,7 +7,7 @@ export const PHASES = ["ready", "running", "stopped", "done"] as const;
 export type Phase = (typeof PHASES)[number];
 
 /** What came of one picture: a verdict, or why there is none. */
-export type Outcome = Verdict | "unread" | "not_allowed";
+export type Outcome = Verdict | "other" | "unread" | "not_allowed";
 
 export interface ScanStatus {
   readonly phase: Phase;
@@ -25,6 +25,7 @@ export const TOLD = [
   "unsure",
   "photograph",
   "no_face",
+  "other",
   "unread",
   "not_allowed",
 ] as const satisfies readonly Outcome[];
@@ -87,7 +88,8 @@ export function outcomeLines({ outcomes }: ScanStatus): OutcomeLine[] {
   });
 }
 
-function outcomeText(outcome: Outcome): string {
+export function outcomeText(outcome: Outcome): string {
+  if (outcome === "other") return word("scan_other");
   if (outcome === "unread") return word("scan_unread");
   return outcome === "not_allowed" ? word("scan_not_allowed") : verdictTitle(outcome);
 }

@@ -30,7 +30,7 @@ export const STYLE = `${CARD_STYLE}
 .told .sign { width: 16px; height: 16px; }
 .told span { flex: 1; color: var(--ink); }
 .told b { font-variant-numeric: tabular-nums; color: var(--ink); }
-.unread, .not_allowed { color: var(--neutral); }
+.unread, .not_allowed, .other { color: var(--neutral); }
 .act {
   justify-self: start; padding: 4px 12px; border: 1px solid var(--accent); color: var(--accent);
   background: var(--paper); font-weight: 600;

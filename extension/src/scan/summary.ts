@@ -41,6 +41,6 @@ function outcomeList(status: ScanStatus): HTMLElement {
 }
 
 function signOf(outcome: Outcome): Sign {
-  if (outcome === "unread") return "could_not_read";
+  if (outcome === "unread" || outcome === "other") return "could_not_read";
   return outcome === "not_allowed" ? "permission_refused" : outcome;
 }

@@ -112,6 +112,7 @@ th[scope="col"] { color: var(--quiet); }
 /* The numbers of faces at the edge may stick out; faces that the page cuts off may not. */
 .boxes { position: fixed; overflow: clip; overflow-clip-margin: 24px; }
 .box { position: absolute; border: 2px solid #fff; border-radius: 4px; outline: 1px solid #1c2128; outline-offset: 0; }
+.box.unjudged { border: 1px dashed #fff; outline: 1px dashed #1c2128; }
 .box.chosen { border-width: 3px; outline-width: 2px; z-index: 1; }
 .tag {
   position: absolute; left: -3px; top: -21px; display: flex; align-items: center; gap: 4px;

@@ -7,7 +7,7 @@ import { capture } from "./capture";
 import { checkPicture, onClick } from "./click";
 import { addMenu } from "./menu";
 import { grantedOf, tellScans, tellTopPage, watchPermissions } from "./scan";
-import { tellUnreachable } from "./unreachable";
+import { takeSeen, tellUnreachable } from "./unreachable";
 
 /** Args: ensureDetection, resolves once what judges pictures can be spoken to. */
 export function listen(ensureDetection: () => Promise<void>): void {
@@ -21,7 +21,8 @@ export function listen(ensureDetection: () => Promise<void>): void {
   chrome.contextMenus.onClicked.addListener((info, tab) => {
     if (tab?.id === undefined) return;
     const { id } = tab;
-    onClick(id, info).catch(() => tellUnreachable(id));
+    const page = info.frameUrl ?? info.pageUrl;
+    onClick(id, info).catch((error: unknown) => tellUnreachable(id, page, error));
     prepare();
   });
 
@@ -43,6 +44,10 @@ export function listen(ensureDetection: () => Promise<void>): void {
       case "scan_command":
         tellScans(request.command, sender);
         return { kind: "ready" };
+      case "seen": {
+        const source = takeSeen();
+        return source ? { kind: "captured", source } : { kind: "not_captured" };
+      }
       case "capture":
         return capture(sender.tab, request.area);
     }

@@ -7,6 +7,8 @@ import type { PickerControls, PickerHint } from "../picker/controls";
 declare global {
   var uncanny: CardControls | undefined;
   var uncannyPicker: PickerControls | undefined;
+  /** What was chosen last; the card looks there for what has no address. */
+  var uncannyPicked: Element | undefined;
 }
 
 const GRANT_TRIES = 40;
@@ -41,6 +43,7 @@ async function show<T>(place: Place, file: string, open: (value: T) => void, val
   if (passed()) return;
   const target = await injectInto(place, file);
   if (passed()) return;
+  if (await isDrawing(target)) throw new DrawingError();
   latest.delete(tabId);
   await chrome.scripting.executeScript({
     target,
@@ -48,6 +51,15 @@ async function show<T>(place: Place, file: string, open: (value: T) => void, val
     func: open,
     args: [value],
   });
+}
+
+/** An SVG file in a tab of its own, in which nothing of HTML is shown. */
+export class DrawingError extends Error {}
+
+async function isDrawing(target: chrome.scripting.InjectionTarget): Promise<boolean> {
+  const func = () => document.documentElement?.namespaceURI === "http://www.w3.org/2000/svg";
+  const [found] = await chrome.scripting.executeScript({ target, injectImmediately: true, func });
+  return found?.result === true;
 }
 
 /** On a busy machine, Chromium grants `activeTab` some milliseconds after it reports the click. */

@@ -119,10 +119,13 @@ def answer(image: Image.Image, verdict: str, *faces: Json, **also: object) -> Js
                 "animated": False,
                 "sha256": "0123456789abcdef" * 4,
                 "bytes": 123_456,
+                "reduction": 1,
+                "cut_off": False,
                 **also,
             },
             "verdict": verdict,
             "faces": list(faces),
+            "not_judged": [],
             "model": {
                 "name": network.name,
                 "version": network.version,
@@ -174,8 +177,19 @@ def exhibits() -> dict[str, Exhibit]:
         "reading": {"kind": "working", "stage": "reading"},
         "finding": {"kind": "working", "stage": "finding"},
         "judging": {"kind": "working", "stage": "judging"},
-        "could_not_read": {"kind": "could_not_read", "code": "unreadable"},
-        "permission_refused": {"kind": "permission_refused", "host": "cdn.example"},
+        "could_not_read": {"kind": "could_not_read", "code": "unreadable", "detail": {}},
+        "other_picture": {"kind": "could_not_read", "code": "other_picture", "detail": {}},
+        "heic": {
+            "kind": "could_not_read",
+            "code": "unsupported_format",
+            "detail": {"kind": "heic"},
+        },
+        "permission_refused": {
+            "kind": "permission_refused",
+            "host": "cdn.example",
+            "isSandbox": False,
+        },
+        "sandbox": {"kind": "permission_refused", "host": "cdn.example", "isSandbox": True},
     }
     unsure = {
         reason: answer(portrait, "unsure", face("unsure", chance, reason))
@@ -184,8 +198,11 @@ def exhibits() -> dict[str, Exhibit]:
             "unstable": 0.9,
             "outside_training": 0.2,
             "too_small": None,
+            "cut_too_tight": 0.1,
         }.items()
     }
+    from_page = answer(portrait, "photograph", face("photograph", 0.004), cut_off=True, reduction=2)
+    from_page["seen"] = "page"
     from_screen = {**photograph, "seen": "screen"}
     from_tab = {**photograph, "seen": "tab", "address": None}
     return {
@@ -195,6 +212,7 @@ def exhibits() -> dict[str, Exhibit]:
         "synthetic_why": Exhibit(**cut, shown={"answer": generated}, why=True),
         "photograph": Exhibit(**alone, shown={"answer": photograph}),
         "photograph_why": Exhibit(**alone, shown={"answer": photograph}, why=True),
+        "from_page": Exhibit(**alone, shown={"answer": from_page}),
         "turned_why": Exhibit("/turned.png", {"answer": on_its_side}, why=True),
         "from_screen": Exhibit(**alone, shown={"answer": from_screen}),
         "from_tab": Exhibit(**alone, shown={"answer": from_tab}),

@@ -29,6 +29,12 @@ class Site:
         """Paths, and the addresses that they lead to."""
         self.open_to_all: set[str] = set()
         """Paths that any site's scripts may read (CORS)."""
+        self.in_turn: dict[str, list[bytes]] = {}
+        """Paths that give one picture after the other, the last one for ever."""
+        self.statuses: dict[str, int] = {}
+        """Of paths, other than 200; theirs is no picture from the second request on."""
+        self.headers: dict[str, dict[str, str]] = {}
+        """What paths send beside the usual."""
         self.posted: list[str] = []
         """Paths that something was sent to, in turn."""
         self.stopping = threading.Event()
@@ -71,6 +77,12 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
                 self._lead_to(site.redirects[self.path])
             elif self.path in site.odd:
                 self._never_end(site.odd[self.path])
+            elif self.path in site.in_turn:
+                self._answer(200, "image/png", _next(site.in_turn[self.path]))
+                if self.path in site.statuses:
+                    site.in_turn.pop(self.path)
+            elif self.path in site.statuses:
+                self._answer(site.statuses[self.path], "text/html", b"<!doctype html>no")
             elif self.path in site.pages:
                 self._answer(200, "text/html; charset=utf-8", site.pages[self.path].encode())
             elif self.path in site.pictures:
@@ -91,6 +103,8 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Type", content_type)
             self.send_header("Content-Length", str(len(body)))
             self.send_header("Cache-Control", "no-store")
+            for name, value in site.headers.get(self.path, {}).items():
+                self.send_header(name, value)
             if self.path in site.open_to_all:
                 self.send_header("Access-Control-Allow-Origin", "*")
             self.end_headers()
@@ -120,6 +134,10 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             site.stopping.wait()
 
     return Handler
+
+
+def _next(pictures: list[bytes]) -> bytes:
+    return pictures.pop(0) if len(pictures) > 1 else pictures[0]
 
 
 def _content_type(path: str) -> str:
