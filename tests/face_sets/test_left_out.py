@@ -7,7 +7,7 @@ import pytest
 
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
-from backend.evaluation.calibrate import _looks
+from backend.evaluation.val_looks import look_at
 from backend.experiments.peers.mangled_faces import mangled_faces
 from backend.face_sets.left_out import NAMED, tell_left_out
 from backend.face_sets.manifest import Entry, read_manifest
@@ -56,8 +56,10 @@ def test_peers_go_on(
     assert capsys.readouterr().err.endswith(LINE)
 
 
-def test_calibrating_goes_on(entries: list[Entry], capsys: pytest.CaptureFixture[str]) -> None:
+def test_calibrating_goes_on(
+    entries: list[Entry], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     files = ModelFiles.load(SHIPPED)
-    seen = _looks(files, entries, ("found", "256:75"), "face", quiet)
-    assert len(seen.logits) == 2 * 4
+    seen = look_at(files, entries, ("found", "400:75"), "face", tmp_path / "cache", quiet)
+    assert len(seen.rows) == 2 * 4
     assert capsys.readouterr().err.endswith(LINE)
