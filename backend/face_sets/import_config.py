@@ -13,6 +13,8 @@ from backend.face_sets.manglings import is_mangling
 from backend.face_sets.manifest import Label
 
 Split = Literal["train", "val", "test"]
+OPEN_FACES = Path(__file__).with_name("open_faces.toml")
+"""Of the set that the shipped weights learn from beside the open one."""
 _ADDRESS = re.compile(r"[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?$")
 """The end of a repository's address: owner/name."""
 

@@ -7,6 +7,7 @@ from typing import Literal
 from backend.detector.contract import Rate
 from backend.evaluation.report import STYLEGAN_FAMILY, Report
 from backend.face_sets.generate import GENERATOR
+from backend.face_sets.import_config import OPEN_FACES, read_config
 from backend.training.training_record import TrainingRecord
 
 Kind = Literal["photographs", "generated", "not in the test split"]
@@ -26,7 +27,7 @@ def sources(record: TrainingRecord, report: Report | None) -> list[Source]:
     """Those of the train split, kind by kind, the largest first.
 
     The record doesn't say which are generated; the report does, of the sources that are in the test
-    split at some size.
+    split at some size, and the config of those that were imported.
     """
     known = _kinds(report)
     found = [
@@ -55,6 +56,8 @@ def test_accuracy(report: Report | None) -> Rate | None:
 
 def _kinds(report: Report | None) -> dict[str, Kind]:
     found: dict[str, Kind] = {GENERATOR: "generated"}
+    for source in read_config(OPEN_FACES).sources:
+        found[_stem(source.name)] = "generated" if source.label == "fake" else "photographs"
     if report is not None:
         found |= dict.fromkeys(map(_stem, report["fakes"]), "generated")
         found |= dict.fromkeys(map(_stem, report["reals"]), "photographs")

@@ -84,8 +84,12 @@ def test_json_is_the_apis_object_with_its_source(portrait: Path) -> None:
 
 
 def test_evidence_stands_below_its_face(portrait: Path) -> None:
-    first, *below = run("check", "--explain", "evidence", portrait).stdout.splitlines()
+    first, parts, logit, *below = run(
+        "check", "--explain", "evidence", portrait
+    ).stdout.splitlines()
     assert first == run("check", portrait).stdout.strip()
+    assert parts.startswith("  In log-odds")
+    assert logit.startswith("    Logit ")
     assert len(below) == 2 * len(Code)
     for code, found, weakness in zip(Code, below[::2], below[1::2], strict=True):
         assert found.startswith(f"  {TITLES[code]}: ")

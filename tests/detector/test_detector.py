@@ -75,10 +75,10 @@ def _thresholds(
     return files
 
 
-def _check(files: ModelFiles, view: View) -> tuple[FaceCheck, list[int]]:
+def _check(files: ModelFiles, view: View, side: int = 1300) -> tuple[FaceCheck, list[int]]:
     usual = np.asarray(files.training_statistics.mean, np.float32)
     runtime = ScriptedRuntime(usual)
-    picture = np.zeros((1300, 1300, 3), np.uint8)
+    picture = np.zeros((side, side, 3), np.uint8)
     (check,) = Detector(files, OneFace(), runtime).check(picture, view).faces
     return check, runtime.sides
 
@@ -128,6 +128,22 @@ def test_tiles_that_count_nothing_are_not_looked_at(tmp_path: Path) -> None:
     assert full.cells == pytest.approx(SCALED)
 
 
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        (Thresholds(upper=9, lower=4), (Verdict.UNSURE, Reason.CUT_TOO_TIGHT)),
+        (Thresholds(upper=9, lower=0), (Verdict.UNSURE, Reason.CUT_TOO_TIGHT)),
+        (Thresholds(upper=1, lower=0), (Verdict.SYNTHETIC, None)),
+    ],
+)
+def test_a_face_cut_too_tight_is_never_a_photograph(
+    tmp_path: Path, limits: Thresholds, expected: tuple[Verdict, Reason | None]
+) -> None:
+    check, _ = _check(_thresholds(tmp_path, limits, limits), "face", side=520)
+    assert (check.verdict, check.reason) == expected
+    assert check.weighed is not None
+
+
 CUT, FREE = Thresholds(upper=2, lower=1), Thresholds(upper=9, lower=-9)
 """Of a network that says SCALED of every face: synthetic in one kind, unsure in the other."""
 
@@ -136,7 +152,7 @@ def _with_eyes(*eyes: tuple[float, float], others: int = 0) -> type[FaceFinder]:
     """Finds a face with its eyes there, and some with the same eyes that are smaller."""
 
     class Finder(FaceFinder):
-        def find(self, rgb: Rgb) -> list[Face]:
+        def find_all(self, rgb: Rgb) -> list[Face]:
             del rgb
             sizes = [500.0] + [400.0] * others
             return [Face(400, 400, size, size, (eyes[0], eyes[1]), 1.0) for size in sizes]
@@ -198,7 +214,7 @@ def test_where_the_eyes_are_no_question_the_network_alone_answers(
 
 def test_a_picture_without_a_face_has_no_eyes(tmp_path: Path) -> None:
     class Nobody(FaceFinder):
-        def find(self, rgb: Rgb) -> list[Face]:
+        def find_all(self, rgb: Rgb) -> list[Face]:
             del rgb
             return []
 

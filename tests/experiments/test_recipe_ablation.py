@@ -11,7 +11,7 @@ from backend.cli.app import app
 from backend.experiments.peers import network
 from backend.experiments.recipe_ablation import INGREDIENTS, WHOLE, variants
 from backend.experiments.recipe_ablation_table import OTHER_SEED
-from backend.training.recipes import FROM_SCRATCH, RECIPES, cut_short
+from backend.training.recipes import FINE_TUNED, FROM_SCRATCH, RECIPES, cut_short
 from backend.training.train import Trainee
 from tests.face_sets.face_set import write_face_set
 
@@ -68,8 +68,9 @@ def test_the_command_ends_in_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyP
     ("epochs", "average"), [(18, 0.998), (9, 0.996), (36, 0.998)], ids=["same", "half", "longer"]
 )
 def test_a_shorter_run_remembers_the_same_share_of_its_steps(epochs: int, average: float) -> None:
-    recipe = RECIPES["lite0-cut"]
+    recipe = FINE_TUNED
     short = cut_short(recipe, epochs, 2, recipe.epoch_faces)
     assert short.average == pytest.approx(average)
     assert (short.epochs, short.cooldown, short.epoch_faces) == (epochs, 2, recipe.epoch_faces)
+    assert cut_short(RECIPES["lite0-cut"], epochs, 2, 8).trunk_side == 0
     assert cut_short(FROM_SCRATCH, 1, 1, 8).average == 0  # without an average there is still none

@@ -7,7 +7,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backend.detector.detector import Detector
-from backend.detector.verdict import probability
 from backend.detector.words import REASON_MEANINGS, VERDICT_TITLES, Reason, Verdict
 from backend.faces.finder import MAX_FACES
 from backend.images import fetching
@@ -67,10 +66,10 @@ def test_prior_changes_the_chance_and_not_the_verdict(check_face: AppTest) -> No
     page = check_face.run()
     badge = page.markdown[1].value
     page.select_slider(key="prior").set_value(0.001).run()
-    detector = Detector.load()
-    logit = detector.check(decode(sample_bytes(next(iter(SAMPLES)))).rgb).faces[0].logit
-    assert logit is not None
-    expected = chance(probability(logit, detector.files.calibration, 0.001))
+    rgb = decode(sample_bytes(next(iter(SAMPLES)))).rgb
+    probability = Detector.load().check(rgb, prior=0.001).faces[0].probability
+    assert probability is not None
+    expected = chance(probability)
     assert f"**{expected}**, if 1 in 1,000 of such" in words_of(page)
     assert page.markdown[1].value == badge
 
