@@ -6,8 +6,10 @@ SHELL := /bin/bash
 
 PYTHON ?= python3
 BIN := .venv/bin
-# Where `make weights` puts the faces that it imports; gigabytes.
+# Where `make weights` puts the faces that it imports, and beside it those that it draws; gigabytes.
 FACES ?= $(HOME)/.cache/uncanny/open-faces
+# Faces that MobileStyleGAN draws for it.
+GENERATED := 1500
 UV_VERSION := 0.13.9
 # Root needs no sudo, and a bare Debian has none.
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
@@ -40,7 +42,8 @@ format: .venv/.tests  ## mend what ruff can mend
 
 weights: .venv/.tests  ## train the weights that ship from ImageNet's (days on two cores; resumes), then `make model`
 	$(BIN)/uncanny data import backend/face_sets/open_faces.toml --out $(FACES)
-	$(BIN)/uncanny train lite0-cut --also $(FACES)
+	$(BIN)/uncanny data generate --out $(FACES)-generated --count $(GENERATED)
+	$(BIN)/uncanny train lite0-cut --also $(FACES) --also $(FACES)-generated
 
 model: .venv/.tests  ## rebuild all that is computed from the shipped weights (needs the open face set)
 	$(BIN)/uncanny model

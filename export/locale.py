@@ -6,15 +6,31 @@ The words of verdicts, reasons, states and evidence come from Python; what only 
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from backend.detector import words
-from backend.evidence.words import FINDINGS, TITLES, WEAKNESSES, WEIGHTS, Code
+from backend.evidence.words import (
+    ALSO_NAMES,
+    ATTESTATION_MEANINGS,
+    ATTESTATION_TITLES,
+    DISAGREEMENTS,
+    FINDINGS,
+    NOT_DECLARED,
+    ORIGIN_STATEMENTS,
+    TITLES,
+    UNNAMED_SIGNER,
+    UNNAMED_TOOL,
+    WEAKNESSES,
+    WEIGHTS,
+    Code,
+)
 
 EVIDENCE = (Code.EYE_ALIGNMENT,)
 """The evidence that the extension computes itself."""
+DECLARED = ("signer", "tool", "date", "fields", "names")
+"""What fills the words of a declaration, in this order; see extension/src/card/declared.ts."""
 
 Messages = dict[str, dict[str, object]]
 
@@ -34,7 +50,12 @@ def english_messages(extension_words: Path) -> Messages:
         for pattern, table in tables.items()
         for code, text in table.items()
     }
-    return {**shared, **_evidence_messages(), **json.loads(extension_words.read_text())}
+    return {
+        **shared,
+        **_evidence_messages(),
+        **_declaration_messages(),
+        **json.loads(extension_words.read_text()),
+    }
 
 
 def _evidence_messages() -> Messages:
@@ -50,14 +71,30 @@ def _evidence_messages() -> Messages:
     return messages
 
 
-def _with_placeholders(text: str) -> dict[str, object]:
-    """`{value}` as the extension's `$VALUE$`, numbered in the order of the text."""
+def _declaration_messages() -> Messages:
+    plain = {
+        **{f"attestation_{code}_title": text for code, text in ATTESTATION_TITLES.items()},
+        **{f"attestation_{code}_meaning": text for code, text in ATTESTATION_MEANINGS.items()},
+        **{f"origin_{code}_statement": text for code, text in ORIGIN_STATEMENTS.items()},
+        "origin_none_statement": NOT_DECLARED,
+        "origin_also_names": ALSO_NAMES,
+        "unnamed_signer": UNNAMED_SIGNER,
+        "unnamed_tool": UNNAMED_TOOL,
+        **{f"disagreement_{code}": text for code, text in DISAGREEMENTS.items()},
+    }
+    return {key: _with_placeholders(text, DECLARED) for key, text in plain.items()}
+
+
+def _with_placeholders(text: str, order: Sequence[str] = ()) -> dict[str, object]:
+    """`{value}` as the extension's `$VALUE$`, numbered as in `order`, else in that of the text."""
     names = re.findall(r"{(\w+)}", text)
     if not names:
         return {"message": text}
     return {
         "message": re.sub(r"{(\w+)}", lambda match: f"${match[1].upper()}$", text),
         "placeholders": {
-            name: {"content": f"${number}"} for number, name in enumerate(names, start=1)
+            name: {"content": f"${number}"}
+            for number, name in enumerate(order or names, start=1)
+            if name in names
         },
     }

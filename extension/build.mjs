@@ -25,6 +25,7 @@ const DEVELOPMENT = values.development;
 const DIST = resolve(positionals[0] ?? `${import.meta.dirname}/dist`);
 const GENERATED = "src/generated";
 const WASM = "node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm";
+const C2PA_WASM = "node_modules/@contentauth/c2pa-wasm/pkg/c2pa_bg.wasm";
 /** What only one browser has: the places of its own that code runs in, and their pages. */
 const BROWSERS = {
   chromium: { own: ["worker", "offscreen"], target: "chrome126" },
@@ -46,6 +47,11 @@ const [judging, others] = [true, false].map((wanted) =>
   own.filter((name) => JUDGING.includes(name) === wanted),
 );
 await bundle(judging, "esm", { splitting: true });
+await bundle([{ in: "src/labels_worker/index.ts", out: "labels" }], "esm", {
+  splitting: true,
+  // ExifReader's for Node.js, which has no parser of XML.
+  external: ["@xmldom/xmldom"],
+});
 await bundle([...others, "options", "welcome", "popup", "check"], "esm");
 await bundle(["card", "picker", "scan"], "iife");
 if (DEVELOPMENT) await bundle(["gallery"], "iife");
@@ -53,9 +59,11 @@ await copyFiles();
 
 async function generateTypes() {
   await mkdir(GENERATED, { recursive: true });
-  const schema = JSON.parse(await readFile("model/contract.schema.json", "utf8"));
-  const options = { bannerComment: "// Made by build.mjs from model/contract.schema.json." };
-  await writeFile(`${GENERATED}/contract.ts`, await compile(schema, "Contract", options));
+  for (const name of ["contract", "labels"]) {
+    const schema = JSON.parse(await readFile(`model/${name}.schema.json`, "utf8"));
+    const bannerComment = `// Made by build.mjs from model/${name}.schema.json.`;
+    await writeFile(`${GENERATED}/${name}.ts`, await compile(schema, schema.title, { bannerComment }));
+  }
   const messages = JSON.parse(await readFile("_locales/en/messages.json", "utf8"));
   const keys = Object.keys(messages).map((key) => `\n  | ${JSON.stringify(key)}`);
   await writeFile(
@@ -67,7 +75,9 @@ async function generateTypes() {
 async function bundle(names, format, options = {}) {
   await build({
     absWorkingDir: import.meta.dirname,
-    entryPoints: names.map((name) => ({ in: `src/${name}/index.ts`, out: name })),
+    entryPoints: names.map((name) =>
+      typeof name === "string" ? { in: `src/${name}/index.ts`, out: name } : name,
+    ),
     outdir: DIST,
     format,
     bundle: true,
@@ -96,6 +106,11 @@ async function copyFiles() {
   await cp("pages", DIST, { recursive: true, filter: isNeeded });
   await mkdir(`${DIST}/wasm`);
   await cp(WASM, `${DIST}/wasm/tfjs-backend-wasm-simd.wasm`);
+  await cp(C2PA_WASM, `${DIST}/wasm/c2pa_bg.wasm`);
+  // Both licences ask for their text beside the code; neither file names it by itself.
+  await cp("node_modules/@contentauth/c2pa-wasm/LICENSE", `${DIST}/wasm/c2pa_bg.wasm.LICENSE.txt`);
+  await cp("node_modules/exifreader/LICENSE", `${DIST}/labels.js.LICENSE.txt`);
+  await cp("model/trust", `${DIST}/trust`, { recursive: true });
   // The contract itself is bundled; what is fetched at run time are the two graphs.
   await cp("model/network", `${DIST}/model/network`, { recursive: true });
   await cp("model/face-finder", `${DIST}/model/face-finder`, { recursive: true });

@@ -24,7 +24,7 @@ from backend.answer.schema import (
 )
 from backend.detector.views import VIEW_MEANINGS
 from backend.detector.weights_folder import ModelFiles
-from backend.evidence import collect
+from backend.evidence import collect, declaration
 from backend.evidence.provenance import Provenance
 from backend.evidence.stability import Network
 from backend.explain import heat_map
@@ -68,6 +68,7 @@ def check(
         faces_found=len(found.faces) + len(found.not_judged),
         verdict=found.verdict,
         provenance=origin,
+        disagreement=declaration.disagreement(origin.declaration, found.verdict),
         view=query.view,
         view_note=VIEW_MEANINGS[query.view],
         model=_model(ready.files, query),

@@ -12,6 +12,7 @@ from backend.detector.contract import KindRules, Performance, Thresholds
 from backend.detector.verdict import PRIOR
 from backend.detector.views import View
 from backend.detector.words import Reason, Verdict
+from backend.evidence.declaration import Contradiction
 from backend.evidence.evidence import Evidence
 from backend.evidence.provenance import Provenance
 
@@ -233,6 +234,9 @@ class Check(Schema):
         " `no_face` where there is none."
     )
     provenance: Provenance
+    disagreement: Contradiction | None = Field(
+        description="Where what the file declares and the verdict don't go together, else null."
+    )
     view: View
     view_note: str = Field(description="What this view looks at, in words.")
     model: Model

@@ -2,8 +2,12 @@
 
 from pydantic import JsonValue
 
+from backend.evidence.content_credentials import ContentCredentials
+from backend.evidence.declaration import of_file
 from backend.evidence.evidence import counted, stated
-from backend.evidence.words import Finding
+from backend.evidence.metadata import Found, Metadata
+from backend.evidence.origins import Origin
+from backend.evidence.words import ORIGIN_STATEMENTS, Finding
 
 _URL = (
     "https://raw.githubusercontent.com/scikit-image/scikit-image/v0.25.2/skimage/data/astronaut.png"
@@ -24,6 +28,11 @@ def _eyes_evidence(percent: float, log_odds: float) -> dict[str, JsonValue]:
     return counted(found, log_odds).model_dump(mode="json")
 
 
+_DECLARED = of_file(
+    ContentCredentials(state="none"),
+    Metadata((Found(Origin.GENERATOR_NAMED, "StyleGAN", "exif:Software"),), None),
+)
+_DECLARATION: JsonValue = _DECLARED.model_dump(mode="json") if _DECLARED else None
 _HEAT_MAP: dict[str, JsonValue] = {
     "png": "iVBORw0KGgoAAAANSUhEUgAA…",
     "box": {"x": 113.0, "y": 152.0, "width": 797.0, "height": 797.0},
@@ -86,15 +95,25 @@ CHECK_EXAMPLE: dict[str, JsonValue] = {
             "state": "none",
             "signer": None,
             "signer_organisation": None,
+            "signed_at": None,
             "tool": None,
+            "origin": None,
+            "camera_original": False,
             "source_types": [],
             "problems": [],
         },
         "evidence": [
             _evidence(Finding.CREDENTIALS_NONE),
-            _evidence(Finding.METADATA_NONE),
+            stated(
+                Finding.METADATA_DECLARED,
+                leaning="synthetic",
+                says=ORIGIN_STATEMENTS[Origin.GENERATOR_NAMED].format(names="StyleGAN"),
+                fields="exif:Software",
+            ).model_dump(mode="json"),
         ],
+        "declaration": _DECLARATION,
     },
+    "disagreement": None,
     "view": "face",
     "view_note": "Each face is scaled to the network's own size; the rates in `performance` hold.",
     "model": {

@@ -13,10 +13,14 @@ from backend.answer.report import image_of, judged_face
 from backend.batch.reading import Read
 from backend.detector.detector import Detector, FaceCheck
 from backend.detector.weights_folder import ModelFiles
+from backend.detector.words import Verdict
+from backend.evidence.declaration import Declaration, disagreement
+from backend.evidence.provenance import Provenance
+from backend.evidence.words import Attestation
 from backend.images.decoding import Picture
 from backend.images.problems import PictureProblem
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 METADATA_KEY = b"uncanny"
 """Of the Parquet file's metadata: a JSON object, see `metadata`."""
 Row = dict[str, Any]
@@ -56,6 +60,22 @@ FIELDS = [
     _field("face_count", pa.int32(), "Faces found; null at a problem."),
     *_LARGEST,
     _field("faces", pa.list_(pa.struct(_FACE_FIELDS)), "All of them, largest first."),
+    _field(
+        "declared_origin",
+        pa.string(),
+        "What the file declares of its origin: generated, captured, …; null where it doesn't.",
+    ),
+    _field(
+        "declared_attestation",
+        pa.string(),
+        "How well that is attested: trusted, camera, signed, unsigned, changed, …; else null.",
+    ),
+    _field("declared_by", pa.string(), "The signer, or the programs named; null where nobody is."),
+    _field(
+        "disagreement",
+        pa.string(),
+        "declared_generated or declared_captured, where the verdict is the opposite; else null.",
+    ),
     _field("model_version", pa.string(), "Start of the weights' sha256.", False),
     _field("prior", pa.float64(), "That the probabilities were computed with.", False),
     _field("problem", pa.string(), "Stable code of why it couldn't be checked, else null."),
@@ -89,11 +109,13 @@ def check_row(
     decode: Callable[[bytes], Picture],
     detector: Detector,
     prior: float,
+    provenance: Callable[[bytes], Provenance],
     judging: AbstractContextManager[object] = _ALONE,
 ) -> Row:
     """Read, decode and judge one picture; what goes wrong is its row's problem, nobody else's.
 
-    Args: `judging` is held while the detector is used, where several threads share one.
+    Args: `provenance` reads what the file says, and doesn't raise; `judging` is held while the
+    detector is used, where several threads share one.
     """
     data = b""
 
@@ -101,6 +123,7 @@ def check_row(
         nonlocal data
         data = read()
         picture = decode(data)
+        declared = provenance(data).declaration
         with judging:
             found = detector.check(picture.rgb, prior=prior)
         faces = [_face(face) for face in found.faces]
@@ -112,6 +135,7 @@ def check_row(
             "face_count": len(faces),
             **largest,
             "faces": faces,
+            **_declared(declared, found.verdict),
         }
 
     row = answer_or_problem(answer)
@@ -141,6 +165,19 @@ def _common(source: str, files: ModelFiles, prior: float) -> Row:
     # A file's name may be no Unicode, and Parquet's strings are.
     named = source.encode("utf-8", "backslashreplace").decode()
     return {"source": named, "model_version": files.version, "prior": prior}
+
+
+def _declared(declared: Declaration | None, verdict: Verdict) -> Row:
+    if declared is None:
+        return {}
+    contradiction = disagreement(declared, verdict)
+    signed = declared.attestation is not Attestation.UNSIGNED
+    return {
+        "declared_origin": declared.origin and str(declared.origin),
+        "declared_attestation": str(declared.attestation),
+        "declared_by": (declared.signer if signed else ", ".join(declared.names)) or None,
+        "disagreement": contradiction and str(contradiction.code),
+    }
 
 
 def _face(checked: FaceCheck) -> Row:

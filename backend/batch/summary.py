@@ -11,10 +11,13 @@ from pydantic import BaseModel
 
 from backend.detector.contract import Performance, Rate
 from backend.detector.words import VERDICT_TITLES, Verdict
+from backend.evidence.origins import Origin
+from backend.evidence.words import ORIGIN_TITLES
 
 PREVALENCES = (0.00021, 0.00044)
 """Both ends of the share of GAN faces among a network's active users (Yang et al. 2024)."""
-_COLUMNS = ["verdict", "problem", "faces"]
+_DECLARED = ["declared_origin", "declared_attestation", "disagreement"]
+_COLUMNS = ["verdict", "problem", "faces", *_DECLARED]
 
 
 class Estimate(BaseModel):
@@ -39,6 +42,12 @@ class Summary(BaseModel):
     verdicts: dict[str, int]
     """By verdict of the picture; those with a problem have none."""
     problems: dict[str, int]
+    declared: dict[str, int]
+    """By what the file declares of its origin; most declare nothing."""
+    attested: dict[str, int]
+    """By how well a file's declaration is attested."""
+    disagreements: dict[str, int]
+    """Pictures whose verdict is the opposite of what their file declares."""
     faces_judged: int
     """Faces that were large enough; pictures may have several."""
     faces_called_synthetic: int
@@ -64,17 +73,23 @@ def summarise(
     verdicts: Counter[str] = Counter()
     problems: Counter[str] = Counter()
     faces: Counter[str] = Counter()
+    told: dict[str, Counter[str]] = {name: Counter() for name in _DECLARED}
     with pq.ParquetFile(results) as file:
         for batch in file.iter_batches(columns=_COLUMNS):
             verdicts += _counts(batch.column("verdict"))
             problems += _counts(batch.column("problem"))
             faces += _judged(batch.column("faces"))
+            for name, counter in told.items():
+                counter += _counts(batch.column(name))
         prior = float(next(file.iter_batches(1, columns=["prior"])).column(0)[0].as_py())
     tpr, fpr = performance.tpr, performance.fpr
     return Summary(
         pictures=verdicts.total() + problems.total(),
         verdicts={str(verdict): verdicts[verdict] for verdict in Verdict},
         problems=dict(sorted(problems.items())),
+        declared=_sorted(told["declared_origin"]),
+        attested=_sorted(told["declared_attestation"]),
+        disagreements=_sorted(told["disagreement"]),
         faces_judged=faces.total(),
         faces_called_synthetic=faces[Verdict.SYNTHETIC],
         false_alarms=fpr and false_alarms(faces.total(), fpr),
@@ -119,6 +134,13 @@ def in_words(summary: Summary) -> str:
         for code, count in summary.verdicts.items()
     ]
     lines += [f"{count:>9,}  {code}" for code, count in summary.problems.items()]
+    lines += [
+        f"{count:>9,}  the file says: {ORIGIN_TITLES[Origin(code)]}"
+        for code, count in summary.declared.items()
+    ]
+    if summary.disagreements:
+        contrary = sum(summary.disagreements.values())
+        lines.append(f"{contrary:>9,}  of these the network says the opposite")
     lines += [_alarms_in_words(summary), *map(_posterior_in_words, summary.posteriors)]
     if not summary.posteriors:
         lines.append("How often a flag is right can't be said: n too small.")
@@ -128,6 +150,10 @@ def in_words(summary: Summary) -> str:
 def _counts(codes: pa.Array) -> Counter[str]:
     counted = pc.value_counts(codes.drop_null()).to_pylist()
     return Counter({each["values"]: each["counts"] for each in counted})
+
+
+def _sorted(counter: Counter[str]) -> dict[str, int]:
+    return dict(counter.most_common())
 
 
 def _judged(faces: pa.Array) -> Counter[str]:

@@ -14,6 +14,7 @@ from backend.batch.collection import BatchError, Collection, Part
 from backend.batch.reading import Read, reader
 from backend.batch.rows import Row, check_row, table
 from backend.detector.detector import Detector
+from backend.evidence.provenance import Provenance, ProvenanceReader
 from backend.images.decode_pool import DecodePool
 
 AT_ONCE = 2
@@ -33,8 +34,10 @@ class PartChecker:
         self._read = reader(collection)
         self._decoding = DecodePool(processes=1)
         self._decoding.start()
+        self._provenance = ProvenanceReader()
+        self._provenance.start()
         self._prior = prior
-        self._judging = Lock()
+        self._judging, self._declaring = Lock(), Lock()
         self._threads = ThreadPoolExecutor(AT_ONCE)
 
     def __call__(self, batch: Batch) -> Batch:
@@ -54,8 +57,18 @@ class PartChecker:
 
     def _row(self, source: str, read: Read) -> Row:
         return check_row(
-            source, read, self._decoding.decode, self._detector, self._prior, self._judging
+            source,
+            read,
+            self._decoding.decode,
+            self._detector,
+            self._prior,
+            self._declared,
+            self._judging,
         )
+
+    def _declared(self, data: bytes) -> Provenance:
+        with self._declaring:  # its reader isn't for several threads at once
+            return self._provenance.read(data)
 
 
 def to_bytes(rows: pa.Table) -> bytes:

@@ -15,6 +15,7 @@ from backend.answer.schema import Check, CheckQuery, Face, Problem
 from backend.detector.words import REASON_TITLES, VERDICT_TITLES
 from backend.evidence.evidence import Evidence
 from backend.evidence.provenance import ProvenanceReader
+from backend.evidence.words import ORIGIN_TITLES, Attestation
 from backend.images import sources
 from backend.images.decode_pool import DecodePool
 from backend.images.decoding import Picture, decode
@@ -74,9 +75,10 @@ def _print_readable(source: str, result: Check | Problem, with_evidence: bool) -
         print(f"{shown}: could not be checked. {result.detail}", file=sys.stderr, flush=True)
         return
     if not result.faces:
-        print(f"{shown}: {VERDICT_TITLES[result.verdict]}", flush=True)
+        print(f"{shown}: {VERDICT_TITLES[result.verdict]}{_declared(result)}", flush=True)
     for number, face in enumerate(result.faces, start=1):
-        print(f"{shown}{_position(face, number, len(result.faces))}: {_words(face)}", flush=True)
+        where = _position(face, number, len(result.faces))
+        print(f"{shown}{where}: {_words(face)}{_declared(result)}", flush=True)
         if with_evidence:
             _print_parts(face)
             _print_evidence(face.evidence)
@@ -84,6 +86,20 @@ def _print_readable(source: str, result: Check | Problem, with_evidence: bool) -
         print(f"{shown}: {note}", flush=True)
     if with_evidence:
         _print_evidence(result.provenance.evidence)
+
+
+def _declared(result: Check) -> str:
+    """What the file says of itself, for the end of a line."""
+    declared = result.provenance.declaration
+    if declared is None:
+        return ""
+    says = ORIGIN_TITLES[declared.origin] if declared.origin else "origin not declared"
+    by = declared.signer if declared.attestation is not Attestation.UNSIGNED else None
+    names = ", ".join(filter(None, (by, *declared.names)))
+    told = (
+        f"; the file: {says} ({declared.title.lower()}{f': {_printable(names)}' if names else ''})"
+    )
+    return f"{told}, which the network contradicts" if result.disagreement else told
 
 
 def _notes(result: Check) -> list[str]:

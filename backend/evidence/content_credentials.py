@@ -1,39 +1,105 @@
 """Content Credentials: what the C2PA manifest store in a file declares, and whether it holds.
 
 C2PA Technical Specification 2.2, spec.c2pa.org; read by c2pa-rs, which validates the signature
-and that the hashes in it match the file. Who signed is not checked against a trust list: none is
-shipped, so that a name in a certificate is what its maker wrote there.
+and that the hashes in it match the file, and looks the signer up in the C2PA's trust list.
 """
 
 import io
 import json
 from collections.abc import Iterator
-from typing import Any, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from backend.evidence import origins, trust_list
 from backend.evidence.evidence import Evidence, stated
-from backend.evidence.words import Finding
+from backend.evidence.origins import Origin
+from backend.evidence.words import (
+    HOLDING,
+    NOT_DECLARED,
+    ORIGIN_STATEMENTS,
+    UNNAMED_SIGNER,
+    UNNAMED_TOOL,
+    Attestation,
+    Finding,
+    Leaning,
+)
+
+if TYPE_CHECKING:
+    import c2pa  # type: ignore[import-untyped]
 
 MARKS = (b"c2pa", b"C2PA", b"dcterms:provenance")
 """One of them is in each file that carries a manifest store or names one elsewhere."""
 MAX_TEXT = 200
 MAX_SOURCE_TYPES = 20
 MAX_DEPTH = 30
-GENERATED = "trainedAlgorithmicMedia"
-PARTLY_GENERATED = "compositeWithTrainedAlgorithmicMedia"
-CAPTURED = frozenset({"digitalCapture", "computationalCapture"})
-"""IPTC NewsCodes, cv.iptc.org/newscodes/digitalsourcetype."""
-UNTRUSTED = "signingCredential.untrusted"
-OFFLINE = {
-    "core": {
-        "allowed_network_hosts": [],
-        "allow_redirects": False,
-        "max_decompressed_manifest_size_in_mb": 20,
-    },
-    "verify": {"remote_manifest_fetch": False, "ocsp_fetch": False},
-}
-"""Of c2pa-rs (docs/settings.md): by default it would fetch the address that a picture names."""
+MAX_LINEAGE = 50
+"""Manifests that are followed back."""
+State = Literal[
+    "none",
+    "remote",
+    "unreadable",
+    "trusted",
+    "signed",
+    "expired",
+    "changed",
+    "revoked",
+    "refused",
+    "malformed",
+    "unsupported",
+    "invalid",
+]
+PROBLEMS: tuple[tuple[Attestation, tuple[str, ...]], ...] = (
+    (Attestation.CHANGED, (".mismatch", "assertion.notRedacted")),
+    (Attestation.REVOKED, (".revoked", ".ocsp.revoked")),
+    (Attestation.UNSUPPORTED, ("algorithm.unsupported", "algorithm.deprecated")),
+    (
+        Attestation.MALFORMED,
+        (
+            ".missing",
+            ".malformed",
+            ".multiple",
+            ".cbor.invalid",
+            ".json.invalid",
+            ".inaccessible",
+            ".undeclared",
+            ".outsideManifest",
+            ".multipleHardBindings",
+            ".ingredientMismatch",
+        ),
+    ),
+    (Attestation.REFUSED, ("signingCredential.invalid",)),
+    (Attestation.EXPIRED, ("signingCredential.expired", "claimSignature.outsideValidity")),
+)
+"""By the ends of C2PA's codes for failures; of several that a file has, the first kind counts."""
+NO_FAILURES = ("signingCredential.untrusted", "cawg.", "timeStamp.")
+"""Codes that leave a file valid: the signer, or who else put a name to it, is unknown, or its time
+stamp doesn't count."""
+MISPLACED = "exclusion"
+"""In the explanation of a mismatch: its hash leaves out other bytes than the credentials' own. So
+it shows no change, and no absence of one. Truepic's of 2023 left out the EXIF before it, too, and
+c2pa-rs 0.91 calls them invalid with the code of a file that was changed."""
+UNCHANGED_BY = frozenset({"c2pa.created", "c2pa.published", "c2pa.watermarked"})
+"""Actions after which a camera's picture is its original still."""
+MAX_DECOMPRESSED_MB = 20
+PARENT = "parentOf"
+
+
+def offline_settings() -> dict[str, Any]:
+    """Of c2pa-rs (docs/settings.md): by default it would fetch the address that a picture names."""
+    return {
+        "core": {
+            "allowed_network_hosts": [],
+            "allow_redirects": False,
+            "max_decompressed_manifest_size_in_mb": MAX_DECOMPRESSED_MB,
+        },
+        "verify": {"remote_manifest_fetch": False, "ocsp_fetch": False},
+        "trust": {
+            "trust_anchors": trust_list.anchors(),
+            "trust_config": "\n".join(trust_list.EXTENDED_KEY_USAGES),
+        },
+    }
 
 
 class ContentCredentials(BaseModel):
@@ -41,22 +107,37 @@ class ContentCredentials(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    state: Literal["none", "remote", "unreadable", "invalid", "valid"] = Field(
-        description="`valid`: the signature and the hashes match the file, whoever signed."
-        " `remote`: the file names a store elsewhere; it is never fetched."
+    state: State = Field(
+        description="`trusted`: signature and hashes match the file, and the signer is on the"
+        " C2PA's trust list. `signed`: they match, whoever signed. `expired`: they match, but the"
+        " certificate has ended and no time stamp shows that it was signed before. `changed`: they"
+        " don't match. `revoked`, `refused`: the certificate was withdrawn, or is not made for"
+        " this. `malformed`, `unsupported`, `unreadable`: the store itself. `invalid`: anything"
+        " else that C2PA calls so. `remote`: the file names a store elsewhere; it is never fetched."
     )
     signer: str | None = Field(None, description="The certificate's common name.")
     signer_organisation: str | None = Field(None, description="The certificate's organisation.")
+    signed_at: str | None = Field(None, description="By its time stamp, ISO 8601.")
     tool: str | None = Field(None, description="The program that made the claim.")
+    origin: Origin | None = Field(
+        None, description="What the file declares of where it comes from; null where it doesn't."
+    )
+    camera_original: bool = Field(
+        False, description="A camera is declared, and nothing done to the picture since."
+    )
     source_types: tuple[str, ...] = Field(
         (), description="Declared kinds of origin (IPTC NewsCodes), of the file and its parts."
     )
     problems: tuple[str, ...] = Field((), description="C2PA's codes for what didn't validate.")
 
     @property
-    def declares_generated(self) -> bool:
-        """Whether it declares that generative AI made the picture or a part of it."""
-        return GENERATED in self.source_types
+    def attestation(self) -> Attestation | None:
+        """How well it is attested; None where there are no credentials."""
+        if self.state == "none":
+            return None
+        if self.state == "trusted" and self.camera_original:
+            return Attestation.CAMERA
+        return Attestation(self.state)
 
 
 def marked(data: bytes) -> bool:
@@ -73,16 +154,15 @@ def read(data: bytes) -> ContentCredentials:
     if not marked(data):
         return ContentCredentials(state="none")
     try:
-        import c2pa  # type: ignore[import-untyped]
+        import c2pa
     except Exception:  # not installed, or its native part doesn't load on this machine
         return ContentCredentials(state="unreadable")
     try:
-        with c2pa.Context.from_dict(OFFLINE) as context:
-            reader = c2pa.Reader.try_create(None, io.BytesIO(data), context=context)
-            if reader is None:
-                return ContentCredentials(state="none")
-            with reader:
-                return _credentials(json.loads(reader.json()))
+        reader = c2pa.Reader.try_create(None, io.BytesIO(data), context=_context())
+        if reader is None:
+            return ContentCredentials(state="none")
+        with reader:
+            return of_store(json.loads(reader.json()))
     except c2pa.C2paError as error:
         text = str(error)
         if text.startswith("NotSupported"):  # no container that can hold a manifest, BMP say
@@ -92,55 +172,142 @@ def read(data: bytes) -> ContentCredentials:
         return ContentCredentials(state="unreadable")
 
 
+@cache
+def _context() -> "c2pa.Context":
+    """Made once: half of the time for a file would go into reading the trust list again."""
+    import c2pa
+
+    return c2pa.Context.from_dict(offline_settings())
+
+
 def evidence(found: ContentCredentials) -> Evidence:
     """What was read, in words."""
+    attestation = found.attestation
+    if attestation is None:
+        return stated(Finding.CREDENTIALS_NONE)
+    holds = attestation in HOLDING
+    says = (ORIGIN_STATEMENTS[found.origin] if found.origin else NOT_DECLARED) if holds else ""
     return stated(
-        _finding(found), signer=found.signer or "nobody", tool=found.tool or "an unnamed program"
+        Finding(f"credentials_{attestation}"),
+        leaning=_leaning(found) if holds else None,
+        says=says,
+        signer=found.signer or UNNAMED_SIGNER,
+        tool=found.tool or UNNAMED_TOOL,
+        date=trust_list.DATE,
     )
 
 
-def _finding(found: ContentCredentials) -> Finding:
-    if found.state != "valid":
-        return {
-            "none": Finding.CREDENTIALS_NONE,
-            "remote": Finding.CREDENTIALS_REMOTE,
-            "unreadable": Finding.CREDENTIALS_UNREADABLE,
-            "invalid": Finding.CREDENTIALS_INVALID,
-        }[found.state]
-    if found.declares_generated:
-        return Finding.CREDENTIALS_GENERATED
-    if PARTLY_GENERATED in found.source_types:
-        return Finding.CREDENTIALS_PARTLY_GENERATED
-    if CAPTURED.intersection(found.source_types):
-        return Finding.CREDENTIALS_CAPTURED
-    return Finding.CREDENTIALS_SILENT
+def _leaning(found: ContentCredentials) -> Leaning:
+    if found.origin is Origin.GENERATED:
+        return "synthetic"
+    return "photograph" if found.attestation is Attestation.CAMERA else "none"
 
 
-def _credentials(store: dict[str, Any]) -> ContentCredentials:
+def of_store(store: dict[str, Any]) -> ContentCredentials:
+    """What a manifest store says, as c2pa-rs writes it in JSON.
+
+    Raises KeyError, TypeError or AttributeError where it isn't laid out as c2pa-rs says.
+    """
     manifests = store["manifests"]
     active = manifests[store["active_manifest"]]
     signature = active.get("signature_info") or {}
-    valid = store.get("validation_state") in ("Valid", "Trusted")
-    source_types = sorted({found for manifest in manifests.values() for found in _types(manifest)})
+    failures = _failures(store)
+    lineage = _lineage(store)
     return ContentCredentials(
-        state="valid" if valid else "invalid",
+        state=_state(str(store.get("validation_state")), failures),
         signer=_text(signature.get("common_name") or signature.get("issuer")),
         signer_organisation=_text(signature.get("issuer")),
-        tool=_text(_tool(active)),
-        source_types=tuple(kind[:MAX_TEXT] for kind in source_types[:MAX_SOURCE_TYPES]),
-        problems=tuple(sorted(_problems(store))[:MAX_SOURCE_TYPES]),
+        signed_at=_text(signature.get("time")),
+        tool=_text(tool_of(active)),
+        origin=_origin(lineage, list(manifests.values())),
+        camera_original=_is_camera_original(lineage),
+        source_types=source_types_of(*manifests.values()),
+        problems=tuple(failures[:MAX_SOURCE_TYPES]),
     )
 
 
-def _tool(manifest: dict[str, Any]) -> object:
+def _state(validation: str, failures: list[str]) -> State:
+    if validation == "Trusted":
+        return "trusted"
+    if validation == "Valid":
+        return "signed"
+    for attestation, ends in PROBLEMS:
+        if any(code.endswith(ends) for code in failures):
+            return attestation.value  # type: ignore[return-value]
+    return "invalid"
+
+
+def _failures(store: dict[str, Any]) -> list[str]:
+    """C2PA's codes for what failed, sorted; that somebody is unknown is no failure here."""
+    codes = {_code(status)[:MAX_TEXT] for status in store.get("validation_status") or ()}
+    return sorted(code for code in codes if not code.startswith(NO_FAILURES))
+
+
+def _code(status: dict[str, Any]) -> str:
+    """C2PA's code; where it is no change that it tells of, with what it is behind it."""
+    code = str(status["code"])
+    is_misplaced = MISPLACED in str(status.get("explanation"))
+    return f"{code} ({MISPLACED})" if is_misplaced else code
+
+
+def _lineage(store: dict[str, Any]) -> list[dict[str, Any]]:
+    """The active manifest and those of the pictures that it was made from, newest first."""
+    manifests, label = store["manifests"], store["active_manifest"]
+    followed: dict[str, dict[str, Any]] = {}
+    while label in manifests and label not in followed and len(followed) < MAX_LINEAGE:
+        followed[label] = manifests[label]
+        parents = [
+            each.get("active_manifest")
+            for each in manifests[label].get("ingredients") or ()
+            if each.get("relationship") == PARENT
+        ]
+        label = parents[0] if parents else None
+    return list(followed.values())
+
+
+def _origin(lineage: list[dict[str, Any]], manifests: list[dict[str, Any]]) -> Origin | None:
+    own = _origins(lineage)
+    if Origin.GENERATED in own:
+        return Origin.PARTLY_GENERATED if Origin.CAPTURED in own else Origin.GENERATED
+    parts = _origins([each for each in manifests if each not in lineage])
+    if parts & {Origin.GENERATED, Origin.PARTLY_GENERATED}:
+        own |= {Origin.PARTLY_GENERATED}
+    return origins.strongest(own)
+
+
+def _origins(manifests: list[dict[str, Any]]) -> frozenset[Origin]:
+    written = (kind for manifest in manifests for kind in _types(manifest))
+    return frozenset(filter(None, map(origins.of_source_type, written)))
+
+
+def _is_camera_original(lineage: list[dict[str, Any]]) -> bool:
+    if len(lineage) != 1 or lineage[0].get("ingredients"):
+        return False
+    return _origins(lineage) == {Origin.CAPTURED} and UNCHANGED_BY.issuperset(
+        actions_of(lineage[0])
+    )
+
+
+def actions_of(manifest: dict[str, Any]) -> tuple[str, ...]:
+    """What a manifest declares done, by C2PA's codes, in its order."""
+    return tuple(
+        str(action.get("action"))[:MAX_TEXT]
+        for assertion in manifest.get("assertions") or ()
+        if str(assertion.get("label")).startswith("c2pa.actions")
+        for action in assertion["data"]["actions"]
+    )
+
+
+def source_types_of(*manifests: dict[str, Any]) -> tuple[str, ...]:
+    """IPTC's words that they declare, sorted and each once."""
+    declared = sorted({found for manifest in manifests for found in _types(manifest)})
+    return tuple(kind[:MAX_TEXT] for kind in declared[:MAX_SOURCE_TYPES])
+
+
+def tool_of(manifest: dict[str, Any]) -> object:
+    """The program that made the claim, as far as it is named."""
     named = manifest.get("claim_generator_info") or [{}]
     return named[0].get("name") or manifest.get("claim_generator")
-
-
-def _problems(store: dict[str, Any]) -> set[str]:
-    """Codes of C2PA for what failed; that the signer is unknown is no failure here."""
-    codes = {str(status["code"])[:MAX_TEXT] for status in store.get("validation_status") or ()}
-    return codes - {UNTRUSTED}
 
 
 def _types(value: object, depth: int = 0) -> Iterator[str]:
@@ -150,7 +317,7 @@ def _types(value: object, depth: int = 0) -> Iterator[str]:
     if isinstance(value, dict):
         for key, inner in value.items():
             if key.lower().endswith("digitalsourcetype") and isinstance(inner, str):
-                yield inner.rstrip("/").rpartition("/")[2]
+                yield origins.word_of(inner)
             yield from _types(inner, depth + 1)
     elif isinstance(value, list):
         for inner in value:

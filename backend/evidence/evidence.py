@@ -44,12 +44,18 @@ class Evidence(BaseModel):
 
 
 def stated(
-    finding: Finding, value: float | None = None, unit: str | None = None, **texts: str
+    finding: Finding,
+    value: float | None = None,
+    unit: str | None = None,
+    leaning: Leaning | None = None,
+    says: str = "",
+    **texts: str,
 ) -> Evidence:
     """A finding with its words, that moves no answer.
 
-    Args: `value`, rounded as it is to be read, also fills the statement; `texts` fill the rest of
-    it, and may come from the file.
+    Args: `value`, rounded as it is to be read, also fills the statement; `leaning`, where it isn't
+    the finding's own; `says`, a sentence of ours; `texts` fill the rest of it, and may come from
+    the file.
     """
     wording = FINDINGS[finding]
     shown = {name: printable(text) for name, text in texts.items()}
@@ -57,9 +63,9 @@ def stated(
         code=wording.code,
         finding=finding,
         title=TITLES[wording.code],
-        statement=wording.statement.format(value=value, **shown),
+        statement=wording.statement.format(value=value, says=says, **shown).strip(),
         weakness=WEAKNESSES[wording.code],
-        leaning=wording.leaning,
+        leaning=leaning or wording.leaning,
         value=value,
         unit=unit,
     )

@@ -7,15 +7,21 @@ from typing import BinaryIO, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from backend.evidence import content_credentials, metadata
+from backend.evidence import content_credentials, declaration, metadata
+from backend.evidence.chain import Chain
 from backend.evidence.content_credentials import ContentCredentials
+from backend.evidence.declaration import Declaration
 from backend.evidence.evidence import Evidence, stated
+from backend.evidence.metadata import Metadata
 from backend.evidence.words import Finding
 from backend.images import confined_process
 from backend.images.decode_process import LENGTH
 
 _COMMAND = (sys.executable, "-P", "-m", "backend.evidence.provenance_process")
-_ANSWER_BYTES = 1 << 16
+_ANSWER_BYTES = 1 << 22
+"""The thumbnails of a chain are most of it."""
+PROVENANCE, CHAIN = b"p", b"c"
+"""What is asked for."""
 FIRST_SECONDS = 25.0
 """For the first answer of a process, which may still be starting on a machine that is busy."""
 LATER_SECONDS = 6.0
@@ -27,6 +33,10 @@ class Provenance(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    declaration: Declaration | None = Field(
+        description="What the file says, all told: from the Content Credentials where they hold,"
+        " else from its metadata; null where it declares nothing, which says nothing."
+    )
     content_credentials: ContentCredentials
     evidence: tuple[Evidence, ...] = Field(
         description="The Content Credentials and the metadata, in words."
@@ -35,8 +45,8 @@ class Provenance(BaseModel):
 
 def read(data: bytes) -> Provenance:
     """What a file says, read in this process: strangers' files go through a `ProvenanceReader`."""
-    found = content_credentials.read(data)
-    return _provenance(found, metadata.evidence(metadata.read(data)))
+    found, of_metadata = content_credentials.read(data), metadata.read(data)
+    return _provenance(found, of_metadata, metadata.evidence(of_metadata))
 
 
 class ProvenanceReader:
@@ -70,12 +80,20 @@ class ProvenanceReader:
     def read(self, data: bytes) -> Provenance:
         """What a file says. Never raises: what can't be read in time and memory says so."""
         try:
-            return self._exchange(data)
+            return Provenance.model_validate_json(self._exchange(PROVENANCE, data))
         # The pipe broke, or what answers is our process no more. Whatever it was: part of an answer
         # may be left in the pipe, which the next file would be given.
         except Exception:
             self.stop()
             return _unread(data)
+
+    def read_chain(self, data: bytes) -> Chain:
+        """The chain of Content Credentials. Never raises: what can't be read is empty."""
+        try:
+            return Chain.model_validate_json(self._exchange(CHAIN, data))
+        except Exception:  # as above
+            self.stop()
+            return Chain(links=())
 
     def stop(self) -> None:
         """End the process and leave nothing of it behind; the next `read` starts another."""
@@ -84,17 +102,19 @@ class ProvenanceReader:
         confined_process.end(self._process)
         self._process = None
 
-    def _exchange(self, data: bytes) -> Provenance:
+    def _exchange(self, wanted: bytes, data: bytes) -> bytes:
         process = self._started()
         requests, answers = cast(BinaryIO, process.stdin), cast(BinaryIO, process.stdout)
         seconds = LATER_SECONDS if self._has_answered else FIRST_SECONDS
         with confined_process.killed_after(seconds, process):
-            requests.write(LENGTH.pack(len(data)))
+            requests.write(LENGTH.pack(len(data)) + wanted)
             requests.write(data)
             requests.flush()
-            found = Provenance.model_validate_json(answers.readline(_ANSWER_BYTES))
+            answer = answers.readline(_ANSWER_BYTES)
+        if not answer.endswith(b"\n"):
+            raise ValueError("The process ended, or says more than it may.")
         self._has_answered = True
-        return found
+        return answer
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is not None and self._process.poll() is not None:
@@ -108,11 +128,12 @@ class ProvenanceReader:
 def _unread(data: bytes) -> Provenance:
     marked = content_credentials.marked(data)
     found = ContentCredentials(state="unreadable" if marked else "none")
-    return _provenance(found, stated(Finding.METADATA_UNREADABLE))
+    return _provenance(found, Metadata((), None), stated(Finding.METADATA_UNREADABLE))
 
 
-def _provenance(found: ContentCredentials, of_metadata: Evidence) -> Provenance:
+def _provenance(found: ContentCredentials, of_metadata: Metadata, in_words: Evidence) -> Provenance:
     return Provenance(
+        declaration=declaration.of_file(found, of_metadata),
         content_credentials=found,
-        evidence=(content_credentials.evidence(found), of_metadata),
+        evidence=(content_credentials.evidence(found), in_words),
     )

@@ -1,7 +1,8 @@
 """Reads what files say of themselves, in a process of its own that bounds time and memory.
 
 `ProvenanceReader` starts it as `python -m backend.evidence.provenance_process`. One exchange: eight
-bytes of length and the file's bytes come in; a line of JSON, a `Provenance`, goes out. It ends with
+bytes of length, one for what is asked and the file's bytes come in; a line of JSON, a `Provenance`
+or a `Chain`, goes out. It ends with
 its standard input, so also with whoever started it, and by itself when a file takes too long.
 """
 
@@ -9,7 +10,8 @@ import resource
 import signal
 import sys
 
-from backend.evidence.provenance import read
+from backend.evidence.chain import read as read_chain
+from backend.evidence.provenance import CHAIN, read
 from backend.images.decode_process import LENGTH
 
 SECONDS = 4.0
@@ -23,9 +25,10 @@ def main() -> None:
     _limit()
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     while length := requests.read(LENGTH.size):
+        wanted = requests.read(1)
         data = requests.read(LENGTH.unpack(length)[0])
         signal.setitimer(signal.ITIMER_REAL, SECONDS)
-        found = read(data)
+        found = read_chain(data) if wanted == CHAIN else read(data)
         signal.setitimer(signal.ITIMER_REAL, 0)
         answers.write(found.model_dump_json().encode() + b"\n")
         answers.flush()

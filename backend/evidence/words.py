@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from backend.evidence.origins import Origin
+
 Leaning = Literal["synthetic", "photograph", "none"]
 """What a finding would speak for, taken alone."""
 
@@ -34,16 +36,51 @@ class Finding(StrEnum):
     CREDENTIALS_NONE = "credentials_none"
     CREDENTIALS_REMOTE = "credentials_remote"
     CREDENTIALS_UNREADABLE = "credentials_unreadable"
+    CREDENTIALS_TRUSTED = "credentials_trusted"
+    CREDENTIALS_CAMERA = "credentials_camera"
+    CREDENTIALS_SIGNED = "credentials_signed"
+    CREDENTIALS_EXPIRED = "credentials_expired"
+    CREDENTIALS_CHANGED = "credentials_changed"
+    CREDENTIALS_REVOKED = "credentials_revoked"
+    CREDENTIALS_REFUSED = "credentials_refused"
+    CREDENTIALS_MALFORMED = "credentials_malformed"
+    CREDENTIALS_UNSUPPORTED = "credentials_unsupported"
     CREDENTIALS_INVALID = "credentials_invalid"
-    CREDENTIALS_GENERATED = "credentials_generated"
-    CREDENTIALS_PARTLY_GENERATED = "credentials_partly_generated"
-    CREDENTIALS_CAPTURED = "credentials_captured"
-    CREDENTIALS_SILENT = "credentials_silent"
-    METADATA_GENERATOR = "metadata_generator"
-    METADATA_DECLARED_GENERATED = "metadata_declared_generated"
+    METADATA_DECLARED = "metadata_declared"
     METADATA_CAMERA = "metadata_camera"
     METADATA_NONE = "metadata_none"
     METADATA_UNREADABLE = "metadata_unreadable"
+
+
+class Attestation(StrEnum):
+    """How well it is attested what a file says of itself."""
+
+    TRUSTED = "trusted"
+    CAMERA = "camera"
+    SIGNED = "signed"
+    EXPIRED = "expired"
+    UNSIGNED = "unsigned"
+    CHANGED = "changed"
+    REVOKED = "revoked"
+    REFUSED = "refused"
+    MALFORMED = "malformed"
+    UNSUPPORTED = "unsupported"
+    INVALID = "invalid"
+    UNREADABLE = "unreadable"
+    REMOTE = "remote"
+
+
+HOLDING = frozenset(
+    {Attestation.TRUSTED, Attestation.CAMERA, Attestation.SIGNED, Attestation.EXPIRED}
+)
+"""Signature and hashes match the file."""
+
+
+class Disagreement(StrEnum):
+    """Where what the file declares and the verdict don't go together."""
+
+    DECLARED_GENERATED = "declared_generated"
+    DECLARED_CAPTURED = "declared_captured"
 
 
 class Weight(StrEnum):
@@ -95,6 +132,121 @@ TITLES: dict[Code, str] = {
     Code.CONTENT_CREDENTIALS: "Content Credentials",
     Code.METADATA: "What the file says of itself",
 }
+ORIGIN_STATEMENTS: dict[Origin, str] = {
+    Origin.GENERATED: "The file says that generative AI made it.",
+    Origin.PARTLY_GENERATED: "The file says that generative AI made a part of it, or edited it.",
+    Origin.SYNTHETIC_COMPOSITE: (
+        "The file says that it was put together from parts, at least one of them synthetic."
+    ),
+    Origin.GENERATOR_NAMED: "The file names an image generator: {names}.",
+    Origin.POSSIBLY_GENERATED: "The file's AI label says: possibly generated.",
+    Origin.SUSPECTED_GENERATED: "The file's AI label says: suspected of being generated.",
+    Origin.ALGORITHMIC: (
+        "The file says that a program made it, one that didn't learn from examples."
+    ),
+    Origin.VIRTUAL: "The file says that it was recorded in a virtual scene.",
+    Origin.CAPTURED: "The file says that a camera took it, or a picture that it was made from.",
+    Origin.EDITED: "The file says that a person edited it or put it together.",
+    Origin.EDITOR_NAMED: (
+        "The file names an editor that can also generate pictures: {names}. That it was used"
+        " proves nothing."
+    ),
+    Origin.CONTRADICTORY: (
+        "The file contradicts itself: it says that a camera took it, and that a generator made it."
+    ),
+}
+ORIGIN_TITLES: dict[Origin, str] = {
+    Origin.GENERATED: "made by generative AI",
+    Origin.PARTLY_GENERATED: "partly made by generative AI",
+    Origin.SYNTHETIC_COMPOSITE: "put together from parts, some synthetic",
+    Origin.GENERATOR_NAMED: "names an image generator",
+    Origin.POSSIBLY_GENERATED: "possibly generated",
+    Origin.SUSPECTED_GENERATED: "suspected of being generated",
+    Origin.ALGORITHMIC: "made by a program",
+    Origin.VIRTUAL: "recorded in a virtual scene",
+    Origin.CAPTURED: "taken by a camera",
+    Origin.EDITED: "edited by a person",
+    Origin.EDITOR_NAMED: "names an editor that can generate",
+    Origin.CONTRADICTORY: "contradicts itself",
+}
+"""In a few words, for a line."""
+NOT_DECLARED = "Whether a camera or a generator made it, it doesn't say."
+ALSO_NAMES = "It names {names}."
+ATTESTATION_TITLES: dict[Attestation, str] = {
+    Attestation.TRUSTED: "Signed and trusted",
+    Attestation.CAMERA: "Camera original, signed",
+    Attestation.SIGNED: "Signed, signer unknown",
+    Attestation.EXPIRED: "Signed, certificate since ended",
+    Attestation.UNSIGNED: "Declared, unsigned",
+    Attestation.CHANGED: "Changed since it was signed",
+    Attestation.REVOKED: "Signed with a withdrawn certificate",
+    Attestation.REFUSED: "Signed with an unfit certificate",
+    Attestation.MALFORMED: "Content Credentials damaged",
+    Attestation.UNSUPPORTED: "Content Credentials not understood",
+    Attestation.INVALID: "Content Credentials not valid",
+    Attestation.UNREADABLE: "Content Credentials unreadable",
+    Attestation.REMOTE: "Content Credentials elsewhere",
+}
+ATTESTATION_MEANINGS: dict[Attestation, str] = {
+    Attestation.TRUSTED: (
+        "Signed by {signer}, made with {tool}. The signature matches the file, and the signer is"
+        " on the C2PA's trust list of {date}."
+    ),
+    Attestation.CAMERA: (
+        "Signed when it was taken by {signer}, with {tool}. The signature matches the file,"
+        " nothing was declared changed since, and the signer is on the C2PA's trust list of"
+        " {date}."
+    ),
+    Attestation.SIGNED: (
+        "Signed in the name of {signer}, made with {tool}. The signature matches the file, but the"
+        " signer is not on the C2PA's trust list of {date}: whoever signed could write any name."
+    ),
+    Attestation.EXPIRED: (
+        "Signed in the name of {signer}, made with {tool}. Hashes and signature match the file,"
+        " but the certificate has ended since, and no time stamp shows that it was signed before."
+    ),
+    Attestation.UNSIGNED: "It stands in {fields}, unsigned: anybody can write that.",
+    Attestation.CHANGED: (
+        "Signed in the name of {signer}, but the signature no longer matches: the file was changed"
+        " since it was signed, or its Content Credentials belong to another."
+    ),
+    Attestation.REVOKED: (
+        "Signed in the name of {signer} with a certificate that its issuer has withdrawn."
+    ),
+    Attestation.REFUSED: (
+        "Signed in the name of {signer} with a certificate that is not made for that. No change of"
+        " the file was found."
+    ),
+    Attestation.MALFORMED: (
+        "The file carries Content Credentials that are incomplete or damaged; what they say can't"
+        " be relied on."
+    ),
+    Attestation.UNSUPPORTED: (
+        "The file carries Content Credentials that use a method that isn't known here."
+    ),
+    Attestation.INVALID: (
+        "The file carries Content Credentials in the name of {signer} that are not valid; no"
+        " change of the file was found."
+    ),
+    Attestation.UNREADABLE: (
+        "The file carries something like Content Credentials that can't be read."
+    ),
+    Attestation.REMOTE: (
+        "The file names Content Credentials that lie on another server; they were not fetched."
+    ),
+}
+"""Who says so, and how well that is attested."""
+DISAGREEMENTS: dict[Disagreement, str] = {
+    Disagreement.DECLARED_GENERATED: (
+        "The two disagree: the file says generated, the network sees a photograph. It knows"
+        " generators of the StyleGAN kind, and others may escape it."
+    ),
+    Disagreement.DECLARED_CAPTURED: (
+        "The two disagree: the file says that a camera took it, the network sees a generated face."
+    ),
+}
+UNNAMED_SIGNER = "an unnamed signer"
+UNNAMED_TOOL = "an unnamed program"
 FINDINGS: dict[Finding, Wording] = {
     Finding.EYES_AT_FIXED_PLACES: Wording(
         Code.EYE_ALIGNMENT,
@@ -136,54 +288,14 @@ FINDINGS: dict[Finding, Wording] = {
     Finding.CREDENTIALS_NONE: Wording(
         Code.CONTENT_CREDENTIALS, "none", "The file carries no Content Credentials."
     ),
-    Finding.CREDENTIALS_REMOTE: Wording(
-        Code.CONTENT_CREDENTIALS,
-        "none",
-        "The file names Content Credentials that lie on another server; they were not fetched.",
-    ),
-    Finding.CREDENTIALS_UNREADABLE: Wording(
-        Code.CONTENT_CREDENTIALS,
-        "none",
-        "The file carries something like Content Credentials that can't be read.",
-    ),
-    Finding.CREDENTIALS_INVALID: Wording(
-        Code.CONTENT_CREDENTIALS,
-        "none",
-        "The file carries Content Credentials signed in the name of {signer}, but they don't match"
-        " it: it was changed since, or they belong to another file.",
-    ),
-    Finding.CREDENTIALS_GENERATED: Wording(
-        Code.CONTENT_CREDENTIALS,
-        "synthetic",
-        "Signed in the name of {signer}, made with {tool}: the file declares that it, or a part"
-        " of it, was made by generative AI. The signature matches the file.",
-    ),
-    Finding.CREDENTIALS_PARTLY_GENERATED: Wording(
-        Code.CONTENT_CREDENTIALS,
-        "none",
-        "Signed in the name of {signer}, made with {tool}: the file declares that generative AI"
-        " was used to edit it. The signature matches the file.",
-    ),
-    Finding.CREDENTIALS_CAPTURED: Wording(
-        Code.CONTENT_CREDENTIALS,
-        "none",
-        "Signed in the name of {signer}, made with {tool}: the file declares that a camera took"
-        " it, or a picture that it was made from. The signature matches the file.",
-    ),
-    Finding.CREDENTIALS_SILENT: Wording(
-        Code.CONTENT_CREDENTIALS,
-        "none",
-        "Signed in the name of {signer}, made with {tool}; whether a camera or a generator made"
-        " the picture isn't declared. The signature matches the file.",
-    ),
-    Finding.METADATA_GENERATOR: Wording(
-        Code.METADATA, "synthetic", "Its metadata names an image generator: {names} (in {fields})."
-    ),
-    Finding.METADATA_DECLARED_GENERATED: Wording(
-        Code.METADATA,
-        "synthetic",
-        "Its metadata declares that generative AI made it (in {fields}).",
-    ),
+    **{
+        Finding(f"credentials_{attestation}"): Wording(
+            Code.CONTENT_CREDENTIALS, "none", f"{meaning} {{says}}"
+        )
+        for attestation, meaning in ATTESTATION_MEANINGS.items()
+        if attestation is not Attestation.UNSIGNED
+    },
+    Finding.METADATA_DECLARED: Wording(Code.METADATA, "none", "{says} It stands in {fields}."),
     Finding.METADATA_CAMERA: Wording(
         Code.METADATA, "photograph", "Its metadata names a camera and an exposure: {camera}."
     ),
@@ -210,8 +322,8 @@ WEAKNESSES: dict[Code, str] = {
         " close call, not what it is."
     ),
     Code.CONTENT_CREDENTIALS: (
-        "Most pictures have none, and any upload may strip them. No list of trusted signers is"
-        " checked: whoever signed could write any name and declare anything."
+        "Most pictures have none, and any upload may strip them. A trusted signer vouches for who"
+        " signed with what, not for what the picture shows; an unknown one for nothing."
     ),
     Code.METADATA: "Metadata is easily removed and easily forged; most websites strip it.",
 }

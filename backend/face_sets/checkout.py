@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Protocol
 
-from backend.face_sets.harvest_config import ConfigError
 from backend.face_sets.import_config import ImportedSource, owner_and_name
+from backend.face_sets.toml_config import ConfigError
 
 
 class Files(Protocol):

@@ -1,24 +1,19 @@
 """What `uncanny data harvest` collects, and from where: a TOML file as README.md here shows it."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from backend.face_sets.manglings import is_mangling
 from backend.face_sets.manifest import Label
-from backend.user_error import UserError
+from backend.face_sets.toml_config import read_toml
 
 NUMBER = re.compile(r"\{number(?::0(\d)d)?\}")
 """The place of a number in an address; the group is how many digits it has at least."""
-
-
-class ConfigError(UserError):
-    """A config that can't be used, in one line for the command line."""
 
 
 class Source(BaseModel):
@@ -95,14 +90,7 @@ class HarvestConfig(BaseModel):
 
 def read_config(path: Path) -> HarvestConfig:
     """Raises ConfigError, FileNotFoundError where there is no such file."""
-    try:
-        return HarvestConfig.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} isn't TOML: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"])) or "the file"
-        raise ConfigError(f"{path}, {place}: {first['msg']}.") from error
+    return read_toml(path, HarvestConfig)
 
 
 def _digits(number: int, place: re.Match[str]) -> str:

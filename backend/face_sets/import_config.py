@@ -1,16 +1,15 @@
 """What `uncanny data import` takes, and from where: a TOML file."""
 
 import re
-import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from backend.face_sets.harvest_config import ConfigError
 from backend.face_sets.manglings import is_mangling
 from backend.face_sets.manifest import Label
+from backend.face_sets.toml_config import read_toml
 
 Split = Literal["train", "val", "test"]
 OPEN_FACES = Path(__file__).with_name("open_faces.toml")
@@ -131,11 +130,4 @@ def owner_and_name(address: str) -> str:
 
 def read_config(path: Path) -> ImportConfig:
     """Raises ConfigError, FileNotFoundError where there is no such file."""
-    try:
-        return ImportConfig.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} isn't TOML: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"])) or "the file"
-        raise ConfigError(f"{path}, {place}: {first['msg']}.") from error
+    return read_toml(path, ImportConfig)

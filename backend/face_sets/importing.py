@@ -18,11 +18,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from backend.face_sets.checkout import Files, files_of
+from backend.face_sets.checkout import Files, FolderFiles, files_of
 from backend.face_sets.contact_sheet import Tile, write_contact_sheet
 from backend.face_sets.ffhq_cut import ffhq_cut
 from backend.face_sets.growing_set import GrowingSet, NewFace
-from backend.face_sets.harvest_config import ConfigError
 from backend.face_sets.import_config import ImportConfig, ImportedSource
 from backend.face_sets.import_decisions import Candidate, Decision, Decisions, Known, decide
 from backend.face_sets.manifest import ManifestError, read_manifest
@@ -37,6 +36,7 @@ from backend.face_sets.seen_pictures import (
     largest_face,
     pictures_in,
 )
+from backend.face_sets.toml_config import ConfigError
 from backend.faces.finder import FaceFinder
 from backend.images.decoding import Rgb, decode
 
@@ -121,25 +121,13 @@ def _known(folders: tuple[Path, ...], notes: SeenPictures, progress: Progress) -
             face_min=0,
         )
         names = [entry.name for entry in entries]
-        _look(source, _SomeFiles(folder, names), notes, progress, f"known: {folder.name}")
+        _look(source, names, FolderFiles(folder), notes, progress)
         for entry in entries:
             for seen in notes.of(key_of(source, entry.name)) or []:
                 if seen.whole:
                     place = (entry.name, entry.label, entry.group, entry.split)
                     known.append(Known(*place, seen.whole, seen.face))
     return known
-
-
-@dataclass(frozen=True)
-class _SomeFiles:
-    folder: Path
-    names: list[str]
-
-    def paths(self) -> list[str]:
-        return self.names
-
-    def read(self, path: str) -> bytes:
-        return (self.folder / path).read_bytes()
 
 
 def _candidates(
@@ -150,7 +138,7 @@ def _candidates(
     for source in config.sources:
         with _files(source, places) as files:
             paths = _chosen(source, files)
-            _look(source, _Chosen(files, paths), notes, progress, source.name)
+            _look(source, paths, files, notes, progress)
         counts: Counter[str] = Counter()
         for path in paths:
             for seen in notes.of(key_of(source, path)) or []:
@@ -160,18 +148,6 @@ def _candidates(
                     counts[seen.outcome] += 1
         outcomes[source.name] = counts
     return candidates, outcomes
-
-
-@dataclass(frozen=True)
-class _Chosen:
-    files: Files
-    chosen: list[str]
-
-    def paths(self) -> list[str]:
-        return self.chosen
-
-    def read(self, path: str) -> bytes:
-        return self.files.read(path)
 
 
 def _files(source: ImportedSource, places: Places) -> AbstractContextManager[Files]:
@@ -197,14 +173,18 @@ def _chosen(source: ImportedSource, files: Files) -> list[str]:
 
 
 def _look(
-    source: ImportedSource, files: Files, notes: SeenPictures, progress: Progress, what: str
+    source: ImportedSource,
+    paths: list[str],
+    files: Files,
+    notes: SeenPictures,
+    progress: Progress,
 ) -> None:
-    missing = [path for path in files.paths() if notes.of(key_of(source, path)) is None]
+    missing = [path for path in paths if notes.of(key_of(source, path)) is None]
     if not missing:
         return
 
     def work() -> Iterator[tuple[ImportedSource, str, bytes]]:
-        for path in progress(missing, what):
+        for path in progress(missing, source.name):
             yield source, path, files.read(path)
 
     for seen in in_threads(work()):

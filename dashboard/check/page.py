@@ -5,7 +5,7 @@ import streamlit as st
 from backend.detector.contract import Calibration
 from backend.images.decoding import Rgb
 from backend.images.scaling import Float32
-from dashboard.check import picture_chooser, verdict_card
+from dashboard.check import file_says, picture_chooser, verdict_card
 from dashboard.shared import (
     current_picture,
     face_boxes,
@@ -30,7 +30,9 @@ def main() -> None:
     if picture is None:
         return
     shown, answer = st.columns([5, 4], gap="medium")
+    data = selection.picture().data
     with answer:
+        file_says.show_line(data, picture.verdict)
         face = current_picture.choose_face(picture) if picture.faces else None
         if face is not None:
             verdict_card.show(face.check)
@@ -41,6 +43,7 @@ def main() -> None:
         st.caption(said)
     if face is not None and face.check.cells is not None and face.check.weighed is not None:
         _where(face.crop, face.check.cells, face.check.weighed.rules.calibration)
+    file_says.show(data, picture.verdict)
 
 
 def _where(crop: Rgb, cells: Float32, calibration: Calibration) -> None:

@@ -12,6 +12,10 @@ from PIL import Image
 from backend.detector.detector import Detector, FaceCheck, PictureCheck
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
+from backend.detector.words import Verdict
+from backend.evidence.chain import Chain
+from backend.evidence.declaration import Declaration
+from backend.evidence.provenance import ProvenanceReader
 from backend.explain.ablation import ChannelSwitch
 from backend.explain.ablation_table import AblationTable, read_table
 from backend.explain.feature_maps import FeatureMaps
@@ -30,6 +34,8 @@ CROP_SIDE = 400
 THUMBNAIL_SIDE = 220
 _ONE_AT_A_TIME = Lock()
 """Finder and network aren't safe across threads, and every visitor has a thread."""
+_ONE_READER = Lock()
+"""The same of the process that reads what files say."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,18 @@ class CheckedPicture:
     height: int
     format: str
     animated: bool
+    verdict: Verdict
+    """Of the whole picture."""
     faces: list[FaceView]
+
+
+@dataclass(frozen=True)
+class FileStatements:
+    """What a picture's file says of itself."""
+
+    declaration: Declaration | None
+    chain: Chain
+    """Without a link where it has no Content Credentials."""
 
 
 @st.cache_resource(max_entries=1, show_spinner="Loading the network…")
@@ -126,8 +143,34 @@ def checked(data: bytes) -> CheckedPicture:
         picture.height,
         picture.format,
         picture.animated,
+        answer.verdict,
         faces,
     )
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _provenance_reader() -> ProvenanceReader:
+    """In a process of its own, as the parsers read what strangers wrote."""
+    reader = ProvenanceReader()
+    atexit.register(reader.stop)
+    return reader
+
+
+@st.cache_data(max_entries=8, show_spinner="Reading what the file says…")
+def file_statements(data: bytes) -> FileStatements:
+    """What a file says of itself. Never raises: what can't be read says so."""
+    reader = _provenance_reader()
+    with _ONE_READER:
+        provenance = reader.read(data)
+        has_credentials = provenance.content_credentials.state not in ("none", "remote")
+        chain = reader.read_chain(data) if has_credentials else Chain(links=())
+    return FileStatements(provenance.declaration, chain)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def decoded_thumbnail(data: bytes) -> Rgb:
+    """A small picture out of a file's own statements. Raises PictureProblem."""
+    return shrunk(_decoders().decode(data).rgb, THUMBNAIL_SIDE)
 
 
 # Not cache_data: to copy the 30 MB of a large face for every reader takes longer than asking.

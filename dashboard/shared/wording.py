@@ -1,5 +1,7 @@
 """Chances, problems and what is missing, in plain words."""
 
+import re
+
 from backend.images.problems import PictureProblem, ProblemCode
 
 _SAVE_AND_UPLOAD = "If you can see the picture in your browser, save it and upload the file."
@@ -57,3 +59,8 @@ def share(prior: float) -> str:
 def percent(prior: float) -> str:
     """A prior (0-1) as "0.03 %" or "50 %"."""
     return f"{prior * 100:g} %"
+
+
+def escaped(text: str) -> str:
+    """A text that isn't ours as it stands, where Markdown is expected."""
+    return re.sub(r"([\\`*_{}\[\]<>()#$~|:&!^=])", r"\\\1", text)

@@ -135,11 +135,11 @@ def test_the_scales_colours_run_from_end_to_end(client: FlaskClient) -> None:
 
 def test_content_credentials_are_told_of(client: FlaskClient) -> None:
     origin = checked(client, signed("trainedAlgorithmicMedia")).provenance
-    assert origin.content_credentials.state == "valid"
+    assert origin.content_credentials.state == "signed"
     assert origin.content_credentials.signer == SIGNER
     credentials, metadata = origin.evidence
     assert (credentials.finding, credentials.leaning) == (
-        Finding.CREDENTIALS_GENERATED,
+        Finding.CREDENTIALS_SIGNED,
         "synthetic",
     )
     assert metadata.code is Code.METADATA
@@ -167,5 +167,5 @@ def test_each_picture_of_a_batch_is_explained(client: FlaskClient) -> None:
     answer = upload_all(client, files, "?explain=heatmap")
     checks = [result.check for result in Batch.model_validate_json(answer.data).results]
     states = [check and check.provenance.content_credentials.state for check in checks]
-    assert states == ["valid", "none"]
+    assert states == ["signed", "none"]
     assert all(check and check.faces[0].heatmap for check in checks)

@@ -23,6 +23,7 @@ from backend.batch.journal import parts_folder
 from backend.batch.rows import check_row, table
 from backend.batch.worker import PartChecker
 from backend.detector.detector import Detector
+from backend.evidence import provenance
 from backend.images import sources
 from backend.images.decoding import decode
 from tests import pictures
@@ -99,7 +100,10 @@ def work(folder: Path) -> ray_pool.Work:
 def directly(given: list[str]) -> pa.Table:
     """The rows of these paths or URLs, without Ray."""
     detector = Detector.load()
-    rows = [check_row(each, partial(sources.read, each), decode, detector, 0.5) for each in given]
+    rows = [
+        check_row(each, partial(sources.read, each), decode, detector, 0.5, provenance.read)
+        for each in given
+    ]
     return table(rows, detector.files, 0.5)
 
 

@@ -6,14 +6,17 @@ import pytest
 from backend.batch.rows import FIELDS, METADATA_KEY, check_row, schema, table
 from backend.batch.worker import from_bytes, to_bytes
 from backend.detector.detector import Detector
+from backend.evidence import provenance
+from backend.evidence.origins import MADE
 from backend.images.decoding import decode
 from backend.images.problems import PictureProblem, ProblemCode
 from tests import pictures
+from tests.evidence.labelled import labelled
 
 
 def row(data: bytes, prior: float = 0.5) -> dict[str, object]:
     detector = Detector.load()
-    checked = check_row("a.png", lambda: data, decode, detector, prior)
+    checked = check_row("a.png", lambda: data, decode, detector, prior, provenance.read)
     (whole,) = table([checked], detector.files, prior).to_pylist()
     return dict(whole)
 
@@ -41,6 +44,21 @@ def test_no_face_and_a_small_one() -> None:
     assert (small["face_reason"], small["face_logit"]) == ("too_small", None)
 
 
+def test_what_the_file_declares_stands_beside_the_verdict() -> None:
+    names = ("declared_origin", "declared_attestation", "declared_by")
+    expected = {
+        "c2pa-jpeg": ["generated", "signed", "Test signer"],
+        "comfyui-png": ["generator_named", "unsigned", "ComfyUI"],
+        "iptc-capture": ["captured", "unsigned", None],
+        "plain": [None] * 3,
+    }
+    for name, columns in expected.items():
+        found = row(labelled(name))
+        assert [found[column] for column in names] == columns
+        contrary = found["verdict"] == "photograph" and columns[0] in MADE
+        assert found["disagreement"] == ("declared_generated" if contrary else None)
+
+
 def test_a_bad_picture_is_a_row() -> None:
     bad = row(pictures.text())
     assert bad["problem"] == "unsupported_format"
@@ -55,7 +73,7 @@ def test_a_fault_of_ours_and_one_of_the_source() -> None:
         def read() -> bytes:
             raise error
 
-        return check_row("a", read, decode, Detector.load(), 0.5)
+        return check_row("a", read, decode, Detector.load(), 0.5, provenance.read)
 
     assert fails(RuntimeError("a bug"))["problem"] == "internal_server_error"
     slow = fails(PictureProblem(ProblemCode.FETCH_TIMEOUT, "Slow."))
@@ -71,12 +89,16 @@ def test_the_file_says_what_its_columns_are_and_where_they_come_from() -> None:
     assert told["prior"] == 0.3
     assert told["free"] == files.verdict_file.free.model_dump()
     assert told["cut"] == files.verdict_file.cut.model_dump()
-    assert told["schema_version"] == 2
+    assert told["schema_version"] == 3
 
 
 def test_rows_without_a_face_keep_their_types_on_the_way() -> None:
     files = Detector.load().files
-    rows = table([check_row("\udcff", lambda: b"", decode, Detector.load(), 0.5)], files, 0.5)
+    rows = table(
+        [check_row("\udcff", lambda: b"", decode, Detector.load(), 0.5, provenance.read)],
+        files,
+        0.5,
+    )
     assert from_bytes(to_bytes(rows)).equals(rows, check_metadata=True)
     assert rows["source"].to_pylist() == ["\\udcff"]
 

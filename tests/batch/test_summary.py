@@ -36,9 +36,20 @@ def results(path: Path) -> Path:
         face("unsure", None),
     )
     rows: list[Row] = [
-        {"verdict": "photograph", "faces": [judged]},
+        {
+            "verdict": "photograph",
+            "faces": [judged],
+            "declared_origin": "generated",
+            "declared_attestation": "unsigned",
+            "disagreement": "declared_generated",
+        },
         {"verdict": "synthetic", "faces": [synthetic, judged, small]},
-        {"verdict": "unsure", "faces": [small]},
+        {
+            "verdict": "unsure",
+            "faces": [small],
+            "declared_origin": "generated",
+            "declared_attestation": "signed",
+        },
         {"verdict": "no_face", "faces": []},
         {"problem": "unreadable"},
         {"problem": "fetch_failed"},
@@ -56,6 +67,16 @@ def test_counts(tmp_path: Path) -> None:
     assert (summary.faces_judged, summary.faces_called_synthetic) == (3, 1)
     assert summary.false_alarms is not None
     assert summary.false_alarms.value == pytest.approx(0.03)
+
+
+def test_what_files_declare_is_counted(tmp_path: Path) -> None:
+    summary = summarise(results(tmp_path / "r.parquet"), MEASURED, [0.1], "v")
+    assert summary.declared == {"generated": 2}
+    assert summary.attested == {"unsigned": 1, "signed": 1}
+    assert summary.disagreements == {"declared_generated": 1}
+    words = in_words(summary)
+    assert "2  the file says: made by generative AI" in words
+    assert "1  of these the network says the opposite" in words
 
 
 def test_false_alarms_carry_the_interval() -> None:

@@ -22,6 +22,7 @@ from backend.images import decode_pool
 from backend.images.decode_pool import DecodePool
 from backend.settings import settings
 from tests import pictures
+from tests.evidence.labelled import labelled
 from tests.processes import is_alive
 from tests.servers import page_server
 
@@ -84,12 +85,10 @@ def test_json_is_the_apis_object_with_its_source(portrait: Path) -> None:
 
 
 def test_evidence_stands_below_its_face(portrait: Path) -> None:
-    first, parts, logit, *below = run(
-        "check", "--explain", "evidence", portrait
-    ).stdout.splitlines()
+    first, *below = run("check", "--explain", "evidence", portrait).stdout.splitlines()
     assert first == run("check", portrait).stdout.strip()
-    assert parts.startswith("  In log-odds")
-    assert logit.startswith("    Logit ")
+    parts, below = below[:2], below[2:]
+    assert parts[0].startswith("  In log-odds")
     assert len(below) == 2 * len(Code)
     for code, found, weakness in zip(Code, below[::2], below[1::2], strict=True):
         assert found.startswith(f"  {TITLES[code]}: ")
@@ -413,3 +412,12 @@ def test_a_network_that_cannot_be_loaded_is_said_once(
     assert result.exit_code == 1
     assert result.stderr == "The network can't be loaded: There are no weights.\n"
     assert result.stdout == ""
+
+
+def test_what_the_file_declares_stands_at_the_end_of_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(labelled("c2pa-jpeg"))
+    line = run("check", path).stdout
+    assert "; the file: made by generative AI (signed, signer unknown: Test signer)" in line
+    path.write_bytes(labelled("plain"))
+    assert "the file" not in run("check", path).stdout

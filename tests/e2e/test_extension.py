@@ -198,7 +198,7 @@ def test_small_face(browser: ExtensionBrowser, site: Site) -> None:
         ("text.jpg", lambda: b"This is no picture.\n" * 50, "unsupported_format"),
         ("truncated.jpg", pictures.truncated_jpeg, "unreadable"),
         ("huge.png", pictures.huge_png, "too_many_pixels"),
-        ("missing.jpg", lambda: None, "unsupported_format"),
+        ("missing.jpg", lambda: None, "fetch_status"),
     ],
 )
 def test_bad_picture(
@@ -210,7 +210,7 @@ def test_bad_picture(
 ) -> None:
     card = _check(browser, site, f"/{name}", make())
     assert card.wait_state(5) == "could_not_read"
-    assert WORDS[f"problem_{problem}"] in card.text
+    assert WORDS[f"problem_{problem}"].replace("$STATUS$", "404") in card.text
 
 
 @pytest.mark.parametrize(

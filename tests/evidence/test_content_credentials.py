@@ -1,58 +1,189 @@
 import http.server
+import struct
 import sys
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
 
-from backend.evidence.content_credentials import evidence, marked, read
-from backend.evidence.words import Finding
+from backend.evidence import content_credentials, trust_list
+from backend.evidence.content_credentials import evidence, marked, of_store, read
+from backend.evidence.origins import Origin
+from backend.evidence.words import Attestation, Finding
 from tests import pictures
-from tests.evidence.signing import SIGNER, signed
+from tests.evidence.signing import C2PA_OWN, DOCUMENTS, EMAIL, SIGNER, root_pem, signed
 from tests.malformed import files
 
 
-@pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP", "GIF"])
+@pytest.fixture
+def own_settings() -> Iterator[None]:
+    """What c2pa-rs was set to is forgotten before and after."""
+    content_credentials._context.cache_clear()
+    yield
+    content_credentials._context.cache_clear()
+
+
+@pytest.fixture
+def trusting(
+    own_settings: None,  # noqa: ARG001
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The tests' own root is on the trust list."""
+    monkeypatch.setattr(trust_list, "anchors", root_pem)
+
+
+@pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
 def test_declared_generation_is_read_back(file_format: str) -> None:
     found = read(signed("trainedAlgorithmicMedia", file_format))
-    assert (found.state, found.signer, found.tool) == ("valid", SIGNER, "TestGAN")
+    assert (found.state, found.signer, found.tool) == ("signed", SIGNER, "TestGAN")
     assert found.signer_organisation == "Uncanny tests"
     assert found.source_types == ("trainedAlgorithmicMedia",)
+    assert found.origin is Origin.GENERATED
     assert found.problems == ()
     stated = evidence(found)
-    assert (stated.finding, stated.leaning) == (Finding.CREDENTIALS_GENERATED, "synthetic")
+    assert (stated.finding, stated.leaning) == (Finding.CREDENTIALS_SIGNED, "synthetic")
     assert SIGNER in stated.statement
     assert "TestGAN" in stated.statement
 
 
+@pytest.mark.parametrize("source_type", ["digitalCapture", "digitalArt", "humanEdits"])
+def test_what_an_unknown_signer_declares_else_leans_nowhere(source_type: str) -> None:
+    assert evidence(read(signed(source_type))).leaning == "none"
+
+
+@pytest.mark.usefixtures("trusting")
+def test_a_signer_on_the_trust_list() -> None:
+    found = read(signed("trainedAlgorithmicMedia"))
+    assert (found.state, found.problems) == ("trusted", ())
+    assert trust_list.DATE in evidence(found).statement
+
+
+@pytest.mark.usefixtures("trusting")
+def test_a_trusted_camera_original() -> None:
+    found = read(signed("digitalCapture"))
+    assert found.attestation is Attestation.CAMERA
+    assert evidence(found).leaning == "photograph"
+
+
+@pytest.mark.usefixtures("trusting")
+def test_an_edited_picture_is_no_camera_original() -> None:
+    camera = signed("digitalCapture")
+    for edited in (
+        signed("digitalCapture", then=("c2pa.color_adjustments",)),
+        signed(None, parent=camera),
+    ):
+        found = read(edited)
+        assert (found.attestation, found.origin) == (Attestation.TRUSTED, Origin.CAPTURED)
+
+
+@pytest.mark.parametrize("source_type", ["trainedAlgorithmicMedia", "compositeSynthetic"])
+def test_what_generative_ai_did_to_a_photograph(source_type: str) -> None:
+    found = read(signed(source_type, parent=signed("digitalCapture")))
+    assert found.origin in (Origin.PARTLY_GENERATED, Origin.SYNTHETIC_COMPOSITE)
+
+
+def test_certificates_for_signing_by_newer_usages() -> None:
+    """As OpenAI's of 2026, which bear these two and not e-mail protection."""
+    found = read(signed("trainedAlgorithmicMedia", usages=(C2PA_OWN, DOCUMENTS)))
+    assert (found.state, found.problems) == ("signed", ())
+
+
+@pytest.mark.usefixtures("own_settings")
+def test_a_certificate_meant_for_something_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = signed("trainedAlgorithmicMedia", usages=(C2PA_OWN,))
+    monkeypatch.setattr(trust_list, "EXTENDED_KEY_USAGES", (EMAIL,))
+    found = read(data)
+    assert (found.state, found.problems) == ("refused", ("signingCredential.invalid",))
+    statement = evidence(found).statement
+    assert "changed since" not in statement
+    assert "No change" in statement
+
+
+def test_an_ended_certificate_is_no_change_of_the_file() -> None:
+    data = signed("trainedAlgorithmicMedia", days_left=2 / 86_400)
+    time.sleep(3)
+    found = read(data)
+    assert (found.state, found.problems) == ("expired", ("signingCredential.expired",))
+    assert found.origin is Origin.GENERATED
+    assert "match the file" in evidence(found).statement
+
+
 @pytest.mark.parametrize(
-    ("source_type", "finding"),
+    ("codes", "state"),
     [
-        ("compositeWithTrainedAlgorithmicMedia", Finding.CREDENTIALS_PARTLY_GENERATED),
-        ("digitalCapture", Finding.CREDENTIALS_CAPTURED),
-        ("digitalArt", Finding.CREDENTIALS_SILENT),
+        (["signingCredential.untrusted", "assertion.dataHash.mismatch"], "changed"),
+        (["assertion.bmffHash.mismatch", "signingCredential.expired"], "changed"),
+        (["claimSignature.mismatch"], "changed"),
+        (["signingCredential.revoked"], "revoked"),
+        (["signingCredential.ocsp.revoked"], "revoked"),
+        (["claim.missing"], "malformed"),
+        (["assertion.action.ingredientMismatch"], "malformed"),
+        (["assertion.cbor.invalid"], "malformed"),
+        (["algorithm.unsupported"], "unsupported"),
+        (["signingCredential.invalid"], "refused"),
+        (["claimSignature.outsideValidity"], "expired"),
+        (["something.new"], "invalid"),
     ],
 )
-def test_what_else_is_declared_leans_nowhere(source_type: str, finding: Finding) -> None:
-    """Anyone can sign that a camera took it: no list of trusted signers is checked."""
-    stated = evidence(read(signed(source_type)))
-    assert (stated.finding, stated.leaning) == (finding, "none")
+def test_every_failure_is_told_apart(codes: list[str], state: str) -> None:
+    found = of_store(
+        {
+            "active_manifest": "m",
+            "manifests": {"m": {}},
+            "validation_state": "Invalid",
+            "validation_status": [{"code": code} for code in codes],
+        }
+    )
+    assert found.state == state
+    assert ("changed since" in evidence(found).statement) == (state == "changed")
 
 
-def test_changed_pixels_make_the_credentials_invalid() -> None:
+def test_a_hash_that_leaves_out_more_than_the_credentials_is_no_change() -> None:
+    """As in Truepic's public test files of 2023, in c2pa-rs 0.91's words."""
+    status = {
+        "code": "assertion.dataHash.mismatch",
+        "explanation": "data hash exclusion does not match the manifest location in the asset",
+    }
+    found = of_store(
+        {
+            "active_manifest": "m",
+            "manifests": {"m": {}},
+            "validation_state": "Invalid",
+            "validation_status": [status],
+        }
+    )
+    assert found.state == "invalid"
+    assert "no change of the file was found" in evidence(found).statement
+
+
+def test_unknown_signers_are_no_problems_of_a_valid_file() -> None:
+    codes = ("signingCredential.untrusted", "cawg.x509.credential.untrusted")
+    found = of_store(
+        {
+            "active_manifest": "m",
+            "manifests": {"m": {}},
+            "validation_state": "Valid",
+            "validation_status": [{"code": code} for code in codes],
+        }
+    )
+    assert (found.state, found.problems) == ("signed", ())
+
+
+def test_changed_pixels_are_a_change() -> None:
     data = bytearray(signed("trainedAlgorithmicMedia"))
     data[-2000] ^= 1
     found = read(bytes(data))
-    assert found.state == "invalid"
-    assert "assertion.dataHash.mismatch" in found.problems
-    assert evidence(found).leaning == "none"
+    assert (found.state, found.problems) == ("changed", ("assertion.dataHash.mismatch",))
+    stated = evidence(found)
+    assert (stated.finding, stated.leaning) == (Finding.CREDENTIALS_CHANGED, "none")
 
 
 def test_a_changed_manifest_never_counts_as_valid() -> None:
     data = signed("trainedAlgorithmicMedia")
     place = data.index(b"trainedAlgorithmicMedia")
     found = read(data[:place] + b"T" + data[place + 1 :])
-    assert found.state in ("invalid", "unreadable")
+    assert found.state in ("changed", "malformed", "unreadable")
 
 
 @pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "BMP"])
@@ -117,6 +248,24 @@ def test_where_c2pa_is_not_installed_nothing_is_called_absent(
     monkeypatch.setitem(sys.modules, "c2pa", None)
     assert read(signed("trainedAlgorithmicMedia")).state == "unreadable"
     assert read(pictures.encoded(pictures.no_face())).state == "none"
+
+
+def test_a_store_of_10_mb() -> None:
+    data = signed("trainedAlgorithmicMedia", "PNG", own_thumbnail=bytes(10_000_000))
+    assert len(data) > 10_000_000
+    assert read(data).origin is Origin.GENERATED
+
+
+def test_a_thousand_boxes_within_each_other_are_no_store() -> None:
+    inner = b""
+    for _ in range(1000):
+        body = b"jumb" + inner
+        inner = struct.pack(">L", len(body) + 4) + body
+    head = b"JP\0\1" + struct.pack(">L", 1)
+    plain = pictures.encoded(pictures.portrait(), "JPEG")
+    segment = b"\xff\xeb" + struct.pack(">H", len(head + inner) + 2) + head + inner
+    found = read(plain[:2] + segment + plain[2:] + b"c2pa")
+    assert found.state in ("none", "malformed", "unreadable")
 
 
 def test_malformed_files_never_raise() -> None:

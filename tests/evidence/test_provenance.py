@@ -1,3 +1,5 @@
+import base64
+import io
 import os
 import signal
 import struct
@@ -6,6 +8,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from PIL import Image
 
 from backend.evidence import provenance, provenance_process
 from backend.evidence.provenance import ProvenanceReader, read
@@ -53,7 +56,30 @@ def test_the_process_reads_what_this_one_would(reader: ProvenanceReader) -> None
 
 def test_credentials_come_with_their_fields(reader: ProvenanceReader) -> None:
     found = reader.read(signed("trainedAlgorithmicMedia")).content_credentials
-    assert (found.state, found.signer, found.tool) == ("valid", SIGNER, "TestGAN")
+    assert (found.state, found.signer, found.tool) == ("signed", SIGNER, "TestGAN")
+
+
+def test_a_chain_goes_back_to_what_the_file_was_made_from(reader: ProvenanceReader) -> None:
+    camera = signed("digitalCapture", thumbnail=True)
+    links = reader.read_chain(signed(None, parent=camera, thumbnail=True)).links
+    assert [link.relation for link in links] == ["itself", "parentOf"]
+    assert [link.depth for link in links] == [0, 1]
+    assert links[0].actions == ("c2pa.opened", "c2pa.edited")
+    assert links[1].source_types == ("digitalCapture",)
+    for link in links:
+        assert (link.signer, link.tool, link.title) == (SIGNER, "TestGAN", "portrait")
+        assert link.thumbnail
+        Image.open(io.BytesIO(base64.b64decode(link.thumbnail))).verify()
+
+
+def test_a_file_without_credentials_has_no_chain(reader: ProvenanceReader) -> None:
+    for data in (PLAIN, b"", pictures.truncated_jpeg(), PLAIN + b"c2pa"):
+        assert reader.read_chain(data).links == ()
+
+
+def test_a_thumbnail_that_is_too_large_is_left_out(reader: ProvenanceReader) -> None:
+    (link,) = reader.read_chain(signed("digitalArt", own_thumbnail=bytes(1_000_000))).links
+    assert link.thumbnail is None
 
 
 def test_metadata_that_asks_for_gigabytes_says_nothing(reader: ProvenanceReader) -> None:
@@ -147,4 +173,4 @@ def test_the_next_file_is_not_given_what_is_left_of_an_answer(
         patched.setattr(provenance.Provenance, "model_validate_json", out_of_memory)
         assert findings(reader, PLAIN)[1] is Finding.METADATA_UNREADABLE
         patched.undo()
-        assert reader.read(signed("digitalArt")).content_credentials.state == "valid"
+        assert reader.read(signed("digitalArt")).content_credentials.state == "signed"

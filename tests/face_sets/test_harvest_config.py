@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from backend.face_sets.harvest_config import ConfigError, read_config
+from backend.face_sets.harvest_config import read_config
+from backend.face_sets.toml_config import ConfigError
 
 README = Path(__file__).parents[2] / "README.md"
 HEAD = 'contact = "me@example.org"\n'

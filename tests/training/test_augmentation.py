@@ -21,6 +21,7 @@ def untouched(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither moved nor retouched nor encoded."""
     monkeypatch.setattr(augmentation, "CROP_SCALES", (1, 1))
     monkeypatch.setattr(augmentation, "CROP_SHIFT", 0)
+    monkeypatch.setattr(augmentation, "TIGHT_SHARE", 0)
     monkeypatch.setattr(augmentation, "PHASES", 1)
     monkeypatch.setattr(augmentation, "TILTED_SHARE", 0)
     monkeypatch.setattr(augmentation, "_retouched", lambda image, _: image)
@@ -138,3 +139,24 @@ def _places(face: Float32, picture: Rgb) -> list[tuple[int, int]]:
         for y, x in np.argwhere(possible)
         if np.array_equal(windows[y, x], face) or np.array_equal(windows[y, x], face[:, ::-1])
     ]
+
+
+def test_some_are_cut_tight_but_none_that_stay_as_they_were_found(
+    pixels: Rgb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scales: list[tuple[float, float]] = []
+    moved = augmentation._moved
+
+    def noted(*args: object) -> Crop:
+        scales.append(args[4])  # type: ignore[arg-type]
+        return moved(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(augmentation, "_moved", noted)
+    generator = np.random.default_rng(0)
+    for _ in range(200):
+        augmented(pixels, CROP, Look(100, 100), generator)
+    assert 15 <= scales.count(augmentation.TIGHT_SCALES) <= 45
+    scales.clear()
+    for _ in range(50):
+        augmented(pixels, CROP, Look(400, 100, as_found=True), generator)
+    assert set(scales) == {augmentation.CROP_SCALES}

@@ -7,6 +7,7 @@ import { element } from "../ui/element";
 import { chanceSentence, decimal, verdictTitle, word } from "../words";
 import { copyButton, dashboardLink } from "./actions";
 import { FaceChooser } from "./chooser";
+import { declaredPart } from "./declared";
 import { EvidencePart } from "./evidence";
 import { facePart, faceTitle, hasChance } from "./faces";
 import { FullPart } from "./full";
@@ -76,7 +77,9 @@ export class AnswerPart {
   private build(): Element[] {
     const { answer, seen } = this.state;
     const { verdict, faces, image } = answer;
+    const { declared } = answer;
     return [
+      ...(declared ? [declaredPart(declared, verdict)] : []),
       this.lead(),
       ...(this.marked ? [this.marked.element] : []),
       element("p", { text: word(`verdict_${verdict}_meaning`) }),

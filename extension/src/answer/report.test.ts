@@ -53,6 +53,7 @@ function answered(...faces: FaceAnswer[]): PictureAnswer {
     verdict: "synthetic",
     faces,
     not_judged: [],
+    declared: null,
     model: { name, version, prior: 0.5, performance, runtime: "webgpu" },
   };
 }

@@ -4,6 +4,7 @@ import type { FaceAnswer, FullAnswer, PictureAnswer, Weighed } from "../detector
 import { atPrior } from "../detector/verdict";
 import { eyeAlignment } from "../evidence/eye_alignment";
 import { chanceSentence, decimal, verdictTitle, word } from "../words";
+import { declaredLines } from "./declared";
 import { eyesStatement } from "./eyes";
 import { type Judged, faceTitle, hasChance } from "./faces";
 import { partsRows } from "./parts";
@@ -24,6 +25,7 @@ export function reportText({ answer, address, prior, full }: Reported): string {
     ...(address ? [word("report_address", address)] : []),
     fileLine(answer.image),
     "",
+    ...(answer.declared ? [...declaredLines(answer.declared, answer.verdict), ""] : []),
     word("report_answer", verdictTitle(answer.verdict)),
     word(`verdict_${answer.verdict}_meaning`),
     ...answer.faces.flatMap((face, index) => [

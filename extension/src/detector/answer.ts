@@ -4,6 +4,7 @@ import type { Area } from "../images/scaling";
 import type { Crop } from "../faces/crops";
 import type { Point } from "../faces/finder";
 import type { Performance, Reason, Thresholds, Verdict } from "../generated/contract";
+import type { Declaration } from "../labels/table";
 import type { Runtime } from "./graph";
 
 /** The network's own logits over the crop, row by row; their mean is the face's logit. */
@@ -53,6 +54,8 @@ export interface PictureAnswer {
   readonly faces: readonly FaceAnswer[];
   /** The smaller faces beyond those. */
   readonly not_judged: readonly Area[];
+  /** What the file says of itself; null where it says nothing. */
+  readonly declared: Declaration | null;
   readonly model: {
     readonly name: string;
     readonly version: string;

@@ -7,6 +7,7 @@ import { ofPicture } from "../detector/verdict";
 import { base64Of } from "../images/base64";
 import { decode } from "../images/decode";
 import { PictureProblem } from "../images/problems";
+import { readDeclaration } from "../labels/read";
 import type { Attention, CheckReply, Shown, Source } from "../messages";
 import { pause } from "./pause";
 import { isShown } from "./shown";
@@ -78,6 +79,7 @@ async function judge(
   { signal, onStage }: Required<Attention>,
 ): Promise<CheckReply> {
   const { bytes, isInside, sha256 } = picture;
+  const declared = readDeclaration(bytes); // meanwhile, beside the network
   const { rgb, format, animated, reduction, cutOff, preview } = await decode(bytes);
   // Of an animation, the page may show any frame.
   const expected = shown && !animated ? shown : shape(shown);
@@ -97,6 +99,7 @@ async function judge(
     verdict: ofPicture(faces.map((face) => face.verdict)),
     faces,
     not_judged: notJudged,
+    declared: (await declared) ?? null,
     model: { name, version, prior, performance, runtime: detector.runtime },
   };
   setTimeout(() => void detector.tryGpu(), REST_MILLISECONDS);

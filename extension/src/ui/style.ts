@@ -41,6 +41,11 @@ svg .line {
 }
 svg .filled { fill: currentColor; }
 .body { padding: 4px 16px 14px; display: grid; gap: 10px; }
+.declared { display: grid; gap: 2px; border-inline-start: 3px solid var(--neutral); padding-inline-start: 9px; }
+.declared.trusted, .declared.camera { border-color: var(--accent); }
+.declared.changed, .declared.revoked { border-color: var(--unsure); }
+.declared strong { font-weight: 600; }
+.disagrees { font-weight: 600; }
 .lead { display: flex; gap: 12px; align-items: center; }
 .judged { max-width: 56px; max-height: 56px; border-radius: 6px; flex: none; }
 .headline { display: flex; align-items: center; gap: 10px; font-size: 17px; line-height: 1.25; font-weight: 650; }

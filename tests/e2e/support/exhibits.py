@@ -126,6 +126,7 @@ def answer(image: Image.Image, verdict: str, *faces: Json, **also: object) -> Js
             "verdict": verdict,
             "faces": list(faces),
             "not_judged": [],
+            "declared": None,
             "model": {
                 "name": network.name,
                 "version": network.version,
@@ -139,6 +140,26 @@ def answer(image: Image.Image, verdict: str, *faces: Json, **also: object) -> Js
         "seen": "file",
         "settings": {"backend": BACKEND, "dashboard": DASHBOARD, "prior": CONTRACT.prior},
     }
+
+
+def declaring(
+    shown: Json, attestation: str, origin: str, *names: str, fields: tuple[str, ...] = ()
+) -> Json:
+    """The same answer about a file that says of itself where it comes from."""
+    signed = attestation != "unsigned"
+    declared = {
+        "attestation": attestation,
+        "origin": origin,
+        "names": names,
+        "fields": fields,
+        "signer": "Example Press" if signed else None,
+        "tool": "Example Camera 3"
+        if origin == "captured"
+        else "Example Images"
+        if signed
+        else None,
+    }
+    return {**shown, "answer": {**shown["answer"], "declared": declared}}
 
 
 def exhibits() -> dict[str, Exhibit]:
@@ -205,7 +226,21 @@ def exhibits() -> dict[str, Exhibit]:
     from_page["seen"] = "page"
     from_screen = {**photograph, "seen": "screen"}
     from_tab = {**photograph, "seen": "tab", "address": None}
+    declared_cut = {
+        "declared_trusted": declaring(generated, "trusted", "generated"),
+        "declared_signed": declaring(generated, "signed", "generated"),
+        "declared_camera_disagrees": declaring(generated, "camera", "captured"),
+    }
+    declared_portrait = {
+        "declared_changed": declaring(photograph, "changed", "captured"),
+        "declared_camera": declaring(photograph, "camera", "captured"),
+        "declared_unsigned": declaring(
+            photograph, "unsigned", "generator_named", "ComfyUI", fields=("png:prompt",)
+        ),
+    }
     return {
+        **{name: Exhibit(**cut, shown={"answer": it}) for name, it in declared_cut.items()},
+        **{name: Exhibit(**alone, shown={"answer": it}) for name, it in declared_portrait.items()},
         **{name: Exhibit(**alone, shown={"state": state}) for name, state in states.items()},
         **{f"unsure_{name}": Exhibit(**alone, shown={"answer": it}) for name, it in unsure.items()},
         "synthetic": Exhibit(**cut, shown={"answer": generated}),

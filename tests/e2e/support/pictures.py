@@ -19,6 +19,14 @@ def astronaut() -> Image.Image:
     return Image.fromarray(data.astronaut())
 
 
+def upright_astronaut() -> Image.Image:
+    """The same, upright.
+
+    The other stands 9.8 degrees off upright, where a grey level decides whether it is levelled.
+    """
+    return astronaut().rotate(9.8, Image.Resampling.BICUBIC)
+
+
 def encoded(image: Image.Image, file_format: str, **options: object) -> bytes:
     """A file of the image."""
     file = io.BytesIO()

@@ -1,0 +1,44 @@
+// What a file declares of itself, all told; as backend/evidence/declaration.py.
+
+import type { Verdict } from "../generated/contract";
+import type { Credentials } from "./credentials";
+import { strongest } from "./origins";
+import { type Declaration, type Disagreement, type Origin, labels } from "./table";
+import type { Metadata } from "./traces";
+
+/** Names and fields that are told of at most. */
+const SHOWN = 3;
+
+/** Undefined where the file declares nothing. */
+export function ofFile(credentials: Credentials, metadata: Metadata): Declaration | undefined {
+  const { attestation, signer, tool } = credentials;
+  const names = metadata.names.slice(0, SHOWN);
+  const fields = metadata.fields.slice(0, SHOWN);
+  const told = { names, fields, signer, tool };
+  const holds = attestation !== undefined && labels.holding.includes(attestation);
+  const onlyMetadataSays = !credentials.origin && metadata.origin !== undefined;
+  if (holds && !onlyMetadataSays) {
+    return { attestation, origin: together(credentials.origin, metadata), ...told };
+  }
+  if (holds || attestation === undefined) {
+    return metadata.origin && { attestation: "unsigned", origin: metadata.origin, ...told };
+  }
+  return { attestation, origin: metadata.origin ?? null, ...told };
+}
+
+/** What is signed counts, unless the metadata says the opposite. */
+function together(signed: Origin | undefined, metadata: Metadata): Origin | null {
+  const both = new Set([signed, metadata.origin].filter((origin) => origin !== undefined));
+  return strongest(both) === "contradictory" ? "contradictory" : (signed ?? null);
+}
+
+/** Where the file and the network don't go together; `unsure` goes with anything. */
+export function disagreementOf(
+  declared: Declaration | undefined,
+  verdict: Verdict,
+): Disagreement | undefined {
+  if (!declared?.origin) return undefined;
+  if (verdict === "photograph" && labels.made.includes(declared.origin)) return "declared_generated";
+  if (verdict === "synthetic" && declared.origin === "captured") return "declared_captured";
+  return undefined;
+}

@@ -1,0 +1,49 @@
+"""The browser reads of the same files what Python reads."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from support.chromium import ExtensionBrowser
+
+from backend.evidence import provenance
+from tests.evidence.labelled import FIELDS, LABELLED, SILENT, labelled
+
+pytestmark = pytest.mark.browser
+
+Declared = Callable[[bytes], dict[str, Any] | None]
+
+
+@pytest.fixture(scope="module")
+def declared(browser: ExtensionBrowser) -> Iterator[Declared]:
+    page = browser.extension_page("options")
+
+    def of(data: bytes) -> dict[str, Any] | None:
+        found: dict[str, Any] | None = browser.check_bytes(page, data)["answer"]["declared"]
+        return found
+
+    yield of
+    page.close()
+
+
+@pytest.mark.parametrize("name", [*LABELLED, *SILENT])
+def test_both_sides_read_the_same(declared: Declared, name: str) -> None:
+    here = provenance.read(labelled(name)).declaration
+    expected = here.model_dump(mode="json", include=FIELDS) if here else None
+    assert declared(labelled(name)) == expected
+
+
+def test_a_changed_file_and_a_store_elsewhere(declared: Declared) -> None:
+    from tests.evidence.signing import signed
+
+    changed = bytearray(signed("trainedAlgorithmicMedia"))
+    changed[-2000] ^= 1
+    for data, attestation in (
+        (bytes(changed), "changed"),
+        (signed("trainedAlgorithmicMedia", remote_url="http://127.0.0.1:9/store.c2pa"), "remote"),
+    ):
+        here = provenance.read(data).declaration
+        there = declared(data)
+        assert here
+        assert there
+        assert (here.attestation, there["attestation"]) == (attestation, attestation)
