@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 from backend.batch.collection import BatchError
 from backend.cli.errors import Commands
 from backend.cli.running import StartError
-from backend.face_sets.harvest_config import ConfigError
 from backend.face_sets.manifest import ManifestError
+from backend.face_sets.toml_config import ConfigError
 from backend.generator.runtime import GeneratorMissing
 from backend.images.problems import PictureProblem, ProblemCode
 from backend.package_files import PackageError
