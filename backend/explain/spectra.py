@@ -20,12 +20,12 @@ from pydantic import BaseModel, ConfigDict
 
 from backend.detector.detector import Detector
 from backend.detector.weights_folder import ModelFiles
-from backend.evidence.spectrum import LUMA
 from backend.face_sets.looks import looks
 from backend.face_sets.manifest import MANIFEST, Entry, ManifestError, read_manifest
 from backend.face_sets.progress import Progress
 from backend.faces.crops import crop_around
 from backend.images.decoding import Rgb, decode
+from backend.images.scaling import LUMA
 
 SIDE = 256
 """Pixels of the square window in the middle of a face's crop; nothing is scaled."""

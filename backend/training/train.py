@@ -23,7 +23,6 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 from pydantic import TypeAdapter
-from sklearn.metrics import roc_auc_score
 
 from backend.detector.networks import build_network, network_input
 from backend.detector.networks.layers import logit_function
@@ -31,6 +30,7 @@ from backend.detector.weights_folder import FOLDER, WEIGHTS_NAME
 from backend.face_sets.manifest import splits_of
 from backend.face_sets.prepared import PreparedFaces, prepared_split
 from backend.face_sets.progress import Progress, bar
+from backend.roc import roc_area
 from backend.training.batches import Batch, train_batches, val_batches
 from backend.training.fed import fed_digest
 from backend.training.imagenet import load_imagenet_weights
@@ -299,7 +299,7 @@ class Trainee:
             accuracy=round(float(accuracy), 5),
             val_loss=round(_cross_entropy(logits, is_fake), 5),
             val_accuracy=round(float(np.mean((logits > 0) == (is_fake > 0))), 5),
-            val_auc=round(float(roc_auc_score(is_fake, logits)), 5),
+            val_auc=round(float(roc_area(logits[is_fake == 0], logits[is_fake > 0])), 5),
             seconds=round(seconds, 1),
         )
 

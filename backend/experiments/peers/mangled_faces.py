@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from backend.detector.verdict import FACE_MIN
+from backend.detector.words import FACE_MIN
 from backend.face_sets.left_out import tell_left_out
 from backend.face_sets.manglings import mangle
 from backend.face_sets.manifest import Entry
