@@ -18,7 +18,7 @@ _Listed = Annotated[tuple[str, ...], NoDecode]
 
 
 class Settings(BaseSettings):
-    """Settings of the whole project; `README.md` documents each one."""
+    """Settings of the whole project; `backend/README.md` documents each one."""
 
     model_config = SettingsConfigDict(env_prefix="UNCANNY_", hide_input_in_errors=True)
 

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from backend.cli.errors import or_exit
 from backend.cli.options import (
     AlsoOption,
     DataOption,
@@ -95,14 +94,14 @@ def train(
             "frozen": frozen,
         }
     )
-    record = or_exit(lambda: run(name, faces, recipe, settings().cache, track, start, out))
+    record = run(name, faces, recipe, settings().cache, track, start, out)
     if out is None:
         _export_litert(name)
-    kept, onset = record.curves[record.kept_epoch - 1], record.overfitting_from_epoch
+    kept = record.curves[record.kept_epoch - 1]
     typer.echo(
         f"{name}: {len(record.curves)} epochs in {record.seconds} s, kept epoch"
         f" {record.kept_epoch} (train accuracy {kept.accuracy:.3f}, val {kept.val_accuracy:.3f});"
-        + (f" overfitting from epoch {onset}." if onset else " no overfitting seen.")
+        f" {record.overfitting}."
     )
     if out is None:
         typer.echo("Next: make model, which brings all that hangs on the weights up to date.")
@@ -158,7 +157,7 @@ def evaluate(
     faces = data or settings().data
     plan = Run(faces, name, split, manglings, "full" if view == "full" else "face")
     drawn = sheets or sheets_folder(settings().cache, plan)
-    report = or_exit(lambda: run(plan, out, drawn, track))
+    report = run(plan, out, drawn, track)
     typer.echo(f"The surest errors: {drawn}", err=True)
     typer.echo(summary_line(report))
     typer.echo(str(out / "report.md"))
@@ -190,7 +189,7 @@ def calibrate(
     from backend.evaluation.calibrate import calibrate as run
     from backend.face_sets.progress import track
 
-    or_exit(lambda: run(name, data or settings().data, settings().cache, track))
+    run(name, data or settings().data, settings().cache, track)
 
 
 def export() -> None:
@@ -217,20 +216,20 @@ def model(data: DataOption = None) -> None:
     from backend.face_sets.manifest import read_manifest
 
     faces = data or settings().data
-    or_exit(lambda: read_manifest(faces))  # before anything is written over
+    read_manifest(faces)  # before anything is written over
     _export_litert(SHIPPED)  # all that follows runs on it
     from backend.evaluation.publish import publish
     from backend.experiments.peers.compare import renew_shipped_row
     from backend.face_sets.progress import track
 
-    or_exit(lambda: publish(SHIPPED, faces, track))
+    publish(SHIPPED, faces, track)
     explain_groups(data)
     explain_ablation(data)
     explain_spectra(data)
     explain_architecture()
     explain_faces()
     _export_extension()
-    or_exit(lambda: renew_shipped_row(faces, settings().cache, track))
+    renew_shipped_row(faces, settings().cache, track)
 
 
 def explain_groups(data: DataOption = None) -> None:
@@ -244,7 +243,7 @@ def explain_groups(data: DataOption = None) -> None:
     from backend.explain.group_averages import compute_group_averages
     from backend.face_sets.progress import track
 
-    or_exit(lambda: compute_group_averages(data or settings().data, SHIPPED, track))
+    compute_group_averages(data or settings().data, SHIPPED, track)
 
 
 def explain_ablation(data: DataOption = None) -> None:
@@ -256,7 +255,7 @@ def explain_ablation(data: DataOption = None) -> None:
     from backend.explain.ablation_table import compute_ablation
     from backend.face_sets.progress import track
 
-    or_exit(lambda: compute_ablation(data or settings().data, SHIPPED, track))
+    compute_ablation(data or settings().data, SHIPPED, track)
 
 
 def explain_spectra(data: DataOption = None) -> None:
@@ -269,7 +268,7 @@ def explain_spectra(data: DataOption = None) -> None:
     from backend.face_sets.progress import track
 
     folder = arrays_folder(SHIPPED)
-    or_exit(lambda: compute_spectra(data or settings().data, SHIPPED, track, folder))
+    compute_spectra(data or settings().data, SHIPPED, track, folder)
 
 
 def explain_architecture() -> None:
@@ -299,7 +298,7 @@ def _export_litert(name: str) -> None:
     load_tensorflow()
     from export.litert import export_litert
 
-    or_exit(lambda: export_litert(name))
+    export_litert(name)
 
 
 def _export_extension() -> None:

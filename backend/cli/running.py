@@ -14,6 +14,7 @@ from pathlib import Path
 import requests
 
 from backend.settings import Settings
+from backend.user_error import UserError
 
 HOST = "127.0.0.1"
 READY_SECONDS = 90.0
@@ -22,8 +23,10 @@ EXTENSION = Path(__file__).parents[2] / "extension" / "dist"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
-class StartError(Exception):
+class StartError(UserError):
     """A part that didn't come up, in words for the terminal."""
+
+    exit_code = 1
 
 
 def run(settings: Settings) -> None:

@@ -205,6 +205,8 @@ class Limits(_Part):
 
     max_bytes: int
     max_pixels: int
+    fetch_seconds: float = Field(description="From the request to the last byte.")
+    decode_seconds: float
     jpeg_reductions: list[int] = Field(description="By which a larger JPEG's sides are divided.")
     formats: list[str]
     optional_formats: list[str] = Field(description="Read where a decoder is there.")

@@ -24,6 +24,7 @@ from backend.faces.finder import FaceFinder
 from backend.images.decoding import Rgb, decode
 from backend.images.problems import PictureProblem
 from backend.training.sampling import ALIGNED_PHOTOGRAPHS
+from backend.user_error import UserError
 
 SIDE = 400
 """Pixels a side as shown. The paper showed 1024; most pictures that people meet are smaller."""
@@ -89,7 +90,7 @@ class DrawnFace:
     """SIDE x SIDE."""
 
 
-class TooFewFacesError(Exception):
+class TooFewFacesError(UserError):
     """There are not enough faces that will do; says how many there are."""
 
     def __init__(self, needed: int, reals: int, fakes: int) -> None:

@@ -102,16 +102,11 @@ def _learning() -> None:
         st.warning("How these weights were trained was not recorded.")
         return
     record = _run_of(record)
-    onset = record.overfitting_from_epoch
     st.write(
         f"The network saw {record.faces['train']:,} faces in training and never those"
         f" {record.faces['val']:,} of validation. Where the validation loss rises while the"
-        " training loss still falls, it begins to learn faces by heart: "
-        + (
-            f"**from epoch {onset} on it only got worse.**"
-            if onset
-            else "**in this run that was not seen: of its cooldown the last epoch was the best.**"
-        )
+        " training loss still falls, it begins to learn faces by heart."
+        f" In this run **{record.overfitting}**."
     )
     figure = model_plots.learning_figure(record)
     plot_export.show(figure, model_plots.learning_table(record), "learning-curves")

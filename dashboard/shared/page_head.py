@@ -3,7 +3,7 @@
 import streamlit as st
 
 from backend.detector.contract import Rate
-from backend.detector.verdict import FACE_MIN
+from backend.detector.words import FACE_MIN
 from dashboard.shared.loading import model_files
 
 

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backend.detector.shipped import SHIPPED
-from backend.detector.verdict import FACE_MIN
+from backend.detector.words import FACE_MIN
 from dashboard import app
 from dashboard.launch import APP
 from tests.dashboard.conftest import TIMEOUT, words_of
