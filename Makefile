@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check format weights model extension lock clean
+.PHONY: help run setup test test-fast check format weights model extension lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -18,7 +18,7 @@ EXTENSION_SOURCES := $(shell find extension -type f -not -path '*/node_modules/*
 export PATH := $(PATH):$(CURDIR)/$(BIN)
 
 help:  ## print this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 run: .venv/.run extension/dist/.built  ## set up what is missing; backend, dashboard and browser up
 	@exec $(BIN)/uncanny run
@@ -27,7 +27,11 @@ setup: .venv/.base  ## .venv with the base install, Node.js where there is none;
 
 test: .venv/.tests extension/dist/.built extension/lint/node_modules/.installed check  ## install what the tests need and run them all
 	cd extension && npm test --silent
-	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --durations=15 $(PYTEST_ARGS)
+
+test-fast: .venv/.tests  ## what one runs while working: no browser, no training of networks
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --quiet \
+		-m 'not browser and not slow and not trains' $(PYTEST_ARGS)
 
 check: .venv/.tests extension/dist/.built  ## lint, format and types, Python and TypeScript
 	$(BIN)/ruff check .

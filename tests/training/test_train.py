@@ -33,6 +33,8 @@ from backend.training.training_record import (
 )
 from tests.face_sets.face_set import write_face_set
 
+pytestmark = pytest.mark.trains
+
 NAME = "seed-cnn"
 RECIPE = Recipe(
     sources=("ffhq-1024", "tpdne-1024"),
