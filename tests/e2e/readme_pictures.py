@@ -28,7 +28,8 @@ VIEWS = {
     "mistakes": "mistakes",
 }
 """Name of the picture to the address of what it shows."""
-SIZE = {"width": 1280, "height": 800}
+SIZE = {"width": 1280, "height": 1080}
+"""Of the dashboard."""
 QUALITY = 75
 
 

@@ -18,4 +18,4 @@ def test_they_are_small_and_the_readme_has_each() -> None:
     assert [file.stem for file in files] == sorted([made.CARD, *made.VIEWS])
     assert sum(file.stat().st_size for file in files) <= BYTES_MAX
     for file in files:
-        assert f"(dashboard/pictures/{file.name})" in readme
+        assert f'src="dashboard/pictures/{file.name}"' in readme
