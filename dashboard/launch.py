@@ -1,6 +1,8 @@
 """Starting the dashboard, from any folder."""
 
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 APP = Path(__file__).with_name("app.py")
 
@@ -12,6 +14,8 @@ def run_dashboard(port: int, headless: bool) -> None:
     """
     from streamlit.web import cli
 
+    # Meanwhile, so that the first visitor doesn't wait for all pages to load.
+    Thread(target=import_module, args=("dashboard.app",), daemon=True).start()
     cli.main(
         [
             "run",

@@ -11,12 +11,11 @@ that it gives, each look counts in the fit of its kind.
 import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from backend.detector import eye_witness
 from backend.detector.contract import (
@@ -45,6 +44,9 @@ from backend.evaluation.val_looks import Looks, look_at
 from backend.face_sets.manglings import CROPPED_GRID, GRID
 from backend.face_sets.manifest import ManifestError, read_manifest
 from backend.face_sets.progress import Progress
+
+if TYPE_CHECKING:
+    from sklearn.linear_model import LogisticRegression
 
 ORDINARY_MAX = 0.003
 """Share of ordinary photographs that may be called synthetic, those cut as FFHQ by chance with
@@ -177,7 +179,7 @@ def fit_witness(looks: Looks) -> EyeWitness:
     # Each kind of picture the same, then each side.
     weights = _summing_to_one(_summing_to_one(_one_each(rows), names), side)
     # In units of a hundredth of the picture, or the regression's optimiser stops too soon.
-    model = LogisticRegression(C=1e6).fit(
+    model = _logistic_regression().fit(
         100 * rows[["eyes_distance"]].to_numpy(), side, sample_weight=weights * len(rows) / 2
     )
     slope, intercept = float(model.coef_[0, 0]), float(model.intercept_[0])
@@ -302,7 +304,7 @@ def fit_platt(photographs: list[Scored], generated: list[Scored]) -> Calibration
     weights = np.concatenate([part.weights for side in sides for part in side])
     is_fake = np.repeat([False, True], [sum(len(part.logits) for part in side) for side in sides])
     weights = _summing_to_one(weights, is_fake) * len(weights) / 2
-    model = LogisticRegression(C=1e6).fit(logits[:, None], is_fake, sample_weight=weights)
+    model = _logistic_regression().fit(logits[:, None], is_fake, sample_weight=weights)
     return Calibration(slope=float(model.coef_[0, 0]), intercept=float(model.intercept_[0]))
 
 
@@ -321,7 +323,7 @@ def fit_tiles(looks: Looks) -> TileTerm:
     if rows.groupby("label")["group"].nunique().reindex(["real", "fake"]).fillna(0).min() < FOLDS:
         return nothing
     scaled, both = rows[["logit"]].to_numpy(), rows[["logit", "tiles"]].to_numpy()
-    model = LogisticRegression(C=1e6).fit(both, _is_fake(rows), sample_weight=_balanced(rows))
+    model = _logistic_regression().fit(both, _is_fake(rows), sample_weight=_balanced(rows))
     weight = float(model.coef_[0, 1] / model.coef_[0, 0])
     gain, error = _mean_and_error(rows, _losses(rows, scaled) - _losses(rows, both))
     if weight <= 0 or gain <= error:
@@ -329,14 +331,24 @@ def fit_tiles(looks: Looks) -> TileTerm:
     return TileTerm(weight=weight, middle=float(np.average(rows["tiles"], weights=_balanced(rows))))
 
 
+def _logistic_regression() -> "LogisticRegression":
+    """Without regularisation to speak of."""
+    # Here, as it takes seconds to load and who only wants the bounds above shouldn't wait.
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=1e6)
+
+
 def _losses(rows: pd.DataFrame, scores: Scores) -> Scores:
     """(n,) log loss of each look by a logistic regression on the other photographs' scores.
 
     Args: scores (n, kinds).
     """
+    from sklearn.model_selection import GroupKFold, cross_val_predict
+
     is_fake = _is_fake(rows)
     log_odds = cross_val_predict(
-        LogisticRegression(C=1e6),
+        _logistic_regression(),
         scores,
         is_fake,
         groups=rows["group"],
