@@ -239,6 +239,18 @@ function productLine(filter, row, column, channel) {
   return line;
 }
 
+/** Where black and white stand out alike: 4.58 times, by WCAG's contrast. */
+const EVEN_LUMINANCE = 0.179;
+
+/** WCAG 2.2's relative luminance (0-1) of red, green and blue (0-255). */
+function luminance(colour) {
+  const [red, green, blue] = colour.map((part) => {
+    const share = part / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
 function grid(filter, cell) {
   const table = document.createElement("table");
   for (let y = 0; y < filter.height; y++) {
@@ -248,8 +260,7 @@ function grid(filter, cell) {
       const box = line.insertCell();
       box.textContent = value.toFixed(2);
       box.style.background = `rgb(${colour.map(Math.round).join(" ")})`;
-      const light = colour[0] * 0.3 + colour[1] * 0.6 + colour[2] * 0.1 > 127;
-      box.style.color = light ? "#000" : "#fff";
+      box.style.color = luminance(colour) > EVEN_LUMINANCE ? "#000" : "#fff";
     }
   }
   return table;
