@@ -44,15 +44,12 @@ from backend.evaluation.report_schema import (
     EyesOdds,
     Fakes,
     Family,
-    FamilySummary,
     KindVerdicts,
     Odds,
     Part,
     Photographs,
-    RealsSummary,
     Report,
     Rules,
-    Summary,
     Talk,
     Uncropped,
     Verdicts,
@@ -120,10 +117,8 @@ def build_report(run: Run, split: str, files: ModelFiles, predictions: pd.DataFr
         ),
         kinds=_kinds(predictions),
         uncropped=rounded(_by_uncropped(files.eye_witness)),
-        summary={mangling: _summary(block) for mangling, block in blocks.items()},
         talk=_as_in_the_talk(files, main),
         by_mangling=blocks,
-        **dict(blocks[run.main_mangling]),
     )
 
 
@@ -223,31 +218,6 @@ def _blocks(rows: pd.DataFrame) -> Blocks:
         by_width=_bands(rows, "width", WIDTH_EDGES),
         by_face_size=_bands(rows, "face_size", SIZE_EDGES),
         calibration=_calibration(pd.concat([reals, stylegan])),
-    )
-
-
-def _summary(blocks: Blocks) -> Summary:
-    """One mangling in a few figures."""
-    photographs, calibration = blocks.photographs, blocks.calibration
-    return Summary(
-        stylegan=_family_summary(blocks.families[STYLEGAN_FAMILY]),
-        others=_family_summary(blocks.families[OTHERS]),
-        reals=RealsSummary(
-            n=photographs.n, fpr=photographs.called_synthetic, unsure=photographs.unsure
-        ),
-        expected_calibration_error=calibration.expected_calibration_error,
-        calibration_error_by_chance=calibration.calibration_error_by_chance,
-    )
-
-
-def _family_summary(family: Family) -> FamilySummary:
-    return FamilySummary(
-        tpr=family.called_synthetic,
-        n=family.n,
-        roc_auc=family.roc_auc,
-        tpr_at_fpr=family.tpr_at_fpr,
-        unsure=family.unsure,
-        called_photograph=family.called_photograph,
     )
 
 

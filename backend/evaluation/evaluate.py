@@ -52,5 +52,5 @@ def _recut(detector: Detector, entries: list[Entry], run: Run, progress: Progres
 
 def write_report(report: Report, out: Path) -> None:
     """Write report.json, and report.md without its charts."""
-    (out / REPORT_NAME).write_text(report.model_dump_json(indent=1) + "\n")
+    (out / REPORT_NAME).write_text(report.model_dump_json() + "\n")
     (out / "report.md").write_text(report_markdown(report))

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from backend.detector.contract import Rate
 from backend.detector.detector import View
 from backend.evaluation.metrics import Interval
+from backend.evaluation.report_schema import OTHERS as OTHERS
+from backend.evaluation.report_schema import STYLEGAN_FAMILY as STYLEGAN_FAMILY
 from backend.evaluation.report_schema import (
     AuditBlock,
     Band,
@@ -27,8 +29,6 @@ from backend.evaluation.report_schema import (
 
 REPORT_NAME = "report.json"
 REPORTED_FPRS = (0.05, 0.01, 0.005, 0.001)
-STYLEGAN_FAMILY = "StyleGAN"
-OTHERS = "other generators"
 ROC_NAME = "roc.png"
 RELIABILITY_NAME = "reliability.png"
 RATES_NAME = "rates.png"
@@ -169,7 +169,7 @@ def _odds_text(odds: Odds) -> str:
 
 def summary_line(report: Report) -> str:
     """One line for the end of a command."""
-    family = report.families[STYLEGAN_FAMILY]
+    family = report.main.families[STYLEGAN_FAMILY]
     n = report.n
     return (
         f"{n.reals} photographs, {n.fakes} synthetic faces; StyleGAN, as"
@@ -242,7 +242,7 @@ def _sources_by_mangling(report: Report) -> list[str]:
         ["source", "n", *(f"`{mangling}`" for mangling in report.manglings)],
         [
             [name, str(row.n), *(_bare_percent(block[name].called_synthetic) for block in blocks)]
-            for name, row in _by_source(report).items()
+            for name, row in _by_source(report.main).items()
         ],
     )
 
@@ -340,7 +340,7 @@ def _training_lines(block: Talk | None, mangling: str) -> list[str]:
 def _details(report: Report, several: bool) -> list[str]:
     """The blocks of each mangling, under a heading of its own where there are several."""
     if not several:
-        return _mangling_details(report, "##")
+        return _mangling_details(report.main, "##")
     lines = []
     for mangling, blocks in report.by_mangling.items():
         lines += [f"## As `{mangling}`", "", *_mangling_details(blocks, "###")]

@@ -6,6 +6,9 @@ from backend.detector.contract import KindRules, Rate
 from backend.detector.detector import View
 from backend.evaluation.metrics import CalibrationBin, Interval
 
+STYLEGAN_FAMILY = "StyleGAN"
+OTHERS = "other generators"
+
 
 class Part(BaseModel):
     """Whatever is no field is an error, so that a renamed one is noticed."""
@@ -80,6 +83,18 @@ class Family(Fakes):
     at_half: AtHalf | None
     """None where a class is missing."""
 
+    @property
+    def summary(self) -> "FamilySummary":
+        """In a few figures."""
+        return FamilySummary(
+            tpr=self.called_synthetic,
+            n=self.n,
+            roc_auc=self.roc_auc,
+            tpr_at_fpr=self.tpr_at_fpr,
+            unsure=self.unsure,
+            called_photograph=self.called_photograph,
+        )
+
 
 class Band(Part):
     """Fakes against photographs of the same sizes, or in the same view."""
@@ -96,24 +111,6 @@ class Calibration(Part):
     calibration_error_by_chance: float | None
     """What perfectly calibrated probabilities would show in as many faces."""
     reliability: list[CalibrationBin]
-
-
-class Blocks(Part):
-    """All figures of one mangling."""
-
-    families: dict[str, Family]
-    """By STYLEGAN_FAMILY and OTHERS, as wherever `families` stands."""
-    generators: dict[str, Family]
-    fakes: dict[str, Family]
-    """By source."""
-    photographs: Photographs
-    """All of them."""
-    reals: dict[str, Photographs]
-    """By source; all StyleGAN fakes against these."""
-    by_width: dict[str, Band]
-    by_face_size: dict[str, Band]
-    calibration: Calibration
-    """StyleGAN fakes against all photographs."""
 
 
 class FamilySummary(Part):
@@ -145,6 +142,39 @@ class Summary(Part):
     reals: RealsSummary
     expected_calibration_error: float | None
     calibration_error_by_chance: float | None
+
+
+class Blocks(Part):
+    """All figures of one mangling."""
+
+    families: dict[str, Family]
+    """By STYLEGAN_FAMILY and OTHERS, as wherever `families` stands."""
+    generators: dict[str, Family]
+    fakes: dict[str, Family]
+    """By source."""
+    photographs: Photographs
+    """All of them."""
+    reals: dict[str, Photographs]
+    """By source; all StyleGAN fakes against these."""
+    by_width: dict[str, Band]
+    by_face_size: dict[str, Band]
+    calibration: Calibration
+    """StyleGAN fakes against all photographs."""
+
+    @property
+    def summary(self) -> Summary:
+        """In a few figures."""
+        return Summary(
+            stylegan=self.families[STYLEGAN_FAMILY].summary,
+            others=self.families[OTHERS].summary,
+            reals=RealsSummary(
+                n=self.photographs.n,
+                fpr=self.photographs.called_synthetic,
+                unsure=self.photographs.unsure,
+            ),
+            expected_calibration_error=self.calibration.expected_calibration_error,
+            calibration_error_by_chance=self.calibration.calibration_error_by_chance,
+        )
 
 
 class Odds(Part):
@@ -224,8 +254,8 @@ class AuditBlock(Part):
     suspects: int
 
 
-class Report(Blocks):
-    """`report.json`: what was evaluated, and the figures; its own blocks are the main mangling's.
+class Report(Part):
+    """`report.json`: what was evaluated, and the figures.
 
     None stands for what can't be said, and for blocks that this evaluation has not made.
     """
@@ -241,9 +271,17 @@ class Report(Blocks):
     kinds: dict[str, dict[str, KindVerdicts]]
     """By mangling (without its cut), then by kind of picture."""
     uncropped: Uncropped
-    summary: dict[str, Summary]
-    """By mangling."""
     talk: Talk | None
     by_mangling: dict[str, Blocks]
     full_against_face: ViewsCompared | None = None
     audit: AuditBlock | None = None
+
+    @property
+    def main(self) -> Blocks:
+        """The figures of the main mangling."""
+        return self.by_mangling[self.mangling]
+
+    @property
+    def summary(self) -> dict[str, Summary]:
+        """By mangling."""
+        return {mangling: blocks.summary for mangling, blocks in self.by_mangling.items()}

@@ -160,7 +160,7 @@ def _beside_the_talk() -> None:
 
 def _test_accuracy() -> str:
     found = evaluation.evaluation()
-    half = found.report.families[STYLEGAN_FAMILY].at_half if found else None
+    half = found.report.main.families[STYLEGAN_FAMILY].at_half if found else None
     return percent_text(half.accuracy) if half else "not measured"
 
 

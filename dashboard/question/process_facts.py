@@ -51,7 +51,7 @@ def _learnt_from(record: TrainingRecord) -> dict[str, int]:
 
 def test_accuracy(report: Report | None) -> Rate | None:
     """Of StyleGAN faces against photographs, the line at a probability of a half."""
-    half = report.families[STYLEGAN_FAMILY].at_half if report else None
+    half = report.main.families[STYLEGAN_FAMILY].at_half if report else None
     return half.accuracy if half else None
 
 
@@ -60,8 +60,8 @@ def _kinds(report: Report | None) -> dict[str, Kind]:
     for source in read_config(OPEN_FACES).sources:
         found[_stem(source.name)] = "generated" if source.label == "fake" else "photographs"
     if report is not None:
-        found |= dict.fromkeys(map(_stem, report.fakes), "generated")
-        found |= dict.fromkeys(map(_stem, report.reals), "photographs")
+        found |= dict.fromkeys(map(_stem, report.main.fakes), "generated")
+        found |= dict.fromkeys(map(_stem, report.main.reals), "photographs")
     return found
 
 

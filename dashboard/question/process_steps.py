@@ -197,5 +197,5 @@ def answer(report: Report | None) -> None:
 def _area(report: Report | None) -> str:
     if report is None:
         return ""
-    area = report.families[STYLEGAN_FAMILY].roc_auc
+    area = report.main.families[STYLEGAN_FAMILY].roc_auc
     return f" Area under the ROC curve, StyleGAN against photographs: {interval_text(area)}."

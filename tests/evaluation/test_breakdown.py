@@ -23,14 +23,14 @@ def test_counts_of_a_set_that_can_be_counted_by_hand() -> None:
         fake=["synthetic"] * 6 + ["photograph"] * 2 + ["unsure", "no_face"],
     )
     report = _report(rows)
-    family = report.families["StyleGAN"]
+    family = report.main.families["StyleGAN"]
     assert report.n == Counts(reals=10, fakes=10)
     assert family.called_synthetic.rate == pytest.approx(0.6)
     assert family.called_photograph.rate == pytest.approx(0.2)
     assert family.unsure.rate == pytest.approx(0.1)
     assert family.verdicts == {"synthetic": 6, "photograph": 2, "unsure": 1, "no_face": 1}
     assert family.reasons == {"borderline": 1}
-    assert report.reals["ffhq-1024"].called_synthetic.rate == pytest.approx(0.2)
+    assert report.main.reals["ffhq-1024"].called_synthetic.rate == pytest.approx(0.2)
     # No face counts as called real: right for the photograph, wrong for the fake.
     assert family.at_half.confusion == Confusion(
         true_positive=7,
@@ -44,7 +44,7 @@ def test_counts_of_a_set_that_can_be_counted_by_hand() -> None:
 @pytest.mark.parametrize(("reals", "shown"), [(19, 0), (20, 1), (200, 3), (1000, 4)])
 def test_a_rate_is_shown_where_there_are_enough_photographs(reals: int, shown: int) -> None:
     report = _report(predictions(["photograph"] * reals, ["synthetic"]))
-    at_fpr = report.families["StyleGAN"].tpr_at_fpr
+    at_fpr = report.main.families["StyleGAN"].tpr_at_fpr
     assert list(at_fpr) == ["0.05", "0.01", "0.005", "0.001"]
     assert sum(interval is not None for interval in at_fpr.values()) == shown
     lines = report_markdown(report).splitlines()
@@ -64,14 +64,14 @@ def test_each_mangling_has_its_figures_and_the_found_ones_lead() -> None:
     assert report.mangling == "found"
     assert report.manglings == ["400:75", "found"]
     assert report.n == Counts(reals=3, fakes=3)
-    assert report.families == report.by_mangling["found"].families
+    assert report.main == report.by_mangling["found"]
     rates = {name: row.stylegan.tpr.rate for name, row in report.summary.items()}
     assert rates == {"400:75": 0, "found": 1}
     assert report.summary["400:75"].stylegan.unsure.rate == 1
     assert report.summary["found"].reals == RealsSummary(
         n=3,
-        fpr=report.photographs.called_synthetic,
-        unsure=report.photographs.unsure,
+        fpr=report.main.photographs.called_synthetic,
+        unsure=report.main.photographs.unsure,
     )
     assert Report.model_validate_json(report.model_dump_json()) == report
 
@@ -85,7 +85,7 @@ def test_generators_stand_apart() -> None:
     diffusion = predictions([], ["photograph"] * 4, generator="stable-diffusion-1.5")
     rows = pd.concat([predictions(["photograph"], ["synthetic"] * 2), diffusion], ignore_index=True)
     report = _report(rows)
-    assert {name: row.n for name, row in report.generators.items()} == {
+    assert {name: row.n for name, row in report.main.generators.items()} == {
         "stable-diffusion-1.5": 4,
         "stylegan2": 2,
     }
@@ -96,7 +96,7 @@ def test_generators_stand_apart() -> None:
 def test_sizes_stand_against_photographs_of_their_size() -> None:
     small = predictions(["synthetic"] * 2, ["photograph"] * 2, width=256)
     large = predictions(["photograph"] * 3, ["synthetic"] * 3, width=257)
-    bands = _report(pd.concat([small, large], ignore_index=True)).by_width
+    bands = _report(pd.concat([small, large], ignore_index=True)).main.by_width
     assert list(bands) == ["to 256", "257-512"]
     aucs = [band.families["StyleGAN"].roc_auc.value for band in bands.values()]
     assert aucs == [0, 1]
@@ -106,7 +106,7 @@ def test_sizes_stand_against_photographs_of_their_size() -> None:
 def test_calibration_is_of_stylegan_fakes_that_were_judged() -> None:
     rows = predictions(["photograph"] * 4 + ["no_face"], ["synthetic"] * 2 + ["no_face"])
     diffusion = predictions([], ["photograph"] * 9, generator="stable-diffusion-1.5")
-    calibration = _report(pd.concat([rows, diffusion], ignore_index=True)).calibration
+    calibration = _report(pd.concat([rows, diffusion], ignore_index=True)).main.calibration
     assert [part.n for part in calibration.reliability] == [4, 2]
     # Stated 0.047 and 0.953; happened never and always.
     assert calibration.expected_calibration_error == pytest.approx(0.0474, abs=1e-4)

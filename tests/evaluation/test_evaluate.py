@@ -71,7 +71,7 @@ def test_the_full_view_has_its_own_thresholds_and_tells_which_faces_it_cut(tmp_p
 
 def test_a_set_whose_faces_are_all_too_small_still_gets_its_report(tmp_path: Path) -> None:
     report = _evaluate(_run(write_face_set(tmp_path), "120:75"), tmp_path / "out")
-    assert report.families["StyleGAN"].reasons == {"too_small": 3}
+    assert report.main.families["StyleGAN"].reasons == {"too_small": 3}
     assert "no face judged" in (tmp_path / "out" / "report.md").read_text()
 
 
@@ -82,8 +82,8 @@ def test_a_set_of_one_class_gets_its_report(tmp_path: Path, label: str) -> None:
     kept = [line for line in lines if f",{label}," in line]
     (data / "manifest.csv").write_text("\n".join([lines[0], *kept]) + "\n")
     report = _evaluate(_run(data), tmp_path / "out")
-    assert report.families["StyleGAN"].roc_auc is None
-    assert report.families["StyleGAN"].at_half is None
+    assert report.main.families["StyleGAN"].roc_auc is None
+    assert report.main.families["StyleGAN"].at_half is None
     assert report.talk is None
     assert "n too small" in (tmp_path / "out" / "report.md").read_text()
 

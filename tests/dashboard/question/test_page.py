@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
-from backend.evaluation.report_schema import Counts, Family, Photographs, Report
+from backend.evaluation.report_schema import Blocks, Counts, Family, Photographs, Report
 from backend.explain.architecture import TALK, read_architectures
 from backend.explain.shipped_arrays import arrays_folder
 from backend.study import published
@@ -25,9 +25,14 @@ _FAKES = Family.model_construct(at_half=None)
 REPORT = Report.model_construct(
     split="test",
     n=Counts(reals=7, fakes=5),
-    reals={"camera-1024": Photographs.model_construct()},
-    fakes={"styled-256": _FAKES, "drawn": _FAKES},
-    families={"StyleGAN": _FAKES},
+    mangling="found",
+    by_mangling={
+        "found": Blocks.model_construct(
+            reals={"camera-1024": Photographs.model_construct()},
+            fakes={"styled-256": _FAKES, "drawn": _FAKES},
+            families={"StyleGAN": _FAKES},
+        )
+    },
 )
 
 
