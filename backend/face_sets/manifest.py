@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Label = Literal["real", "fake"]
+Label = Literal["real", "fake", "drawn"]
+"""A manifest holds the first two; the third is `drawn_set`'s."""
 STYLEGAN = "stylegan"
 """How the generators of this family are named in a manifest begins so."""
 MANIFEST = "manifest.csv"
