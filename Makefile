@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check format weights model extension lock clean
+.PHONY: help run setup test test-fast check format weights model extension lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -18,16 +18,20 @@ EXTENSION_SOURCES := $(shell find extension -type f -not -path '*/node_modules/*
 export PATH := $(PATH):$(CURDIR)/$(BIN)
 
 help:  ## print this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
-run: .venv/.base extension/dist/.built  ## set up what is missing; backend, dashboard and browser up
+run: .venv/.run extension/dist/.built  ## set up what is missing; backend, dashboard and browser up
 	@exec $(BIN)/uncanny run
 
 setup: .venv/.base  ## .venv with the base install, Node.js where there is none; no training packages
 
 test: .venv/.tests extension/dist/.built extension/lint/node_modules/.installed check  ## install what the tests need and run them all
 	cd extension && npm test --silent
-	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --durations=15 $(PYTEST_ARGS)
+
+test-fast: .venv/.tests  ## what one runs while working: no browser, no training of networks
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --quiet \
+		-m 'not browser and not slow and not trains' $(PYTEST_ARGS)
 
 check: .venv/.tests extension/dist/.built  ## lint, format and types, Python and TypeScript
 	$(BIN)/ruff check .
@@ -53,6 +57,8 @@ extension: extension/dist/.built extension/packages/.built  ## extension/dist to
 lock: | .venv/bin/uv  ## resolve requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes \
 		--no-header --no-emit-index-url --quiet pyproject.toml -o requirements.lock
+	cd export/converter && ../../$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-emit-index-url --quiet requirements.in -o requirements.lock
 
 clean:  ## remove what was built and installed here
 	rm -rf .venv extension/dist extension/packages extension/src/generated extension/{,lint/}node_modules
@@ -70,9 +76,20 @@ clean:  ## remove what was built and installed here
 		-e ".$$(command -v npm >/dev/null || echo '[node]')"
 	touch $@
 
+# What `uncanny run` starts.
+.venv/.run: .venv/.base
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -c requirements.lock -e '.[dashboard]'
+	touch $@
+
+# TF.js's converter needs an older Keras and packages of its own time: it runs as a process of its own.
+.venv/converter/.installed: export/converter/requirements.lock | .venv/bin/uv
+	$(PYTHON) -m venv --without-pip .venv/converter
+	$(BIN)/uv pip install --quiet --python .venv/converter/bin/python -r $<
+	touch $@
+
 # libatomic: Playwright's driver links it.
-.venv/.tests: .venv/.base
-	$(BIN)/uv pip install --quiet --python $(BIN)/python -c requirements.lock -e '.[batch,dev,export,formats,generate,train]'
+.venv/.tests: .venv/.base .venv/converter/.installed
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -c requirements.lock -e '.[batch,dashboard,dev,export,formats,generate,train]'
 	for tool in chromium firefox-esr Xvfb openbox xdotool; do command -v $$tool >/dev/null || missing=1; done; \
 	ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || missing=1; \
 	if [ "$${missing:-}" ]; then \

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.user_error import UserError
+
 
 @dataclass(frozen=True)
 class Package:
@@ -20,7 +22,7 @@ class Package:
     """SHA-256 of each file wanted, by its name in the wheel."""
 
 
-class PackageError(Exception):
+class PackageError(UserError):
     """A package that can't be fetched or isn't the one that we know, in words for people."""
 
 

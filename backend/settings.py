@@ -18,7 +18,7 @@ _Listed = Annotated[tuple[str, ...], NoDecode]
 
 
 class Settings(BaseSettings):
-    """Settings of the whole project; `README.md` documents each one."""
+    """Settings of the whole project; `backend/README.md` documents each one."""
 
     model_config = SettingsConfigDict(env_prefix="UNCANNY_", hide_input_in_errors=True)
 
@@ -29,6 +29,11 @@ class Settings(BaseSettings):
     )
     port: int = Field(8420, ge=1, le=65535, description="Port of the backend.")
     dashboard_port: int = Field(8421, ge=1, le=65535, description="Port of the dashboard.")
+    faces: Path | None = Field(
+        None,
+        description="A folder with pictures of your own, which the page /try shows to this machine"
+        " as /try?faces=NAME, by the folder's own name.",
+    )
     allow_private_urls: bool = Field(
         False, description="Let the URL check reach private addresses. For tests only."
     )

@@ -44,6 +44,8 @@ def build_contract(name: str) -> Contract:
         limits=Limits(
             max_bytes=limits.MAX_BYTES,
             max_pixels=limits.MAX_PIXELS,
+            fetch_seconds=limits.FETCH_SECONDS,
+            decode_seconds=limits.DECODE_SECONDS,
             jpeg_reductions=list(limits.JPEG_REDUCTIONS),
             formats=list(limits.FORMATS),
             optional_formats=list(limits.OPTIONAL_FORMATS),

@@ -18,6 +18,14 @@ import keras
 import numpy as np
 
 from backend.detector.weights_folder import load_network
+from backend.user_error import UserError
+
+CONVERTER = Path(sys.prefix) / "converter" / "bin" / "python"
+"""Of the environment that the converter has to itself: `make .venv/converter/.installed`."""
+
+
+class ConverterMissing(UserError):
+    """TF.js's converter isn't installed."""
 
 
 def export_graph(name: str, folder: Path) -> None:
@@ -28,7 +36,7 @@ def export_graph(name: str, folder: Path) -> None:
 def write_graph(network: keras.Model, folder: Path) -> None:
     """Write model.json and its weights to `folder`, replacing what is there.
 
-    Raises RuntimeError with the converter's own words where it fails.
+    Raises ConverterMissing, or RuntimeError with the converter's own words where it fails.
     """
     with tempfile.TemporaryDirectory() as scratch:
         saved, converted = Path(scratch) / "saved", Path(scratch) / "converted"
@@ -67,11 +75,15 @@ def _stored_bytes(weight: dict[str, Any]) -> int:
 
 
 def _convert(saved: Path, converted: Path) -> None:
-    # A process of its own: the converter imports tf-keras, which must not meet our Keras 3. Without
+    # An environment of its own: the converter imports tf-keras, which must not meet our Keras 3. No
     # oneDNN, whatever this process set: TensorFlow's optimiser else names the nodes by machine.
+    if not CONVERTER.is_file():
+        raise ConverterMissing(
+            "TF.js's converter is missing; run `make .venv/converter/.installed`."
+        )
     environment = {**os.environ, "TF_ENABLE_ONEDNN_OPTS": "0"}
     command = [
-        sys.executable,
+        str(CONVERTER),
         "-m",
         "tensorflowjs.converters.converter",
         "--quantize_float16",

@@ -1,4 +1,4 @@
-"""README.md names everything that a person can set, call or ask for."""
+"""The READMEs name everything that a person can set, call or ask for."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,10 @@ from backend.settings import Settings
 
 TyperCommand = Any
 """typer carries its own copy of click and exports no type for it."""
-README = Path(__file__).parents[1] / "README.md"
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+PAGES = [README, *(ROOT / "backend" / each / "README.md" for each in ("", "face_sets", "training"))]
+README_BYTES = 4096
 
 
 def settings() -> Iterator[str]:
@@ -55,5 +58,18 @@ def routes() -> Iterator[str]:
 )
 def test_readme_names(wanted: str) -> None:
     whole_word = re.escape(wanted) + r"(?![\w-])"
-    found = re.search(whole_word, README.read_text(encoding="utf-8"))
-    assert found, f"README.md doesn't tell of {wanted}"
+    found = any(re.search(whole_word, page.read_text(encoding="utf-8")) for page in PAGES)
+    assert found, f"no README tells of {wanted}"
+
+
+def test_the_readme_is_a_screen_and_a_half_that_leads_to_the_others() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert len(text.encode()) <= README_BYTES
+    for page in PAGES[1:]:
+        assert f"({page.relative_to(ROOT)})" in text
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8"))
+    assert [each for each in targets if not (page.parent / each).exists()] == []

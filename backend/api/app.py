@@ -15,6 +15,7 @@ from backend.api.cross_origin import allow_origins
 from backend.api.documentation import documentation_blueprint
 from backend.api.rate_limit import RateLimit
 from backend.api.service import CheckService
+from backend.api.try_it.blueprint import try_blueprint
 from backend.images.limits import MAX_BYTES
 from backend.settings import Settings
 
@@ -51,6 +52,7 @@ def create_app(settings: Settings, service: CheckService) -> OpenAPI:
     app.register_api(checks_blueprint(service, limit, settings.api_keys))
     app.register_api(about_blueprint(service, settings.api_keys))
     app.register_blueprint(documentation_blueprint(app))
+    app.register_blueprint(try_blueprint(settings.faces))
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies

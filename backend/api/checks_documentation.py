@@ -24,7 +24,7 @@ SECURITY_SCHEMES: dict[str, SecurityScheme | dict[str, Any]] = {
     }
 }
 _ADDRESS = "http://127.0.0.1:8420"
-_SAMPLE = "dashboard/data/samples/astronaut.jpg"
+_SAMPLE = "backend/face_sets/shipped/astronaut.jpg"
 _FORMATS = """\
 Read are JPEG, PNG, WebP, GIF, AVIF and BMP up to 20 MB and 50 million pixels (width x height x
 frames); a JPEG of up to 800 million is decoded at a half or a quarter of its sides; of an animation

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from backend.batch import tables
 from backend.images.sources import Skipped, pictures_below
+from backend.user_error import UserError
 
 PART_ROWS = 32
 """Pictures of a part. What a kill costs is at most two unfinished parts for each worker."""
@@ -35,7 +36,7 @@ _MEMBER = "bytes"
 """Of a struct column as Hugging Face's `datasets` write it, the member with the file."""
 
 
-class BatchError(Exception):
+class BatchError(UserError):
     """The batch can't be begun or go on; a sentence for the person who started it."""
 
 

@@ -11,6 +11,7 @@ import typer
 
 from backend import __version__
 from backend.cli import batch, check, data, experiments, model, run
+from backend.cli.errors import Commands
 
 # Before TensorFlow is imported: its C++ side reads these once.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -19,6 +20,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
 
 app = typer.Typer(
+    cls=Commands,
     help="Is this face a photograph, or did a StyleGAN-type generator make it?",
     no_args_is_help=True,
     add_completion=False,

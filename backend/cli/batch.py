@@ -104,16 +104,12 @@ def batch(
         raise typer.Exit(2)
     from backend.batch.batch import Plan
     from backend.batch.batch import batch as run
-    from backend.batch.collection import BatchError
     from backend.batch.journal import parts_folder
     from backend.batch.summary import PREVALENCES, in_words
 
     shares = prevalence or PREVALENCES
     try:
         summary = run(Plan(source, out, prior, column, id_column, workers, address, shares))
-    except BatchError as error:
-        typer.echo(f"uncanny: {error}", err=True)
-        raise typer.Exit(2) from error
     except KeyboardInterrupt as error:
         kept = parts_folder(out)
         how = f"what is done stays in {kept}; the same command goes on from there" * kept.is_dir()

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from backend.cli.errors import or_exit
 from backend.cli.options import (
     AlsoOption,
     DataOption,
@@ -56,7 +55,7 @@ def preview(
 
     folders, cache = [faces or settings().data, *(also or ())], settings().cache
     sheet = out or cache / "contact-sheets" / "preview.jpg"
-    or_exit(lambda: run(name, folders, batches, seed, cache, sheet, track))
+    run(name, folders, batches, seed, cache, sheet, track)
     typer.echo(str(sheet))
 
 
@@ -99,7 +98,7 @@ def audit(
 
     plan = Plan(name, faces or settings().data, count, seed)
     folder, cache = out or settings().cache / "audit", settings().cache
-    report = or_exit(lambda: run(plan, folder, cache, track))
+    report = run(plan, folder, cache, track)
     typer.echo(summary_line(report))
     typer.echo(str(folder / "audit.md"))
 
@@ -139,7 +138,7 @@ def generate(
     from backend.generator.face_generator import FaceGenerator
 
     plan = Plan(out, count, seed, truncation_min, truncation_max)
-    drawn = or_exit(lambda: run(plan, FaceGenerator.load(settings().cache, threads).face, track))
+    drawn = run(plan, FaceGenerator.load(settings().cache, threads).face, track)
     typer.echo(f"{drawn} faces drawn; {out / 'manifest.csv'}")
 
 
@@ -161,7 +160,7 @@ def drawn(
 
     folder = out or settings().cache / "drawn-faces"
     folder.mkdir(parents=True, exist_ok=True)
-    for line in or_exit(lambda: fetch(read_config(), folder, track)):
+    for line in fetch(read_config(), folder, track):
         typer.echo(f"uncanny: {line}", err=True)
     typer.echo(str(folder))
 
@@ -175,7 +174,8 @@ def harvest(
 
     Keeps to robots.txt, to a pause between requests and to what a busy server asks for; says who
     it is. Keeps each picture once, after its last steps. Stop it with Ctrl-C and start it again:
-    it goes on behind the last address. README.md has the config's format.
+    it goes on behind the last address. backend/face_sets/README.md
+    has the config's format.
 
     Example: uncanny data harvest harvest.toml --out /data/harvest
     """
@@ -183,10 +183,10 @@ def harvest(
     from backend.face_sets.harvest_config import read_config
     from backend.face_sets.progress import track
 
-    wanted = or_exit(lambda: read_config(config))
+    wanted = read_config(config)
     if not wanted.classes_end_alike:
         typer.echo("uncanny: reals and fakes go through different last steps, a tell.", err=True)
-    for tally in or_exit(lambda: run(wanted, out, track)):
+    for tally in run(wanted, out, track):
         counts = ", ".join(f"{count} {outcome}" for outcome, count in tally.outcomes.items())
         typer.echo(f"{tally.source}: {counts or 'nothing left to ask'}")
         if tally.stopped:
@@ -231,7 +231,7 @@ def import_(
     from backend.face_sets.progress import track
 
     folder = settings().data
-    wanted = or_exit(lambda: read_config(config))
+    wanted = read_config(config)
     listed = held_out or folder / "held_out.csv"
     if held_out is None and not listed.is_file():
         typer.echo(f"uncanny: there is no {listed}, so nothing is held out.", err=True)
@@ -242,7 +242,7 @@ def import_(
         known=tuple(known or ([folder] if folder.is_dir() else [])),
         mirror=mirror,
     )
-    imported = or_exit(lambda: import_faces(wanted, places, track))
+    imported = import_faces(wanted, places, track)
     for name, counts in imported.counts.items():
         typer.echo(f"{name}: " + ", ".join(f"{n} {fate}" for fate, n in counts.most_common()))
     typer.echo(f"{imported.written} pictures written; {out / REPORT}, {out / SHEETS}")

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backend.cli.errors import or_exit
 from backend.cli.options import AlsoOption, DataOption, SeedOption, load_tensorflow, require_network
 from backend.detector.shipped import SHIPPED
 from backend.settings import settings
@@ -54,7 +53,7 @@ def peers(
     from backend.face_sets.progress import track
 
     plan = Plan(data or settings().data, minutes, settings().cache, out)
-    or_exit(lambda: compare(chosen, plan, track))
+    compare(chosen, plan, track)
     typer.echo(str(out / f"{FILE_NAME}.md"))
 
 
@@ -85,7 +84,7 @@ def ablate(
     from backend.face_sets.progress import track
 
     plan = Plan(data or settings().data, minutes, settings().cache, out)
-    or_exit(lambda: ablate_recipe(name, tuple(also or ()), plan, track))
+    ablate_recipe(name, tuple(also or ()), plan, track)
     typer.echo(str(out / f"{FILE_NAME}.md"))
 
 
@@ -120,9 +119,6 @@ def leave_out(
 
     recipe = short(RECIPES[name], epochs).model_copy(update={"seed": seed})
 
-    def run_all() -> None:
-        for table in run(name, faces, recipe, cache, out, train_by, track):
-            typer.echo(summary_line(table), err=True)
-
-    or_exit(run_all)
+    for table in run(name, faces, recipe, cache, out, train_by, track):
+        typer.echo(summary_line(table), err=True)
     typer.echo(str(out / PAGE_NAME))

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from backend.cli.errors import or_exit
 from backend.cli.options import (
     AlsoOption,
     DataOption,
@@ -15,7 +14,6 @@ from backend.cli.options import (
 )
 from backend.detector.shipped import SHIPPED
 from backend.settings import settings
-
 
 DrawnOption = Annotated[
     Path | None,
@@ -39,6 +37,7 @@ def register(app: typer.Typer) -> None:
     explain.command("ablation")(explain_ablation)
     explain.command("spectra")(explain_spectra)
     explain.command("architecture")(explain_architecture)
+    explain.command("faces")(explain_faces)
     app.add_typer(explain, name="explain")
 
 
@@ -104,14 +103,14 @@ def train(
             "frozen": frozen,
         }
     )
-    record = or_exit(lambda: run(name, faces, recipe, settings().cache, track, start, out))
+    record = run(name, faces, recipe, settings().cache, track, start, out)
     if out is None:
         _export_litert(name)
-    kept, onset = record.curves[record.kept_epoch - 1], record.overfitting_from_epoch
+    kept = record.curves[record.kept_epoch - 1]
     typer.echo(
         f"{name}: {len(record.curves)} epochs in {record.seconds} s, kept epoch"
         f" {record.kept_epoch} (train accuracy {kept.accuracy:.3f}, val {kept.val_accuracy:.3f});"
-        + (f" overfitting from epoch {onset}." if onset else " no overfitting seen.")
+        f" {record.overfitting}."
     )
     if out is None:
         typer.echo("Next: make model, which brings all that hangs on the weights up to date.")
@@ -167,7 +166,7 @@ def evaluate(
     faces = data or settings().data
     plan = Run(faces, name, split, manglings, "full" if view == "full" else "face")
     drawn = sheets or sheets_folder(settings().cache, plan)
-    report = or_exit(lambda: run(plan, out, drawn, track))
+    report = run(plan, out, drawn, track)
     typer.echo(f"The surest errors: {drawn}", err=True)
     typer.echo(summary_line(report))
     typer.echo(str(out / "report.md"))
@@ -200,7 +199,7 @@ def calibrate(
     from backend.evaluation.calibrate import calibrate as run
     from backend.face_sets.progress import track
 
-    or_exit(lambda: run(name, data or settings().data, settings().cache, track))
+    run(name, data or settings().data, settings().cache, track)
     _fit_drawn(name, data, drawn)
 
 
@@ -228,20 +227,21 @@ def model(data: DataOption = None, drawn: DrawnOption = None) -> None:
     from backend.face_sets.manifest import read_manifest
 
     faces = data or settings().data
-    or_exit(lambda: read_manifest(faces))  # before anything is written over
+    read_manifest(faces)  # before anything is written over
     _export_litert(SHIPPED)  # all that follows runs on it
     _fit_drawn(SHIPPED, data, drawn)  # before the report, which its verdicts are in
     from backend.evaluation.publish import publish
     from backend.experiments.peers.compare import renew_shipped_row
     from backend.face_sets.progress import track
 
-    or_exit(lambda: publish(SHIPPED, faces, track))
+    publish(SHIPPED, faces, track)
     explain_groups(data)
     explain_ablation(data)
     explain_spectra(data)
     explain_architecture()
+    explain_faces()
     _export_extension()
-    or_exit(lambda: renew_shipped_row(faces, settings().cache, track))
+    renew_shipped_row(faces, settings().cache, track)
 
 
 def explain_groups(data: DataOption = None) -> None:
@@ -255,7 +255,7 @@ def explain_groups(data: DataOption = None) -> None:
     from backend.explain.group_averages import compute_group_averages
     from backend.face_sets.progress import track
 
-    or_exit(lambda: compute_group_averages(data or settings().data, SHIPPED, track))
+    compute_group_averages(data or settings().data, SHIPPED, track)
 
 
 def explain_ablation(data: DataOption = None) -> None:
@@ -267,7 +267,7 @@ def explain_ablation(data: DataOption = None) -> None:
     from backend.explain.ablation_table import compute_ablation
     from backend.face_sets.progress import track
 
-    or_exit(lambda: compute_ablation(data or settings().data, SHIPPED, track))
+    compute_ablation(data or settings().data, SHIPPED, track)
 
 
 def explain_spectra(data: DataOption = None) -> None:
@@ -280,7 +280,7 @@ def explain_spectra(data: DataOption = None) -> None:
     from backend.face_sets.progress import track
 
     folder = arrays_folder(SHIPPED)
-    or_exit(lambda: compute_spectra(data or settings().data, SHIPPED, track, folder))
+    compute_spectra(data or settings().data, SHIPPED, track, folder)
 
 
 def explain_architecture() -> None:
@@ -293,6 +293,17 @@ def explain_architecture() -> None:
     from backend.explain.shipped_arrays import arrays_folder
 
     write_architectures((TALK, SHIPPED), arrays_folder(SHIPPED))
+
+
+def explain_faces() -> None:
+    """What the network says of the faces that ship, for the dashboard's page “Mistakes”.
+
+    Example: uncanny explain faces
+    """
+    from backend.explain.shipped_face_answers import compute_face_answers
+    from backend.face_sets.progress import track
+
+    typer.echo(str(compute_face_answers(track)))
 
 
 def _fit_drawn(name: str, data: Path | None, drawn: Path | None) -> None:
@@ -309,9 +320,7 @@ def _fit_drawn(name: str, data: Path | None, drawn: Path | None) -> None:
             err=True,
         )
         return
-    fitted = or_exit(
-        lambda: fit_drawn(name, data or settings().data, folder, settings().cache, track)
-    )
+    fitted = fit_drawn(name, data or settings().data, folder, settings().cache, track)
     for source, (called, count) in fitted.called_drawn.items():
         typer.echo(f"called drawn: {called} of {count} of {source}", err=True)
 
@@ -320,7 +329,7 @@ def _export_litert(name: str) -> None:
     load_tensorflow()
     from export.litert import export_litert
 
-    or_exit(lambda: export_litert(name))
+    export_litert(name)
 
 
 def _export_extension() -> None:

@@ -91,11 +91,6 @@ def run() -> None:
 
     Example: uncanny run
     """
-    from backend.cli.running import StartError
     from backend.cli.running import run as start
 
-    try:
-        start(settings())
-    except StartError as error:
-        typer.echo(f"uncanny: {error}", err=True)
-        raise typer.Exit(1) from error
+    start(settings())

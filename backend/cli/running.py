@@ -14,6 +14,7 @@ from pathlib import Path
 import requests
 
 from backend.settings import Settings
+from backend.user_error import UserError
 
 HOST = "127.0.0.1"
 READY_SECONDS = 90.0
@@ -22,8 +23,10 @@ EXTENSION = Path(__file__).parents[2] / "extension" / "dist"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
-class StartError(Exception):
+class StartError(UserError):
     """A part that didn't come up, in words for the terminal."""
+
+    exit_code = 1
 
 
 def run(settings: Settings) -> None:
@@ -46,7 +49,8 @@ def run(settings: Settings) -> None:
             _wait_ready("dashboard", board, f"{dashboard}/_stcore/health")
             print(f"Backend    {backend}  (docs: {backend}/docs)")
             print(f"Dashboard  {dashboard}")
-            print(_start_browser(parts, dashboard), flush=True)
+            print(f"Try it     {backend}/try  (faces to right-click)")
+            print(_start_browser(parts, [f"{backend}/try", dashboard]), flush=True)
             print("Ctrl-C stops everything.", flush=True)
             _watch({"backend": serve, "dashboard": board})
         except KeyboardInterrupt:
@@ -105,8 +109,11 @@ def _wait_ready(name: str, process: subprocess.Popen[bytes], url: str) -> None:
     raise StartError(f"The {name} wasn't ready within {READY_SECONDS:.0f} s.")
 
 
-def _start_browser(parts: ExitStack, page: str) -> str:
-    """Open a browser with the extension where there is one and a display; says what was done."""
+def _start_browser(parts: ExitStack, pages: list[str]) -> str:
+    """Open a browser with the extension where there is one and a display; says what was done.
+
+    Args: pages, addresses that it opens in tabs, the first one in front.
+    """
     browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if browser is None or not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return (
@@ -123,7 +130,7 @@ def _start_browser(parts: ExitStack, page: str) -> str:
         "--no-first-run",
         # Chromium's sandbox refuses to run as root.
         *(["--no-sandbox"] if os.geteuid() == 0 else []),
-        page,
+        *pages,
     ]
     process = subprocess.Popen(  # noqa: S603
         command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

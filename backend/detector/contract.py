@@ -153,7 +153,7 @@ class TrainingStatistics(_Part):
 
 
 class DrawnHead(_Part):
-    """Tells what is drawn or painted, for `not_a_photograph`: features x weights above the limit."""
+    """Tells what is drawn, for `not_a_photograph`: features x weights above the limit."""
 
     weights: list[float]
     limit: float
@@ -212,6 +212,8 @@ class Limits(_Part):
 
     max_bytes: int
     max_pixels: int
+    fetch_seconds: float = Field(description="From the request to the last byte.")
+    decode_seconds: float
     jpeg_reductions: list[int] = Field(description="By which a larger JPEG's sides are divided.")
     formats: list[str]
     optional_formats: list[str] = Field(description="Read where a decoder is there.")

@@ -13,7 +13,7 @@ from backend.detector.shipped import SHIPPED
 from backend.detector.tiles import TiledOutput, look_at_tiles, native_crop
 from backend.detector.views import View as View
 from backend.detector.weights_folder import ModelFiles
-from backend.detector.words import Reason, Verdict
+from backend.detector.words import FACE_MIN, Reason, Verdict
 from backend.faces.crops import is_cut_too_tight
 from backend.faces.finder import MAX_FACES, Face, FaceFinder
 from backend.images.decoding import Rgb
@@ -91,7 +91,7 @@ class Detector:
         """
         everybody = self._finder.find_all(rgb)
         found = everybody[:MAX_FACES]
-        judged = sum(face.size >= verdicts.FACE_MIN for face in found)
+        judged = sum(face.size >= FACE_MIN for face in found)
         height, width = rgb.shape[:2]
         # Where there are several faces, a generator would have put the largest in the middle.
         eyes = [eye_testimony(face, width, height, self.files.eye_witness) for face in found[:1]]
@@ -132,7 +132,7 @@ class Detector:
     def _check_face(
         self, rgb: Rgb, face: Face, eyes: EyeTestimony, judged: int, view: View, prior: float
     ) -> FaceCheck:
-        if face.size < verdicts.FACE_MIN:
+        if face.size < FACE_MIN:
             return FaceCheck(face, Verdict.UNSURE, Reason.TOO_SMALL, None, None, None, None)
         reduced = self.crop(rgb, face)
         output = self.run(reduced)

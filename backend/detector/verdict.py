@@ -16,8 +16,6 @@ from backend.detector.contract import (
 )
 from backend.detector.words import Reason, Verdict
 
-FACE_MIN = 64
-"""Pixels of the face box's longer side, under which a face isn't judged."""
 PRIOR = 0.5
 STABILITY = Stability(margin=0.5, scales=[0.85, 0.7])
 

@@ -66,7 +66,7 @@ class FullViewFile(BaseModel):
 
 
 class DrawnFile(BaseModel):
-    """`drawn.json`: the head for `not_a_photograph`, keyed to the weights, and what it calls drawn."""
+    """`drawn.json`: the head for `not_a_photograph`, keyed to the weights, and its figures."""
 
     model_config = ConfigDict(extra="forbid")
 

@@ -5,6 +5,9 @@
 
 from enum import StrEnum
 
+FACE_MIN = 64
+"""Pixels of the face box's longer side, under which a face isn't judged."""
+
 
 class Verdict(StrEnum):
     """What a face, or a picture, was found to be."""
@@ -62,7 +65,7 @@ REASON_TITLES: dict[Reason, str] = {
 }
 REASON_MEANINGS: dict[Reason, str] = {
     Reason.BORDERLINE: "The score lies between the two thresholds, where errors are frequent.",
-    Reason.TOO_SMALL: "The face is under 64 pixels wide; too little is left to judge.",
+    Reason.TOO_SMALL: f"The face is under {FACE_MIN} pixels wide; too little is left to judge.",
     Reason.UNSTABLE: "The answer changes when the picture is scaled a little, so it isn't given.",
     Reason.OUTSIDE_TRAINING: (
         "This picture is unlike those that the network was trained and tested on,"

@@ -128,8 +128,7 @@ def _training(record: TrainingRecord) -> list[str]:
 
 
 def _run(record: TrainingRecord) -> str:
-    onset, recipe = record.overfitting_from_epoch, record.recipe
-    overfitting = f"val loss only got worse from epoch {onset}" if onset else "no overfitting seen"
+    recipe = record.recipe
     if recipe.started_from:
         start = f"From the weights before, `{recipe.started_from[:8]}`"
     else:
@@ -138,7 +137,7 @@ def _run(record: TrainingRecord) -> str:
         f"{start}: {len(record.curves)} epochs of {recipe.epoch_faces:,} augmented faces, drawn"
         f" from {record.faces['train']:,} ({record.faces['val']:,} more for validation), in"
         f" {record.seconds:,} s on {record.machine}; kept epoch {record.kept_epoch}"
-        f" ({overfitting})."
+        f" ({record.overfitting})."
         f" Command: `{record.command}`.{' ' + record.remarks if record.remarks else ''}"
     )
 

@@ -27,6 +27,7 @@ from backend.evaluation.report import (
     STYLEGAN_FAMILY,
     Report,
 )
+from backend.evaluation.roc_curve import roc_curve
 
 ORANGE, BLUE, GREY = "#e8710a", "#2b7bd6", "#8a90a0"
 THEME: dict[RcKeyType, Any] = {
@@ -61,15 +62,6 @@ def write_charts(report: Report, predictions: pd.DataFrame, folder: Path) -> Non
             (RATES_NAME, _rates_figure(report)),
         ):
             figure.savefig(folder / name, metadata={"Software": None})
-
-
-def roc_curve(reals: Scores, fakes: Scores) -> tuple[Scores, Scores]:
-    """FPR and TPR at every threshold, from none called synthetic to all."""
-    thresholds = np.unique(np.concatenate([reals, fakes]))[::-1]
-    called = [
-        1 - np.searchsorted(np.sort(of), thresholds, "left") / len(of) for of in (reals, fakes)
-    ]
-    return np.concatenate([[0.0], called[0]]), np.concatenate([[0.0], called[1]])
 
 
 def _roc_figure(report: Report, predictions: pd.DataFrame) -> Figure:

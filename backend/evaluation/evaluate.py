@@ -10,12 +10,10 @@ from backend.evaluation.breakdown import TOLD, Run, build_report
 from backend.evaluation.charts import write_charts
 from backend.evaluation.error_sheets import write_error_sheets
 from backend.evaluation.kinds import recut
-from backend.evaluation.predictions import predict
+from backend.evaluation.predictions import PREDICTIONS_NAME, predict
 from backend.evaluation.report import Report, report_markdown
 from backend.face_sets.manifest import Entry, default_split, read_manifest
 from backend.face_sets.progress import Progress
-
-PREDICTIONS_NAME = "predictions.parquet"
 
 
 def evaluate(run: Run, out: Path, sheets: Path, progress: Progress) -> Report:

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from backend.detector.contract import Rate
+from backend.roc import Scores as Scores
+from backend.roc import reals_passed, roc_area
 
-Scores = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int32]
-Ranks = npt.NDArray[np.intp]
 Z95 = 1.959963984540054
 BOOTSTRAPS = 1000
 CALIBRATION_BINS = 10
@@ -53,29 +53,11 @@ def roc_auc(reals: Scores, fakes: Scores) -> Interval | None:
     """
     if not len(reals) or not len(fakes):
         return None
-    under, not_over = _reals_passed(reals, fakes)
+    under, not_over = reals_passed(reals, fakes)
     drawn, which = _reals_drawn_below(len(reals)), _drawn(len(fakes), _FAKES)
     below = np.take_along_axis(drawn, under[which], 1)
     below += np.take_along_axis(drawn, not_over[which], 1)
     return _interval(roc_area(reals, fakes), below.mean(axis=1) / 2 / len(reals))
-
-
-def roc_area(reals: Scores, fakes: Scores) -> float:
-    """Area under the ROC curve without an interval.
-
-    Args: scores, at least one each; -inf for a picture without a score.
-    """
-    under, not_over = _reals_passed(reals, fakes)
-    return float(np.mean(under + not_over)) / 2 / len(reals)
-
-
-def _reals_passed(reals: Scores, fakes: Scores) -> tuple[Ranks, Ranks]:
-    """For each fake, how many reals lie under it and how many not over it.
-
-    A tie counts half in the area (Mann and Whitney 1947).
-    """
-    ordered = np.sort(reals)
-    return np.searchsorted(ordered, fakes, "left"), np.searchsorted(ordered, fakes, "right")
 
 
 def tpr_at_fpr(reals: Scores, fakes: Scores, fpr: float) -> Interval | None:

@@ -17,6 +17,8 @@ from backend.face_sets.progress import Progress
 from backend.images.decoding import decode
 from backend.images.problems import PictureProblem, ProblemCode
 
+PREDICTIONS_NAME = "predictions.parquet"
+
 
 @dataclass(frozen=True)
 class Prediction:

@@ -11,8 +11,9 @@ from backend.evaluation.breakdown import Run, performance
 from backend.evaluation.calibrate import calibrate
 from backend.evaluation.card import card_markdown
 from backend.evaluation.error_sheets import sheets_folder
-from backend.evaluation.evaluate import PREDICTIONS_NAME, evaluate, write_report
-from backend.evaluation.predictions import predict
+from backend.evaluation.evaluate import evaluate, write_report
+from backend.evaluation.predictions import PREDICTIONS_NAME, predict
+from backend.evaluation.short_table import write_short_table
 from backend.evaluation.views_compared import full_against_face
 from backend.face_sets.manglings import CROPPED, REPORTED
 from backend.face_sets.manifest import Entry, read_manifest
@@ -32,6 +33,7 @@ def publish(name: str, data: Path, progress: Progress) -> None:
     run = Run(data, name, "test", REPORTED, "face")
     report = evaluate(run, folder, sheets_folder(settings().cache, run), progress)
     predictions = pd.read_parquet(folder / PREDICTIONS_NAME)
+    write_short_table(predictions)
     face = predictions[predictions["mangling"] == "found"]
     recut = predictions[predictions["mangling"] == CROPPED]
     fitted = ModelFiles.load(name)

@@ -18,8 +18,8 @@ import pandas as pd
 from backend.detector import eye_witness, preprocessing, tiles
 from backend.detector.detector import Detector, View
 from backend.detector.eye_witness import comparable, distance
-from backend.detector.verdict import FACE_MIN
 from backend.detector.weights_folder import ModelFiles
+from backend.detector.words import FACE_MIN
 from backend.evidence import eye_alignment
 from backend.evidence.eye_alignment import is_near
 from backend.face_sets import avatar_crop, manglings

@@ -8,9 +8,10 @@ import pandas as pd
 from backend.detector.weights_folder import ModelFiles
 from backend.detector.words import Verdict
 from backend.evaluation.breakdown import against_each_other, reals_and_families, rounded
-from backend.evaluation.metrics import Scores, paired_gain, roc_area, upper_threshold
+from backend.evaluation.metrics import paired_gain, upper_threshold
 from backend.evaluation.predictions import scores
 from backend.evaluation.report import STYLEGAN_FAMILY, Report
+from backend.roc import Scores, roc_area
 
 FPR = 0.01
 Classes = tuple[Scores, Scores]

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from backend.evidence.evidence import Evidence, stated
 from backend.evidence.words import Finding
 from backend.images.decoding import Rgb
+from backend.images.scaling import LUMA
 
 WINDOW = 64
 """Side of the windows whose spectra are averaged."""
@@ -24,7 +25,6 @@ SIDE_MAX = 1024
 """Of the middle of the crop that is looked at: bounds the time, whatever the picture's size."""
 AROUND = 3
 """Bins on each side of a peak that it is compared with, but for its direct neighbours."""
-LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 _TAPER = np.outer(np.hanning(WINDOW), np.hanning(WINDOW)).astype(np.float32)
 _FLOOR = 1e-6
 """Added to the power, so that a picture of one colour has no peaks instead of none to divide."""

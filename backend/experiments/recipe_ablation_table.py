@@ -6,9 +6,10 @@ from pathlib import Path
 import pandas as pd
 
 from backend.evaluation.breakdown import reals_and_families
-from backend.evaluation.metrics import Scores, paired_gain, roc_area
+from backend.evaluation.metrics import paired_gain
 from backend.evaluation.report import interval_text, table_lines
 from backend.experiments.peers.table import Result, Table, build_table, score_values
+from backend.roc import Scores, roc_area
 
 FILE_NAME = "ablation"
 OTHER_SEED = "as it is, another seed"

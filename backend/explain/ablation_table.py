@@ -19,8 +19,8 @@ from pydantic import BaseModel, ConfigDict
 
 from backend.detector.detector import Detector
 from backend.detector.preprocessing import reduced_and_scaled
-from backend.detector.verdict import FACE_MIN
 from backend.detector.weights_folder import ModelFiles, load_network
+from backend.detector.words import FACE_MIN
 from backend.evaluation.calibrate import ORDINARY_MAX as FPR_MAX
 from backend.evaluation.metrics import Scores, upper_threshold
 from backend.explain.ablation import ChannelSwitch

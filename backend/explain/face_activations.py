@@ -16,8 +16,8 @@ import pandas as pd
 
 from backend.detector.detector import Detector
 from backend.detector.preprocessing import scaled_for
-from backend.detector.verdict import FACE_MIN
 from backend.detector.weights_folder import ModelFiles
+from backend.detector.words import FACE_MIN
 from backend.explain.feature_maps import FeatureMaps
 from backend.explain.whole_files import whole
 from backend.face_sets.looks import looks

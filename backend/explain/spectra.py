@@ -13,7 +13,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -21,13 +20,12 @@ from pydantic import BaseModel, ConfigDict
 
 from backend.detector.detector import Detector
 from backend.detector.weights_folder import ModelFiles
-from backend.evidence.spectrum import LUMA
 from backend.face_sets.looks import looks
 from backend.face_sets.manifest import MANIFEST, Entry, ManifestError, read_manifest
 from backend.face_sets.progress import Progress
 from backend.faces.crops import crop_around
 from backend.images.decoding import Rgb, decode
-from backend.images.problems import PictureProblem
+from backend.images.scaling import LUMA
 
 SIDE = 256
 """Pixels of the square window in the middle of a face's crop; nothing is scaled."""
@@ -175,17 +173,13 @@ def compute_spectra(data: Path, name: str, progress: Progress, folder: Path) -> 
     """
     entries = [entry for entry in read_manifest(data) if entry.width >= SIDE]
     running: dict[tuple[str, int], _Running] = defaultdict(_Running)
-    lock = Lock()
-
-    def look(detector: Detector, entry: Entry, mangling: str) -> None:
-        del mangling
-        crop = _crop(detector, entry)
-        measured = None if crop is None else spectrum(crop)
-        if crop is not None and measured is not None:
-            with lock:
-                running[_kind(entry), _band(crop.shape[0])].add(entry, measured)
-
-    looks(ModelFiles.load(name), [(each, "found") for each in entries], look, "spectra", progress)
+    wanted = [(entry, "found") for entry in entries]
+    seen = looks(ModelFiles.load(name), wanted, _look, "spectra", progress)
+    # In the manifest's order, whichever thread ended first: sums and duplicates hang on it.
+    for entry, found in zip(entries, seen, strict=True):
+        if found is not None:
+            side, measured = found
+            running[_kind(entry), _band(side)].add(entry, measured)
     large = {key: group for key, group in running.items() if len(group.profiles) >= GROUP_MIN}
     if not large:
         raise ManifestError(f"No group of {data} has {GROUP_MIN} faces of {SIDE} pixels.")
@@ -247,16 +241,16 @@ class _Running:
         )
 
 
-def _crop(detector: Detector, entry: Entry) -> Rgb | None:
-    """The crop around a picture's largest face; None where there is none to be had."""
-    try:
-        rgb = decode(entry.path.read_bytes()).rgb
-    except (FileNotFoundError, PictureProblem):
-        return None
+def _look(detector: Detector, entry: Entry, mangling: str) -> tuple[int, Spectrum] | None:
+    """Side of the crop around a picture's largest face, and its spectrum; None without one."""
+    del mangling
+    rgb = decode(entry.path.read_bytes()).rgb
     faces = detector.find(rgb)
     if not faces:
         return None
-    return crop_around(faces[0], rgb.shape[1], rgb.shape[0]).untouched.of(rgb)
+    crop = crop_around(faces[0], rgb.shape[1], rgb.shape[0]).untouched.of(rgb)
+    measured = spectrum(crop)
+    return None if measured is None else (crop.shape[0], measured)
 
 
 def _kind(entry: Entry) -> str:

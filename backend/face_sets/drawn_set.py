@@ -76,7 +76,9 @@ def fetch(
     version than the config's. Raises ConfigError where APT can't, or there is no APT.
     """
     run = run or _run
-    missing = [one for one in config.sources if not (folder / one.package / _VERSION_FILE).is_file()]
+    missing = [
+        one for one in config.sources if not (folder / one.package / _VERSION_FILE).is_file()
+    ]
     for source in progress(missing, "packages of drawn faces"):
         with tempfile.TemporaryDirectory() as scratch:
             run(["apt-get", "download", "-q", source.package], Path(scratch))
@@ -107,9 +109,7 @@ def _run(command: list[str], folder: Path) -> str:
     return result.stdout
 
 
-def drawn_entries(
-    folder: Path, config: DrawnConfig, use: Literal["fit", "test"]
-) -> list[Entry]:
+def drawn_entries(folder: Path, config: DrawnConfig, use: Literal["fit", "test"]) -> list[Entry]:
     """The pictures of the sources that serve this use, a source after the other.
 
     Raises ManifestError where a package is missing or holds none.

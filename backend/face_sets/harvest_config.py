@@ -1,4 +1,4 @@
-"""What `uncanny data harvest` collects, and from where: a TOML file, as README.md shows it."""
+"""What `uncanny data harvest` collects, and from where: a TOML file as README.md here shows it."""
 
 import re
 from collections.abc import Iterator

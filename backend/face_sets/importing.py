@@ -36,6 +36,7 @@ from backend.face_sets.seen_pictures import (
     largest_face,
     pictures_in,
 )
+from backend.face_sets.shipped_faces import known_to_imports
 from backend.face_sets.toml_config import ConfigError
 from backend.faces.finder import FaceFinder
 from backend.images.decoding import Rgb, decode
@@ -85,7 +86,7 @@ def import_faces(config: ImportConfig, places: Places, progress: Progress) -> Im
     held_out = read_held_out(places.held_out) if places.held_out else []
     with GrowingSet(places.out, OWN_COLUMNS, MANIFEST_SECONDS) as faces:
         notes = SeenPictures(places.out / SEEN)
-        known = _known(places.known, notes, progress)
+        known = _known(places.known, notes, progress) + known_to_imports()
         candidates, outcomes = _candidates(config, places, notes, progress)
         decisions = decide(candidates, known, held_out)
         imported = Imported()

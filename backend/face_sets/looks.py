@@ -9,9 +9,11 @@ from typing import TypeVar
 from backend.detector.detector import Detector
 from backend.detector.litert_runtime import LiteRtRuntime
 from backend.detector.weights_folder import ModelFiles
+from backend.face_sets.left_out import tell_left_out
 from backend.face_sets.manifest import Entry
 from backend.face_sets.progress import Progress
 from backend.faces.finder import FaceFinder
+from backend.images.problems import PictureProblem
 
 Result = TypeVar("Result")
 
@@ -22,23 +24,31 @@ def looks(
     look: Callable[[Detector, Entry, str], Result],
     what: str,
     progress: Progress,
-) -> list[Result]:
+) -> list[Result | None]:
     """`look` at each picture under each mangling that is wanted, in that order.
 
-    `look` is called in threads, each with a detector of its own.
+    `look` is called in threads, each with a detector of its own. Where it meets a picture that
+    can't be read the result is None, and what was left out so is told on stderr.
     """
+    unreadable: list[str] = []
     own = threading.local()  # a LiteRT runtime is for one thread
 
-    def run(entry: Entry, mangling: str) -> Result:
+    def run(entry: Entry, mangling: str) -> Result | None:
         if not hasattr(own, "detector"):
             own.detector = Detector(files, FaceFinder(), LiteRtRuntime(files))
-        return look(own.detector, entry, mangling)
+        try:
+            return look(own.detector, entry, mangling)
+        except (PictureProblem, OSError):
+            unreadable.append(entry.name)
+            return None
 
     # Threads, not processes: decoding, NumPy and LiteRT let go of the interpreter lock, and there
     # is nothing to start.
     pool = ThreadPoolExecutor(os.cpu_count())
     try:
         waiting = [pool.submit(run, entry, mangling) for entry, mangling in wanted]
-        return [future.result() for future in progress(waiting, what)]
+        results = [future.result() for future in progress(waiting, what)]
     finally:
         pool.shutdown(cancel_futures=True)
+    tell_left_out(unreadable)
+    return results

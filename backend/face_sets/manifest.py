@@ -1,10 +1,12 @@
 """Reading a face set: a folder with a `manifest.csv` in the open set's format."""
 
 import csv
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from backend.user_error import UserError
 
 Label = Literal["real", "fake", "drawn"]
 """A manifest holds the first two; the third is `drawn_set`'s."""
@@ -42,7 +44,7 @@ class Entry:
         return self.generator.startswith(STYLEGAN)
 
 
-class ManifestError(Exception):
+class ManifestError(UserError):
     """A face set that can't be read, in words for the command line."""
 
 
@@ -93,13 +95,26 @@ def default_split(folder: Path) -> str | None:
 def _entries(folder: Path) -> list[Entry]:
     path = folder / MANIFEST
     if not path.is_file():
-        raise ManifestError(f"{folder} has no {MANIFEST}; see README.md for its format.")
-    with path.open(newline="") as file:
-        reader = csv.DictReader(file)
-        missing = [name for name in _COLUMNS if name not in (reader.fieldnames or ())]
-        if missing:
-            raise ManifestError(f"{path} lacks the columns {', '.join(missing)}.")
-        return [_entry(folder, row) for row in reader]
+        raise ManifestError(
+            f"{folder} has no {MANIFEST}; see backend/face_sets/README.md for its format."
+        )
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            return list(_rows(path, file))
+    except UnicodeDecodeError:
+        raise ManifestError(f"{path} is not in UTF-8.") from None
+
+
+def _rows(path: Path, file: Iterable[str]) -> Iterator[Entry]:
+    reader = csv.DictReader(file)
+    missing = [name for name in _COLUMNS if name not in (reader.fieldnames or ())]
+    if missing:
+        raise ManifestError(f"{path} lacks the columns {', '.join(missing)}.")
+    try:
+        for row in reader:
+            yield _entry(path.parent, row, f"{path}, line {reader.line_num}")
+    except csv.Error as error:
+        raise ManifestError(f"{path}, line {reader.line_num}: {error}.") from error
 
 
 def _refuse_clashes(sets: list[list[Entry]]) -> None:
@@ -116,18 +131,27 @@ def _refuse_clashes(sets: list[list[Entry]]) -> None:
         splits |= {entry.group: entry.split for entry in entries}
 
 
-def _entry(folder: Path, row: dict[str, str]) -> Entry:
-    if row["label"] not in ("real", "fake"):
-        raise ManifestError(f"{row['path']}: the label must be real or fake, not {row['label']!r}.")
-    if not row["width"].isdigit():
-        raise ManifestError(f"{row['path']}: the width must be a number, not {row['width']!r}.")
+def _entry(folder: Path, row: dict[str | None, str | None], where: str) -> Entry:
+    """Args: row as `csv.DictReader` gives it: None for a value that is missing, or has no name."""
+    if None in row or None in row.values():
+        raise ManifestError(
+            f"{where}: it has {'more' if None in row else 'fewer'} values than the"
+            " first line names."
+        )
+    values = {str(name): str(value) for name, value in row.items()}
+    if not values["path"]:
+        raise ManifestError(f"{where}: the path is empty.")
+    if values["label"] not in ("real", "fake"):
+        raise ManifestError(f"{where}: the label must be real or fake, not {values['label']!r}.")
+    if not (values["width"].isascii() and values["width"].isdigit()):
+        raise ManifestError(f"{where}: the width must be a number, not {values['width']!r}.")
     return Entry(
-        path=folder / row["path"],
-        name=row["path"],
-        label="fake" if row["label"] == "fake" else "real",
-        source=row["source"],
-        generator=row["generator"],
-        split=row.get("split", ""),
-        group=row["group"],
-        width=int(row["width"]),
+        path=folder / values["path"],
+        name=values["path"],
+        label="fake" if values["label"] == "fake" else "real",
+        source=values["source"],
+        generator=values["generator"],
+        split=values.get("split", ""),
+        group=values["group"],
+        width=int(values["width"]),
     )

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from backend.face_sets.left_out import tell_left_out
 from backend.face_sets.manifest import Entry, read_manifest, read_manifests
 from backend.face_sets.progress import Progress
 from backend.faces import finder
@@ -120,13 +121,14 @@ def prepared_split(
 def prepare(entries: list[Entry], cache: Path, progress: Progress) -> PreparedFaces:
     """The largest face of each picture at native resolution; pictures without are left out.
 
-    So are files that can't be read, whose names `PreparedFaces.unreadable` has.
+    So are files that can't be read, which are told on stderr; `PreparedFaces.unreadable` has them.
     """
     key = _key(entries)
     index, pixels = cache / "crops" / f"{key}.json", cache / "crops" / f"{key}.rgb"
     if not index.is_file():
         _write(index, pixels, entries, progress)
     written = json.loads(index.read_text())
+    tell_left_out(written["unreadable"])
     faces = [PreparedFace(**{**row, "crop": Crop(**row["crop"])}) for row in written["faces"]]
     files: list[npt.NDArray[np.uint8]] = [np.memmap(pixels, np.uint8, "r")] * len(faces)
     return PreparedFaces(faces, files, tuple(written["unreadable"]))
@@ -224,7 +226,15 @@ def _key(entries: list[Entry]) -> str:
     """Changes with all that the crops hang on."""
     what = [_FORMAT, MARGIN, finder.LEVEL_FROM, WIDER, finder.SCORE_MIN]
     files = [
-        (entry.name, entry.label, entry.source, entry.generator, entry.path.stat().st_size)
+        (entry.name, entry.label, entry.source, entry.generator, size_of(entry.path))
         for entry in entries
     ]
     return hashlib.sha256(repr((what, files)).encode()).hexdigest()[:16]
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a file; -1 where there is none."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1

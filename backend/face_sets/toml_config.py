@@ -6,10 +6,12 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from backend.user_error import UserError
+
 Config = TypeVar("Config", bound=BaseModel)
 
 
-class ConfigError(Exception):
+class ConfigError(UserError):
     """A config that can't be used, in one line for the command line."""
 
 

@@ -4,10 +4,12 @@ import sys
 from importlib.util import find_spec
 from types import ModuleType
 
+from backend.user_error import UserError
+
 _REPORTING = "openvino_telemetry"
 
 
-class GeneratorMissing(Exception):
+class GeneratorMissing(UserError):
     """OpenVINO isn't installed, in words for people."""
 
 

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from backend.user_error import UserError
+
 
 class ProblemCode(StrEnum):
     """Stable codes; the API's problem+json and the command line carry them."""
@@ -20,7 +22,7 @@ class ProblemCode(StrEnum):
     INTERNAL = "internal_server_error"
 
 
-class PictureProblem(Exception):
+class PictureProblem(UserError):
     """A picture that can't be checked, with a code and a sentence that may be shown to anyone."""
 
     def __init__(self, code: ProblemCode, detail: str) -> None:

@@ -13,6 +13,8 @@ import numpy.typing as npt
 from backend.images.decoding import Rgb
 
 Float32 = npt.NDArray[np.float32]
+LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+"""Shares of red, green and blue in grey (ITU-R BT.601)."""
 _REACH = 2
 """Pixels around a turned square that are looked at, too: bicubic sampling's neighbours."""
 

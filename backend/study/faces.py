@@ -18,15 +18,23 @@ from PIL import Image
 from backend.detector.preprocessing import reduced_and_scaled
 from backend.face_sets.generate import GENERATOR, Plan
 from backend.face_sets.manifest import Entry, Label, read_manifest
+from backend.face_sets.shipped_faces import judged_faces
 from backend.faces.crops import crop_around
 from backend.faces.finder import FaceFinder
 from backend.images.decoding import Rgb, decode
 from backend.images.problems import PictureProblem
 from backend.training.sampling import ALIGNED_PHOTOGRAPHS
+from backend.user_error import UserError
 
 SIDE = 400
 """Pixels a side as shown. The paper showed 1024; most pictures that people meet are smaller."""
 JPEG_QUALITY = 92
+SHIPPED_SIDE = 240
+"""Pixels a side of the faces that ship, which are smaller."""
+SHIPPED_KEPT = 0.85
+"""Of the square around a face, how much of its side is shown of the faces that ship: the portraits'
+flags and suits would give them away."""
+SHIPPED_SOURCE = "faces that ship"
 GENERATED = Path("faces", "mobilestylegan")
 """In the cache folder: faces from `uncanny data generate`."""
 MADE_SEED = 2_000_000
@@ -82,7 +90,7 @@ class DrawnFace:
     """SIDE x SIDE."""
 
 
-class TooFewFacesError(Exception):
+class TooFewFacesError(UserError):
     """There are not enough faces that will do; says how many there are."""
 
     def __init__(self, needed: int, reals: int, fakes: int) -> None:
@@ -94,6 +102,20 @@ def from_face_set(folder: Path) -> list[Candidate]:
     """Photographs and StyleGAN faces of a face set. Raises ManifestError where it can't be read."""
     entries = read_manifest(folder)
     return [_candidate(entry) for entry in entries if not entry.is_fake or entry.is_stylegan]
+
+
+def shipped() -> list[Candidate]:
+    """The faces that ship: official portraits, and faces of our own generator."""
+    return [
+        Candidate(
+            *(face.file, "fake" if face.is_fake else "real", SHIPPED_SOURCE),
+            generator=GENERATOR if face.is_fake else "",
+            group=face.file,
+            split="test",
+            file=face.path,
+        )
+        for face in judged_faces()
+    ]
 
 
 def plan_to_make(cache: Path) -> Plan:
@@ -152,9 +174,21 @@ def shown(data: bytes, finder: FaceFinder) -> bytes | None:
     None where there is a `refusal`.
     """
     square = _square(data, finder)
+    return None if isinstance(square, Refusal) else _jpeg(square, SIDE)
+
+
+def shown_of_shipped(data: bytes, finder: FaceFinder) -> bytes | None:
+    """The same of a face that ships, cut tighter: SHIPPED_SIDE x SHIPPED_SIDE."""
+    square = _square(data, finder, side=0)
     if isinstance(square, Refusal):
         return None
-    pixels = reduced_and_scaled(square, SIDE)
+    cut = round(square.shape[0] * (1 - SHIPPED_KEPT) / 2)
+    inner = square[cut : square.shape[0] - cut, cut : square.shape[1] - cut]
+    return None if inner.shape[0] < SHIPPED_SIDE else _jpeg(inner, SHIPPED_SIDE)
+
+
+def _jpeg(square: Rgb, side: int) -> bytes:
+    pixels = reduced_and_scaled(np.ascontiguousarray(square), side)
     file = io.BytesIO()
     image = Image.fromarray(np.floor(pixels + 0.5).clip(0, 255).astype(np.uint8))
     image.save(file, "JPEG", quality=JPEG_QUALITY, subsampling=0)
@@ -167,8 +201,8 @@ def refusal(data: bytes, finder: FaceFinder) -> Refusal | None:
     return square if isinstance(square, Refusal) else None
 
 
-def _square(data: bytes, finder: FaceFinder) -> Rgb | Refusal:
-    """The square around the largest face, (side, side, 3); its side is SIDE at least."""
+def _square(data: bytes, finder: FaceFinder, side: int = SIDE) -> Rgb | Refusal:
+    """The square around the largest face, with `side` pixels a side at least."""
     try:
         picture = decode(data)
     except PictureProblem:
@@ -177,7 +211,7 @@ def _square(data: bytes, finder: FaceFinder) -> Rgb | Refusal:
     if not faces:
         return Refusal.NO_FACE
     crop = crop_around(faces[0], picture.width, picture.height)
-    return Refusal.TOO_SMALL if crop.side < SIDE else crop.of(picture.rgb)
+    return Refusal.TOO_SMALL if crop.side < side else crop.of(picture.rgb)
 
 
 def _candidate(entry: Entry) -> Candidate:

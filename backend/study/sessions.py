@@ -16,6 +16,7 @@ from pathlib import Path
 from backend.face_sets.manifest import Label
 from backend.study.faces import DrawnFace
 from backend.study.tasks import ASKED, STAGES, Form, Stage, next_stage
+from backend.user_error import UserError
 
 FILE_NAME = "study.sqlite"
 WAIT_SECONDS = 10.0
@@ -148,7 +149,7 @@ class Session:
     faces: tuple[StudyFace, ...]
 
 
-class StoreError(Exception):
+class StoreError(UserError):
     """The sessions can't be read or written, in words for people; nothing was changed."""
 
 

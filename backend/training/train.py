@@ -21,8 +21,8 @@ from pathlib import Path
 import keras
 import numpy as np
 import numpy.typing as npt
+import tensorflow as tf
 from pydantic import TypeAdapter
-from sklearn.metrics import roc_auc_score
 
 from backend.detector.networks import build_network, network_input
 from backend.detector.networks.layers import logit_function
@@ -30,6 +30,7 @@ from backend.detector.weights_folder import FOLDER, WEIGHTS_NAME
 from backend.face_sets.manifest import splits_of
 from backend.face_sets.prepared import PreparedFaces, prepared_split
 from backend.face_sets.progress import Progress, bar
+from backend.roc import roc_area
 from backend.training.batches import Batch, train_batches, val_batches
 from backend.training.fed import fed_digest
 from backend.training.imagenet import load_imagenet_weights
@@ -204,11 +205,18 @@ def _record(
         sources=dict(sorted(Counter(face.source for face in faces["train"].faces).items())),
         parameters=parameters,
         seconds=round(sum(row.seconds for row in run.curves)),
-        machine=f"{os.cpu_count()} cores, {platform.machine()}, no GPU",
+        machine=machine(),
         kept_epoch=run.best + 1,
-        overfitting_from_epoch=overfitting_onset(run.curves, run.best),
         curves=run.curves,
     )
+
+
+def machine() -> str:
+    """Cores, architecture and GPUs of this machine, as TensorFlow sees them."""
+    devices = tf.config.list_physical_devices("GPU")
+    details = [tf.config.experimental.get_device_details(each) for each in devices]
+    gpus = [each.get("device_name", "a GPU of unknown name") for each in details]
+    return f"{os.cpu_count()} cores, {platform.machine()}, {', '.join(gpus) or 'no GPU'}"
 
 
 class Trainee:
@@ -291,7 +299,7 @@ class Trainee:
             accuracy=round(float(accuracy), 5),
             val_loss=round(_cross_entropy(logits, is_fake), 5),
             val_accuracy=round(float(np.mean((logits > 0) == (is_fake > 0))), 5),
-            val_auc=round(float(roc_auc_score(is_fake, logits)), 5),
+            val_auc=round(float(roc_area(logits[is_fake == 0], logits[is_fake > 0])), 5),
             seconds=round(seconds, 1),
         )
 
@@ -394,14 +402,6 @@ def best_epoch(curves: list[EpochRow], first: int) -> int:
     Raises ValueError where there is none.
     """
     return first + int(np.argmin([row.val_loss for row in curves[first:]]))
-
-
-def overfitting_onset(curves: list[EpochRow], best: int) -> int | None:
-    """The epoch (from 1) after which val loss only got worse while train loss went on falling.
-
-    None where the last epoch was `best`: no overfitting was seen.
-    """
-    return None if best == len(curves) - 1 else best + 2
 
 
 def _accuracy(shares_fake: keras.KerasTensor, logits: keras.KerasTensor) -> keras.KerasTensor:

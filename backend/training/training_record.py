@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from backend.user_error import UserError
 
 RECORD_NAME = "training.json"
 
 
-class TrainingError(Exception):
+class TrainingError(UserError):
     """A run that can't be made, in words for the command line."""
 
 
@@ -79,13 +81,43 @@ class TrainingRecord(BaseModel):
     machine: str
     kept_epoch: int
     """Counted from 1: the one with the lowest val loss of those that cooled down."""
-    overfitting_from_epoch: int | None
-    """Counted from 1: after it val loss only got worse; None where the last epoch was the best."""
     curves: list[EpochRow]
     remarks: str = ""
     """Written by hand: what recipe and command don't say of this run."""
     before: "TrainingRecord | None" = None
     """The run whose weights this one started from."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_what_curves_say(cls, written: object) -> object:
+        """Records once held `overfitting_from_epoch`, too; the curves say it."""
+        if isinstance(written, dict):
+            return {key: of for key, of in written.items() if key != "overfitting_from_epoch"}
+        return written
+
+    @property
+    def overfitting_from_epoch(self) -> int | None:
+        """From 1: the first after the lowest val loss of all epochs, cooled down or not.
+
+        None where no epoch came after it, or train loss didn't fall after it: then val loss rose
+        for another reason than faces learnt by heart.
+        """
+        lowest = min(range(len(self.curves)), key=lambda epoch: self.curves[epoch].val_loss)
+        if self.curves[-1].loss >= self.curves[lowest].loss:
+            return None
+        return lowest + 2
+
+    @property
+    def overfitting(self) -> str:
+        """What `overfitting_from_epoch` says, in words."""
+        onset = self.overfitting_from_epoch
+        if onset is None:
+            return "val loss did not rise while train loss fell"
+        lowest, last = self.curves[onset - 2], self.curves[-1]
+        return (
+            f"val loss was lowest after epoch {onset - 1} ({lowest.val_loss:.3f}) and ended at"
+            f" {last.val_loss:.3f}, while train loss fell from {lowest.loss:.3f} to {last.loss:.3f}"
+        )
 
     @property
     def runs(self) -> "list[TrainingRecord]":

@@ -12,6 +12,7 @@ from dashboard.shared import (
     heat_map,
     loading,
     map_tables,
+    page_head,
     plot_export,
     selection,
     theme,
@@ -20,7 +21,7 @@ from dashboard.shared import (
 
 def main() -> None:
     """The page."""
-    st.title("Is this face a photograph?", anchor=False)
+    page_head.show("Is this face a photograph?")
     st.write(
         "Uncanny looks at a face and says whether a camera took it or a generator of the StyleGAN"
         " kind made it."

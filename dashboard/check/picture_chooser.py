@@ -2,14 +2,20 @@
 
 import streamlit as st
 
+from backend.images.decoding import decode
 from backend.images.limits import FORMATS
+from backend.images.problems import PictureProblem
 from dashboard.shared import selection
+from dashboard.shared.heat_map import picture_uri
+from dashboard.shared.loading import shrunk
 from dashboard.shared.samples import SAMPLES, sample_bytes
 from dashboard.shared.selection import ChosenPicture
 
 _UPLOAD = "upload"
 _URL = "url"
 _SAMPLE_WIDTH = 88
+_SHARPNESS = 2
+"""Pixels of the small copy over those of the page."""
 
 
 def show() -> None:
@@ -37,19 +43,34 @@ def _samples() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for title in SAMPLES:
             with st.container(width=_SAMPLE_WIDTH + 12, gap=None):
-                st.image(sample_bytes(title), width=_SAMPLE_WIDTH, alt="")  # the button says it
+                picture = _sample(title)
+                if picture is None:
+                    st.caption("damaged or gone")
+                else:
+                    st.image(picture, width=_SAMPLE_WIDTH, alt="")  # the button says it
                 st.button(
                     title,
                     key=f"sample {title}",
                     type="tertiary",
                     on_click=selection.choose_sample,
                     args=(title,),
+                    disabled=picture is None,
                 )
     st.caption(
-        "Photographs in the public domain, and two faces of nobody, drawn by MobileStyleGAN"
+        "Photographs in the public domain, and faces of nobody, drawn by MobileStyleGAN"
         " (Apache-2.0), which the network never learned from. The faces that it was tested on may"
         " not be passed on."
     )
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _sample(title: str) -> str | None:
+    """A small copy as a data URI; None where the file is gone or can't be read."""
+    try:
+        rgb = decode(sample_bytes(title)).rgb
+    except (OSError, PictureProblem):
+        return None
+    return picture_uri(shrunk(rgb, _SHARPNESS * _SAMPLE_WIDTH))
 
 
 def _take_upload() -> None:

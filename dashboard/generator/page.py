@@ -5,7 +5,7 @@ import streamlit as st
 from backend.generator import runtime
 from backend.generator.face_generator import LATENT, LEVELS, SIDE
 from dashboard.generator import face_recipes, generator_diagrams, made_faces
-from dashboard.shared import plot_export
+from dashboard.shared import page_head, plot_export
 from dashboard.shared.generator_missing import INSTALL
 
 _STYLEGAN = "[Karras, Laine and Aila 2019](https://arxiv.org/abs/1812.04948)"
@@ -15,7 +15,7 @@ _MOBILE = "[Belousov 2021](https://arxiv.org/abs/2104.04767)"
 
 def main() -> None:
     """The page."""
-    st.title("What are we dealing with", anchor=False)
+    page_head.show("What are we dealing with")
     st.write(
         "With faces of people who don't exist. A network made them that has seen many photographs"
         " and learned to draw more of the kind."

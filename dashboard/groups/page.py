@@ -7,7 +7,7 @@ from backend.explain.group_averages import GroupAverages
 from backend.images.scaling import Float32
 from dashboard.groups import group_builder
 from dashboard.groups.group_plots import channel_plot
-from dashboard.shared import layer_controls, loading, map_tables, plot_export, theme
+from dashboard.shared import layer_controls, loading, map_tables, page_head, plot_export, theme
 from dashboard.shared.channel_grid import Scale, activation_scale, channel_grid
 from dashboard.shared.compared_groups import (
     GROUP_TITLES,
@@ -20,7 +20,7 @@ from dashboard.shared.layer_map import layer_map
 
 def main() -> None:
     """The page."""
-    st.title("Groups: what separates generated from real", anchor=False)
+    page_head.show("Groups: what separates generated from real")
     st.write(
         "One face's maps say little. The mean over many faces shows which filters answer"
         " differently to one group of faces and to another."

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.inside import grad_cam_check, inside_layer, side_by_side, squeezed
-from dashboard.shared import current_picture, plot_export, selection
+from dashboard.shared import current_picture, page_head, plot_export, selection
 from dashboard.shared.loading import FaceView
 
 _FACE_WIDTH = 150
@@ -17,7 +17,7 @@ _VIEWS = {
 
 def main() -> None:
     """The page."""
-    st.title("Inside: feature maps", anchor=False)
+    page_head.show("Inside: feature maps")
     st.write(
         "A convolution slides small filters over the picture. Each filter answers with a map:"
         " high where the picture looks like the filter, low where it doesn't. The next layer does"

@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.mistakes import mistake_tiles
-from dashboard.shared import evaluation, open_set, page_address, plot_export, selection
+from dashboard.mistakes import mistake_tiles, shipped_tiles
+from dashboard.shared import evaluation, open_set, page_address, page_head, plot_export, selection
 from dashboard.shared.mistake_list import Kind, Line, mistakes
 from dashboard.shared.wording import FACE_SET
 
@@ -31,12 +31,14 @@ _SHOWN = {
 
 def main() -> None:
     """The page."""
-    st.title("Mistakes", anchor=False)
+    page_head.show("Mistakes")
     st.write(
-        "Where a network errs says more about it than where it is right. A **false positive** is a"
-        " photograph that it called generated, a **false negative** a generated face that it took"
-        " for a photograph. The index is the picture's place in the test split."
+        "Where a network errs says more about it than where it is right. It can call a photograph"
+        " generated (a **false positive**), or take a generated face for a photograph (a **false"
+        " negative**)."
     )
+    if not open_set.entries():
+        shipped_tiles.show()
     found = evaluation.evaluation()
     if found is None:
         st.warning(
@@ -44,6 +46,8 @@ def main() -> None:
             " open face set."
         )
         return
+    st.header("Among the test faces", anchor=False)
+    st.caption("The number of a face is its place in the test split of the open face set.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         line = Line(page_address.select("Counts as a mistake", list(Line), key="line", width=240))
         mangling = page_address.select("Pictures", found.report["manglings"], key="mangling")
@@ -56,7 +60,7 @@ def main() -> None:
     if line is Line.THRESHOLD:
         st.caption(
             f"Called generated above a logit of {selection.threshold():.2f}: the slider on the page"
-            " “The model”, part “Threshold”, moves it."
+            " “How right is it?”, part “Threshold”, moves it."
         )
     if rows.empty:
         st.success("No mistake of this kind.", icon=":material/check:")

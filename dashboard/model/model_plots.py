@@ -10,6 +10,7 @@ from plotly.subplots import make_subplots
 from backend.detector.contract import Thresholds
 from backend.evaluation.predictions import scores
 from backend.evaluation.report import OTHERS, STYLEGAN_FAMILY, Report
+from backend.evaluation.roc_curve import roc_curve
 from backend.training.training_record import TrainingRecord
 from dashboard.shared import theme
 
@@ -95,8 +96,6 @@ def roc_table(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
     Args: parts: predictions by the names of KINDS.
     """
-    from backend.evaluation.charts import roc_curve  # brings Matplotlib along, which takes a second
-
     reals = scores(parts["photographs"])
     curves = []
     for kind in (STYLEGAN_FAMILY, OTHERS):

@@ -26,7 +26,15 @@ from backend.explain.architecture import TALK
 from backend.training.training_record import TrainingRecord
 from dashboard.model import architecture_plot, comparisons, model_plots
 from dashboard.model.operating_point import OperatingPoint, operating_point
-from dashboard.shared import evaluation, loading, page_address, plot_export, prior_slider, selection
+from dashboard.shared import (
+    evaluation,
+    loading,
+    page_address,
+    page_head,
+    plot_export,
+    prior_slider,
+    selection,
+)
 from dashboard.shared.wording import chance, percent
 
 _STALE = (
@@ -48,7 +56,7 @@ _CALLED, _AUC = "Called generated, thresholds as shipped", "ROC AUC against the 
 
 def main() -> None:
     """The page."""
-    st.title("The model", anchor=False)
+    page_head.show("How right is it?")
     files = loading.model_files()
     st.write(
         f"What the network {files.name}, version {files.version}, is made of, how it learned, and"
@@ -94,16 +102,11 @@ def _learning() -> None:
         st.warning("How these weights were trained was not recorded.")
         return
     record = _run_of(record)
-    onset = record.overfitting_from_epoch
     st.write(
         f"The network saw {record.faces['train']:,} faces in training and never those"
         f" {record.faces['val']:,} of validation. Where the validation loss rises while the"
-        " training loss still falls, it begins to learn faces by heart: "
-        + (
-            f"**from epoch {onset} on it only got worse.**"
-            if onset
-            else "**in this run that was not seen: of its cooldown the last epoch was the best.**"
-        )
+        " training loss still falls, it begins to learn faces by heart."
+        f" In this run **{record.overfitting}**."
     )
     figure = model_plots.learning_figure(record)
     plot_export.show(figure, model_plots.learning_table(record), "learning-curves")

@@ -10,13 +10,13 @@ from backend.explain.architecture import TALK
 from backend.study import published
 from backend.training.training_record import TrainingRecord
 from dashboard.question import process_facts, process_plots, process_steps
-from dashboard.shared import evaluation, plot_export, study_plots
+from dashboard.shared import evaluation, page_head, plot_export, study_plots
 from dashboard.shared.study_words import percent
 
 
 def main() -> None:
     """The page."""
-    st.title("The question and the process", anchor=False)
+    page_head.show("The question and the process")
     measured = evaluation.evaluation()
     report = measured.report if measured else None
     plot_export.choose_format()

@@ -148,7 +148,7 @@ def network(record: TrainingRecord) -> None:
     )
     if SHIPPED in shown and TALK in shown:
         st.caption(_beside(shown[SHIPPED], shown[TALK]))
-    st.caption("It is drawn layer by layer on the page “The model”, and opened on “Inside”.")
+    st.caption("It is drawn layer by layer on the page “How right is it?”, and opened on “Inside”.")
 
 
 def _beside(ours: Architecture, talk: Architecture) -> str:

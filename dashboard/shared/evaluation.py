@@ -39,7 +39,7 @@ class Evaluation:
 def evaluation() -> Evaluation | None:
     """What lies beside the shipped weights; None where it isn't of exactly these weights."""
     # Here, as it brings Matplotlib along, which takes a second.
-    from backend.evaluation.evaluate import PREDICTIONS_NAME
+    from backend.evaluation.predictions import PREDICTIONS_NAME
 
     files = model_files()
     try:

@@ -1,21 +1,22 @@
-"""Pictures that come with the dashboard; `data/samples/README.md` says where they are from."""
+"""Pictures to choose from where nobody brings one: those that ship with Uncanny."""
 
-from pathlib import Path
+from backend.face_sets.shipped_faces import FOLDER, shipped_faces
 
-FOLDER = Path(__file__).parents[1] / "data" / "samples"
-SAMPLES = {
-    "Astronaut": "astronaut.jpg",
-    "Portrait 1": "portrait-1.jpg",
-    "Portrait 2": "portrait-2.jpg",
-    "Portrait 3": "portrait-3.jpg",
-    "Three faces": "three-faces.jpg",
-    "Generated 1": "generated-1.jpg",
-    "Generated 2": "generated-2.jpg",
-    "Very small": "very-small.jpg",
-}
-"""Title to file name; a first visit shows the first one."""
+_ALL = {face.title: face.file for face in shipped_faces()}
+_OFFERED = (
+    *("Astronaut", "Portrait 1", "Portrait 2", "Portrait 3", "Three faces"),
+    *("Generated 1", "Generated 2", "Generated 5", "Turned", "Tight crop", "Drawn"),
+    *("Signed", "Labelled", "Very small"),
+)
+SAMPLES = {title: _ALL[title] for title in _OFFERED}
+"""Title to file name of those that are offered; a first visit shows the first one."""
+
+
+def is_sample(title: str) -> bool:
+    """Whether a picture that ships has this title, offered or not."""
+    return title in _ALL
 
 
 def sample_bytes(title: str) -> bytes:
-    """The JPEG file of a sample. Raises KeyError for an unknown title."""
-    return (FOLDER / SAMPLES[title]).read_bytes()
+    """The file of a picture that ships. Raises KeyError for an unknown title, OSError if gone."""
+    return (FOLDER / _ALL[title]).read_bytes()

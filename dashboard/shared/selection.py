@@ -15,10 +15,10 @@ import streamlit as st
 from backend.detector.verdict import PRIOR
 from backend.explain.face_filter import FaceFilter
 from backend.face_sets.manglings import mangle
-from backend.images.problems import PictureProblem
+from backend.images.problems import PictureProblem, ProblemCode
 from dashboard.shared import open_set
 from dashboard.shared.loading import fetched, model_files
-from dashboard.shared.samples import SAMPLES, sample_bytes
+from dashboard.shared.samples import SAMPLES, is_sample, sample_bytes
 
 FACE = "face"
 """Which face of the picture, from 0, largest first; in the address from 1, as people count."""
@@ -120,9 +120,13 @@ def choose_sample(title: str) -> None:
 
 def sample(title: str) -> ChosenPicture:
     """A picture that comes with the dashboard. Raises ValueError for an unknown title."""
-    if title not in SAMPLES:
+    if not is_sample(title):
         raise ValueError(f"the samples are {', '.join(SAMPLES)}")
-    return ChosenPicture(title, sample_bytes(title), sample=True)
+    try:
+        return ChosenPicture(title, sample_bytes(title), sample=True)
+    except OSError:
+        problem = PictureProblem(ProblemCode.UNREADABLE, "The file of this sample is gone.")
+        return ChosenPicture(title, b"", problem, sample=True)
 
 
 def from_set(name: str) -> ChosenPicture:

@@ -40,7 +40,7 @@ _CAPTIONS = (
     "[data-testid=stCaptionContainer] { opacity: 0.8 }"
     " [data-testid=stCaptionContainer] code { color: inherit; font-size: inherit }"
 )
-_FOCUS = "[data-testid=stPageLink] a:focus-visible { outline: 2px solid currentColor }"
+_FOCUS = "header a:focus-visible { outline: 2px solid currentColor }"
 _BUTTONS = (
     "button[data-testid=stBaseButton-primary]:not(:disabled)"
     f" {{ color: light-dark(white, {INK['light']}) }}"

@@ -9,7 +9,14 @@ import streamlit as st
 from backend.explain.spectra import PHOTOGRAPHS, SIDE, GroupSpectrum, Spectra, Spectrum, spectrum
 from backend.faces.crops import crop_around
 from backend.images.decoding import decode
-from dashboard.shared import current_picture, evaluation, page_address, plot_export, selection
+from dashboard.shared import (
+    current_picture,
+    evaluation,
+    page_address,
+    page_head,
+    plot_export,
+    selection,
+)
 from dashboard.shared.loading import CheckedPicture
 from dashboard.spectrum import spectrum_plots
 
@@ -32,7 +39,7 @@ class OwnFace:
 
 def main() -> None:
     """The page."""
-    st.title("Spectrum", anchor=False)
+    page_head.show("Spectrum")
     st.write(
         "A generator of this kind draws a small picture and up-samples it, again and again. That"
         " leaves traces in the spectrum: the balance of coarse and fine structure, and peaks at"

@@ -6,6 +6,7 @@ import streamlit as st
 
 from backend.study.sessions import Session, StoreError
 from backend.study.tasks import Stage
+from dashboard.shared import page_head
 from dashboard.shared.study_words import TITLES
 from dashboard.your_turn import (
     study_contact_page,
@@ -27,7 +28,6 @@ _STAGES: dict[Stage, Callable[[Session], None]] = {
 
 def main() -> None:
     """The page."""
-    st.title("Your turn", anchor=False)
     study_keeping.show_problem()
     try:
         _page()
@@ -40,6 +40,7 @@ def main() -> None:
 def _page() -> None:
     session = study_keeping.current()
     if session is None:
+        page_head.show("Your turn")
         study_start.show()
         return
     _head(session)

@@ -1,4 +1,4 @@
-"""Choosing a task and its faces, and beginning."""
+"""Beginning: at once, or after choosing a task and its faces."""
 
 import secrets
 from collections.abc import Callable, Sequence
@@ -11,7 +11,7 @@ from backend.faces.crops import MARGIN
 from backend.faces.finder import FaceFinder
 from backend.settings import settings
 from backend.study import faces
-from backend.study.faces import Candidate, DrawnFace, Refusal, TooFewFacesError, shown
+from backend.study.faces import Candidate, DrawnFace, Refusal, TooFewFacesError
 from backend.study.sessions import StoreError
 from backend.study.tasks import LENGTHS, Form, Stage
 from dashboard.shared.study_words import DESCRIPTIONS, TITLES
@@ -19,6 +19,7 @@ from dashboard.your_turn import study_making
 from dashboard.your_turn.study_keeping import enter, note, store, visited
 
 _SET, _OWN = "the face set", "your own photographs beside generated faces"
+_SHIPPED = "the faces that come with Uncanny"
 SEED_END = 2**31
 _REFUSALS = {
     Refusal.UNREADABLE: "no picture that Uncanny can read.",
@@ -34,6 +35,24 @@ def show() -> None:
         " see what the machine says."
     )
     _unfinished()
+    _at_once()
+    with st.expander("Longer tasks, photographs of your own, other faces"):
+        _chosen()
+
+
+def _at_once() -> None:
+    """The talk's tasks with the faces that ship: nothing to choose, nothing to wait for."""
+    count = LENGTHS[Form.TALK][0]
+    if st.button(f"Begin with {count} faces", type="primary", icon=":material/play_arrow:"):
+        seed = secrets.randbelow(SEED_END)
+        _begin(Form.TALK, seed, _SHIPPED, faces.shipped(), count)
+    st.caption(
+        f"{DESCRIPTIONS[Form.TALK]} Half of them are official portraits, half belong to nobody."
+        " Flags and suits would give the portraits away, so all are cut to the face."
+    )
+
+
+def _chosen() -> None:
     task: Form | None = st.radio(
         "Task",
         list(Form),
@@ -42,17 +61,11 @@ def show() -> None:
         key="study form",
     )
     form = task or next(iter(Form))
-    found = _face_sets()
-    if not found:
+    name, candidates = _choose_faces(_face_sets())
+    if not candidates:
         study_making.show()
         return
-    name, candidates = _choose_faces(found)
-    length = LENGTHS[form][0]
-    if len(LENGTHS[form]) > 1:
-        chosen = st.segmented_control(
-            "Faces", LENGTHS[form], default=length, required=True, key=f"study length {form}"
-        )
-        length = int(chosen or length)
+    length = _choose_length(form, name)
     seed = _choose_seed()
     if st.button("Begin", type="primary"):
         face_set = settings().data.resolve().name if name == _SET else name
@@ -72,14 +85,19 @@ def _unfinished() -> None:
 
 
 def _face_sets() -> dict[str, list[Candidate]]:
-    """The sets that can be chosen, by name; photographs of one's own come to the second."""
+    """The sets that can be chosen, by name, the best first.
+
+    Photographs of one's own come to that which is named so; it is empty where nothing was made yet.
+    """
     folder, cache = settings().data, settings().cache
     of_set = _read(folder, lambda: faces.from_face_set(folder))
     made = _read(cache / faces.GENERATED, lambda: faces.generated(cache))
     fakes = [each for each in of_set if each.is_fake] or made
     reals = [each for each in of_set if not each.is_fake]
     found = {_SET: reals + fakes} if reals and fakes else {}
-    return found | ({_OWN: made or fakes} if made or fakes else {})
+    own = {_OWN: made or fakes}
+    shipped = {_SHIPPED: faces.shipped()}
+    return found | (own | shipped if made or fakes else shipped | own)
 
 
 def _read(folder: Path, load: Callable[[], list[Candidate]]) -> list[Candidate]:
@@ -108,7 +126,7 @@ def _choose_faces(found: dict[str, list[Candidate]]) -> tuple[str, list[Candidat
         name = st.segmented_control(
             "Faces from", found, default=name, required=True, key="study faces"
         )
-    if name != _OWN:
+    if name != _OWN or not found[name]:
         return name, found[name]
     if sum(each.is_fake for each in found[name]) < faces.MADE_COUNT:
         study_making.offer()
@@ -131,6 +149,16 @@ def _choose_faces(found: dict[str, list[Candidate]]) -> tuple[str, list[Candidat
             icon=":material/no_photography:",
         )
     return name, [each for each in found[name] if each.is_fake] + own
+
+
+def _choose_length(form: Form, name: str) -> int:
+    """In faces; of those that ship there aren't enough for the longest."""
+    offered = [one for one in LENGTHS[form] if name != _SHIPPED or one <= len(faces.shipped())]
+    if len(offered) == 1:
+        return offered[0]
+    key = f"study length {form} {len(offered)}"
+    chosen = st.segmented_control("Faces", offered, default=offered[0], required=True, key=key)
+    return int(chosen or offered[0])
 
 
 def _usable(
@@ -190,10 +218,12 @@ def _begin(
 def _drawn(candidates: Sequence[Candidate], length: int, seed: int) -> list[DrawnFace]:
     """The faces, cropped and scaled, with progress. Raises TooFewFacesError."""
     finder = FaceFinder()  # of its own, as one isn't safe across visitors
+    is_shipped = candidates[0].source == faces.SHIPPED_SOURCE
+    show = faces.shown_of_shipped if is_shipped else faces.shown
     with st.empty():
         st.progress(0.0, "Preparing the faces…")
 
         def ready(count: int) -> None:
             st.progress(count / length, f"Preparing face {count} of {length}")
 
-        return faces.draw(candidates, length // 2, seed, lambda data: shown(data, finder), ready)
+        return faces.draw(candidates, length // 2, seed, lambda data: show(data, finder), ready)

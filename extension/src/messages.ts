@@ -126,6 +126,8 @@ const offscreenRequestSchema = v.variant("kind", [
     source: sourceSchema,
     sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
     backend: webAddress,
+    /** Where the backend asks for one. */
+    key: v.optional(v.pipe(v.string(), v.maxLength(1000), v.regex(/^[!-~]+$/))),
   }),
 ]);
 

@@ -2,9 +2,17 @@
 
 import { prior } from "../model/contract.json";
 
+/** A backend's key, and the only origin that it is ever sent to. */
+export interface ApiKey {
+  readonly origin: string;
+  readonly key: string;
+}
+
 export interface Settings {
   /** Where the full-resolution check is sent; empty: nowhere, and it isn't offered. */
   readonly backend: string;
+  /** Of a backend that asks for one. */
+  readonly apiKey: ApiKey | null;
   /** The dashboard, which the card can open with a picture's address; empty: not offered. */
   readonly dashboard: string;
   /** Share of generated pictures among such pictures, above 0 and under 1. */
@@ -12,13 +20,23 @@ export interface Settings {
 }
 
 /** No addresses: nothing is offered that sends a picture before the user has said where to. */
-export const DEFAULTS: Settings = { backend: "", dashboard: "", prior };
+export const DEFAULTS: Settings = { backend: "", apiKey: null, dashboard: "", prior };
 
 /** Where `make run` starts them. */
 export const LOCAL = { backend: "http://127.0.0.1:8420", dashboard: "http://127.0.0.1:8421" } as const;
 
 export async function readSettings(): Promise<Settings> {
   return chrome.storage.local.get<Settings>({ ...DEFAULTS });
+}
+
+/** The key that goes to an address; undefined where none is kept for its origin. */
+export function keyFor(address: string, apiKey: ApiKey | null): string | undefined {
+  return apiKey && URL.parse(address)?.origin === apiKey.origin ? apiKey.key : undefined;
+}
+
+/** The header that bears it. */
+export function authorization(key: string | undefined): Record<string, string> {
+  return key === undefined ? {} : { authorization: `Bearer ${key}` };
 }
 
 /** What is set back to its default isn't stored. */

@@ -1,9 +1,6 @@
 """The container's files agree with the code; no container is run."""
 
-import ast
 import re
-from collections.abc import Iterator
-from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -20,44 +17,6 @@ ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "backend" / "deploy"
 WORKERS = 2
 """As the Containerfile's command says."""
-STARTED_BY_NAME = ("backend.images.decode_process", "backend.evidence.provenance_process")
-
-
-def source_of(module: str) -> Path | None:
-    path = ROOT / Path(*module.split("."))
-    candidates = (path.with_suffix(".py"), path / "__init__.py")
-    return next((file for file in candidates if file.is_file()), None)
-
-
-def imports_of(path: Path, at_once: bool) -> Iterator[str]:
-    """What a module imports, by full name; only what it imports at once, or later as well."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in tree.body if at_once else ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
-def imported() -> set[str]:
-    """The distributions that any module of ours imports that serving leads to."""
-    api = (ROOT / "backend" / "api").glob("*.py")
-    left = ["backend.cli.app", *STARTED_BY_NAME, *(f"backend.api.{path.stem}" for path in api)]
-    ours: set[str] = set()
-    others: set[str] = set()
-    while left:
-        module = left.pop()
-        if not module.startswith("backend"):
-            others.add(module.split(".")[0])
-        elif module not in ours and (path := source_of(module)):
-            ours.add(module)
-            # Other commands than `serve` import what they need when they are given.
-            left += imports_of(path, at_once=module.startswith("backend.cli"))
-    assert {"backend.evidence.content_credentials", "backend.explain.heat_map"} <= ours
-    known = packages_distributions()
-    found = {known[name][0].lower().replace("_", "-") for name in others & set(known)}
-    return found - {"keras"}  # to train, not to serve
 
 
 def compose() -> dict[str, Any]:
@@ -65,16 +24,10 @@ def compose() -> dict[str, Any]:
     return services
 
 
-def test_the_container_installs_what_serving_imports() -> None:
-    installed = re.findall(
-        r'^    "?([a-z0-9-]+)(?:\[\w+\])?"?(?: \\)?$',
-        (DEPLOY / "Containerfile").read_text(),
-        re.MULTILINE,
-    )
-    # What reads HEIC and JPEG XL is an extra, which is done without where it is missing.
-    optional = {"pillow-heif", "pillow-jxl-plugin"}
-    missing = imported() - set(installed) - {"typing-extensions"} - optional
-    assert not missing
+def test_the_container_installs_the_base_install_in_locked_versions() -> None:
+    text = (DEPLOY / "Containerfile").read_text()
+    (install,) = re.findall(r"^RUN uv pip install (.*)$", text, re.MULTILINE)
+    assert install.endswith(" -c requirements.lock .")
 
 
 def test_the_services_are_bounded() -> None:

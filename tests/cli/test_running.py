@@ -77,8 +77,10 @@ def test_comes_up_answers_and_leaves_nothing_behind(
     lines = "\n".join(_lines_until(running, "Ctrl-C"))
     assert f"http://127.0.0.1:{ports[0]}" in lines
     assert f"http://127.0.0.1:{ports[1]}" in lines
+    assert f"http://127.0.0.1:{ports[0]}/try" in lines
     assert "Load unpacked" in lines
     assert requests.get(f"http://127.0.0.1:{ports[0]}/readyz", timeout=5).status_code == 200
+    assert requests.get(f"http://127.0.0.1:{ports[0]}/try", timeout=5).status_code == 200
     assert requests.get(f"http://127.0.0.1:{ports[1]}/", timeout=5).status_code == 200
 
     running.send_signal(number)

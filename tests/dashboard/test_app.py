@@ -1,4 +1,4 @@
-"""The entry script: navigation and sidebar, whichever folder it runs from."""
+"""The entry script: navigation and limits, whichever folder it runs from."""
 
 import re
 from pathlib import Path
@@ -7,10 +7,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backend.detector.shipped import SHIPPED
-from backend.detector.verdict import FACE_MIN
+from backend.detector.words import FACE_MIN
 from dashboard import app
 from dashboard.launch import APP
-from tests.dashboard.conftest import TIMEOUT
+from tests.dashboard.conftest import TIMEOUT, words_of
 
 
 def test_entry_opens_on_your_turn_and_names_the_network(
@@ -20,11 +20,10 @@ def test_entry_opens_on_your_turn_and_names_the_network(
     page = AppTest.from_file(str(APP), default_timeout=TIMEOUT).run()
     assert not page.exception
     assert page.title[0].value == "Your turn"
-    sidebar = "\n".join(
-        element.value for element in (*page.sidebar.markdown, *page.sidebar.caption)
-    )
-    assert SHIPPED in sidebar
-    assert f"under {FACE_MIN} pixels" in sidebar
+    words = words_of(page)
+    assert re.search(r"finds \d+ of 100 .*, wrongly flags .* ordinary photographs", words)
+    assert f"Network {SHIPPED}, version" in words
+    assert f"under {FACE_MIN} pixels" in words
 
 
 def test_each_folder_with_a_page_is_one() -> None:

@@ -1,20 +1,14 @@
 """A person right-clicks pictures in a real browser and reads the card."""
 
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 
 import pytest
-import requests
 from playwright.sync_api import Page, expect
 from support import pictures
 from support.card import Card
 from support.chromium import ExtensionBrowser, words
 from support.site import ENDLESS, HANG, Site
-from support.waiting import wait_for
 
 from backend.detector.detector import Detector
 from backend.images.decoding import decode
@@ -38,23 +32,6 @@ def page(browser: ExtensionBrowser, site: Site) -> Iterator[Page]:
     page.wait_for_load_state()
     yield page
     page.close()
-
-
-@pytest.fixture(scope="module")
-def backend() -> Iterator[str]:
-    """The address of a real server."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = "from backend.cli.app import main; main()"
-    arguments = ["serve", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    with subprocess.Popen(
-        [sys.executable, "-c", command, *arguments], stderr=subprocess.DEVNULL
-    ) as server:
-        try:
-            wait_for(lambda: _is_ready(f"http://127.0.0.1:{port}"), "the backend", 90)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
 
 
 def test_own_picture_is_judged(browser: ExtensionBrowser, page: Page, site: Site) -> None:
@@ -272,12 +249,6 @@ def _set_backend(browser: ExtensionBrowser, address: str) -> None:
     options.locator("#backend-address").blur()
     expect(options.locator("#backend-status")).to_have_text(WORDS["options_saved"])
     options.close()
-
-
-def _is_ready(address: str) -> bool:
-    with suppress(requests.ConnectionError):
-        return requests.get(f"{address}/readyz", timeout=30).ok
-    return False
 
 
 def _check(browser: ExtensionBrowser, site: Site, path: str, data: bytes | None) -> Card:

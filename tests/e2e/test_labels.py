@@ -7,6 +7,7 @@ import pytest
 from support.chromium import ExtensionBrowser
 
 from backend.evidence import provenance
+from tests.evidence.damaged_stores import DAMAGED
 from tests.evidence.labelled import FIELDS, LABELLED, SILENT, labelled
 
 pytestmark = pytest.mark.browser
@@ -47,3 +48,13 @@ def test_a_changed_file_and_a_store_elsewhere(declared: Declared) -> None:
         assert here
         assert there
         assert (here.attestation, there["attestation"]) == (attestation, attestation)
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_damaged_store_costs_the_labels_and_not_the_check(declared: Declared, name: str) -> None:
+    data = DAMAGED[name]()
+    here = provenance.read(data).declaration
+    there = declared(data)
+    assert here
+    assert there
+    assert (there["attestation"], there["origin"]) == (here.attestation, None)

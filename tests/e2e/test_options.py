@@ -1,6 +1,7 @@
 """A person sets the extension up: options, permissions, first-run page."""
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -81,6 +82,62 @@ def test_open_address_is_warned_of(options: Page) -> None:
     options.fill("#backend-address", "http://host.example")
     options.locator("#backend-address").blur()
     expect(options.locator("#backend-status")).to_contain_text(WORDS["options_open_to_others"])
+
+
+KEY = "uncanny_" + "k" * 39 + "wxyz"
+
+
+def test_a_key_is_kept_for_one_origin_and_never_shown_again(options: Page) -> None:
+    options.fill("#backend-key", KEY)
+    options.press("#backend-key", "Enter")
+    expect(options.locator("#key-status")).to_have_text(WORDS["options_key_no_backend"])
+    assert _stored(options) == {}
+
+    options.fill("#backend-address", "https://host.example/uncanny")
+    options.locator("#backend-address").blur()
+    options.fill("#backend-key", KEY)
+    options.press("#backend-key", "Enter")
+    expect(options.locator("#key-status")).to_have_text(WORDS["options_saved"])
+    assert _stored(options)["apiKey"] == {"origin": "https://host.example", "key": KEY}
+    options.reload()
+    shown = options.locator("#backend-key")
+    expect(shown).to_have_value("")
+    expect(shown).to_have_attribute("placeholder", re.compile(r"https://host\.example.*…wxyz$"))
+    expect(options.locator("#stored-now")).to_contain_text("…wxyz")
+    assert KEY not in options.content()
+
+    options.click("#key button")
+    expect(options.locator("#key-status")).to_have_text(WORDS["options_key_removed"])
+    assert set(_stored(options)) == {"backend"}
+
+
+@pytest.mark.parametrize(
+    ("kept_for", "told"), [(None, "probe_key_missing"), (BACKEND, "probe_key_refused")]
+)
+def test_a_backend_that_wants_a_key_is_told_from_silence(
+    options: Page, kept_for: str | None, told: str
+) -> None:
+    network = {key: CONTRACT["network"][key] for key in ("name", "version")}
+    headers = {
+        "Access-Control-Allow-Origin": f"chrome-extension://{ID}",
+        "Access-Control-Allow-Headers": "Authorization",
+    }
+    borne: list[str | None] = []
+
+    def refuse(route: Route) -> None:
+        if route.request.method == "POST":
+            borne.append(route.request.headers.get("authorization"))
+        status = 401 if route.request.method == "POST" else 204
+        route.fulfill(status=status, json={"code": "unauthorized"}, headers=headers)
+
+    options.route(f"{BACKEND}/v1/model", lambda route: route.fulfill(json=network, headers=headers))
+    options.route(f"{BACKEND}/v1/checks", refuse)
+    if kept_for:
+        kept = json.dumps({"apiKey": {"origin": kept_for, "key": KEY}})
+        options.evaluate(f"chrome.storage.local.set({kept})")
+    options.click("#backend .local")
+    expect(options.locator("#backend-status")).to_contain_text(WORDS[told])
+    assert borne == [f"Bearer {KEY}" if kept_for else None]
 
 
 @pytest.mark.parametrize("same", [True, False])

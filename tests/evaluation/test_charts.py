@@ -9,8 +9,9 @@ from sklearn.metrics import roc_auc_score
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
 from backend.evaluation.breakdown import Run, build_report
-from backend.evaluation.charts import roc_curve, write_charts
+from backend.evaluation.charts import write_charts
 from backend.evaluation.report import RATES_NAME, RELIABILITY_NAME, ROC_NAME
+from backend.evaluation.roc_curve import roc_curve
 from tests.evaluation.predicted import predictions
 
 

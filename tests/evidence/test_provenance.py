@@ -15,6 +15,7 @@ from backend.evidence.provenance import ProvenanceReader, read
 from backend.evidence.words import Finding
 from backend.images import confined_process
 from tests import pictures
+from tests.evidence.damaged_stores import DAMAGED
 from tests.evidence.signing import SIGNER, signed
 from tests.evidence.test_metadata import CAMERA_EXPOSURE, jpeg
 
@@ -75,6 +76,16 @@ def test_a_chain_goes_back_to_what_the_file_was_made_from(reader: ProvenanceRead
 def test_a_file_without_credentials_has_no_chain(reader: ProvenanceReader) -> None:
     for data in (PLAIN, b"", pictures.truncated_jpeg(), PLAIN + b"c2pa"):
         assert reader.read_chain(data).links == ()
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_damaged_store_says_nothing_in_no_time(reader: ProvenanceReader, name: str) -> None:
+    started = time.monotonic()
+    found = reader.read(DAMAGED[name]())
+    assert time.monotonic() - started < provenance_process.SECONDS + 5
+    assert found.content_credentials.state in ("malformed", "unreadable", "invalid")
+    assert found.declaration
+    assert found.declaration.origin is None
 
 
 def test_a_thumbnail_that_is_too_large_is_left_out(reader: ProvenanceReader) -> None:

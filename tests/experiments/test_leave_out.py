@@ -14,6 +14,8 @@ from backend.training.recipes import RECIPES
 from backend.training.training_record import Recipe
 from tests.face_sets.face_set import write_face_set
 
+pytestmark = pytest.mark.trains
+
 if TYPE_CHECKING:
     import keras
 

@@ -15,6 +15,8 @@ from backend.training.recipes import FINE_TUNED, FROM_SCRATCH, RECIPES, cut_shor
 from backend.training.train import Trainee
 from tests.face_sets.face_set import write_face_set
 
+pytestmark = pytest.mark.trains
+
 
 def test_a_variant_differs_in_one_thing() -> None:
     recipe = RECIPES["lite0-cut"]

@@ -1,7 +1,6 @@
 """What the extension carries is what the weights and constants say now."""
 
 import json
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from backend.detector.contract import Contract
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
 from export.extension import EXTENSION, computed_texts
-from export.graph import export_graph
+from export.graph import CONVERTER, export_graph
 from export.parity import VECTORS, parity_vectors
 
 STALE = "stale: run `make model` (it needs the open face set) or `uncanny export`"
@@ -53,7 +52,7 @@ def test_parity_vectors_are_fresh() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not find_spec("tensorflowjs"), reason="needs the export extra")
+@pytest.mark.skipif(not CONVERTER.is_file(), reason="needs the converter")
 def test_graph_holds_these_weights(tmp_path: Path) -> None:
     export_graph(SHIPPED, tmp_path / "network")
     shipped = EXTENSION / "model" / "network"

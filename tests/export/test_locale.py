@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from backend.detector.words import FACE_MIN
 from backend.evidence.words import Code, Finding
+from backend.images import limits
 from export.extension import EXTENSION
 from export.locale import english_messages
 
@@ -26,6 +28,19 @@ def _read(language: str) -> Messages:
 @pytest.fixture(scope="module")
 def english() -> Messages:
     return english_messages(EXTENSION / "words.json")
+
+
+@pytest.mark.parametrize("language", ["en", *TRANSLATIONS])
+@pytest.mark.parametrize(
+    ("key", "figure"),
+    [
+        ("reason_too_small_meaning", FACE_MIN),
+        ("problem_decode_timeout", limits.DECODE_SECONDS),
+        ("problem_fetch_timeout", limits.FETCH_SECONDS),
+    ],
+)
+def test_figures_in_words_are_those_that_hold(language: str, key: str, figure: float) -> None:
+    assert re.findall(r"\d+", _read(language)[key]["message"]) == [f"{figure:g}"]
 
 
 def test_there_are_five_translations() -> None:

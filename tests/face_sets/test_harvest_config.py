@@ -6,7 +6,7 @@ import pytest
 from backend.face_sets.harvest_config import read_config
 from backend.face_sets.toml_config import ConfigError
 
-README = Path(__file__).parents[2] / "README.md"
+README = Path(__file__).parents[2] / "backend" / "face_sets" / "README.md"
 HEAD = 'contact = "me@example.org"\n'
 SOURCE = '[[sources]]\nname = "a"\nlabel = "real"\norigin = "o"\nurls = ["https://a.example/"]\n'
 

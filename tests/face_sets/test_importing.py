@@ -257,7 +257,7 @@ def test_hashes_outlive_scaling_and_encoding_and_tell_others_apart() -> None:
 
 
 def test_the_readmes_example_and_the_committed_config_can_be_read(tmp_path: Path) -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = (ROOT / "backend" / "face_sets" / "README.md").read_text(encoding="utf-8")
     (example,) = (
         one for one in re.findall(r"```toml\n(.*?)```", readme, re.DOTALL) if "commit" in one
     )

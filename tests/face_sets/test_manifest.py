@@ -52,11 +52,26 @@ def test_default_split_is_test(tmp_path: Path) -> None:
         (HEAD + "a.jpg,maybe,s,,test,g,1,1\n", "must be real or fake"),
         (HEAD + "a.jpg,real,s,,test,g,wide,1\n", "width"),
         (HEAD, "no pictures"),
+        (HEAD + ROWS + "real/e.jpg,real,ffhq\n", r"manifest\.csv, line 6: it has fewer values"),
+        (HEAD + "a.jpg,real,s,,test,g,1,1,1\n", "line 2: it has more values"),
+        (HEAD + "a.jpg,real,s,,test,g,\u00b2,1\n", "line 2: the width must be a number"),
+        (HEAD + ",real,s,,test,g,1,1\n", "line 2: the path is empty"),
     ],
 )
 def test_bad_manifests_are_named(tmp_path: Path, text: str, words: str) -> None:
     with pytest.raises(ManifestError, match=words):
         read_manifest(_manifest(tmp_path, text))
+
+
+def test_a_byte_order_mark_is_no_part_of_a_column(tmp_path: Path) -> None:
+    (tmp_path / "manifest.csv").write_text(HEAD + ROWS, encoding="utf-8-sig")
+    assert len(read_manifest(tmp_path)) == 4
+
+
+def test_another_encoding_is_told(tmp_path: Path) -> None:
+    (tmp_path / "manifest.csv").write_text(HEAD + ROWS.replace("a", "\u00e4"), encoding="latin-1")
+    with pytest.raises(ManifestError, match="not in UTF-8"):
+        read_manifest(tmp_path)
 
 
 def test_missing_manifest_and_unknown_source(tmp_path: Path) -> None:

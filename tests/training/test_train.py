@@ -21,7 +21,7 @@ from backend.training.train import (
     best_epoch,
     is_frozen,
     learning_rate,
-    overfitting_onset,
+    machine,
     train,
 )
 from backend.training.training_record import (
@@ -32,6 +32,8 @@ from backend.training.training_record import (
     write_record,
 )
 from tests.face_sets.face_set import write_face_set
+
+pytestmark = pytest.mark.trains
 
 NAME = "seed-cnn"
 RECIPE = Recipe(
@@ -271,14 +273,15 @@ def test_every_recipe_is_of_a_network() -> None:
     assert set(RECIPES) <= set(NETWORK_NAMES)
 
 
-@pytest.mark.parametrize(
-    ("losses", "onset"), [([0.7, 0.5, 0.6, 0.8], 3), ([0.7, 0.6, 0.5], None), ([0.5, 0.9], 2)]
-)
-def test_overfitting_sets_in_after_the_lowest_val_loss(
-    losses: list[float], onset: int | None
-) -> None:
-    curves = [_row(loss) for loss in losses]
-    assert overfitting_onset(curves, best_epoch(curves, 0)) == onset
+def test_the_record_names_the_machine_s_gpus(monkeypatch: pytest.MonkeyPatch) -> None:
+    import tensorflow as tf
+
+    monkeypatch.setattr(tf.config, "list_physical_devices", lambda _: [])
+    assert machine().endswith("no GPU")
+    monkeypatch.setattr(tf.config, "list_physical_devices", lambda _: ["a", "b"])
+    names = {"a": {"device_name": "Card 1"}, "b": {}}
+    monkeypatch.setattr(tf.config.experimental, "get_device_details", names.__getitem__)
+    assert machine().endswith("Card 1, a GPU of unknown name")
 
 
 @pytest.mark.parametrize(("first", "best"), [(0, 1), (2, 2), (3, 3)])
@@ -300,7 +303,7 @@ def test_weights_are_kept_of_the_cooldown_alone(
     recipe = RECIPE.model_copy(update={"epochs": 4, "cooldown": 3})
     data = TrainingData(write_face_set(tmp_path / "faces"))
     record = train(NAME, data, recipe, tmp_path / "cache", track)
-    assert (record.kept_epoch, record.overfitting_from_epoch) == (3, 4)
+    assert record.kept_epoch == 3
     network = build_network(NAME)
     network.load_weights(weights / "network.weights.h5")
     for kept, third in zip(network.get_weights(), averages[2], strict=True):

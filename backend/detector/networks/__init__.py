@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from backend.detector.contract import NetworkInput
-from backend.detector.verdict import FACE_MIN
+from backend.detector.words import FACE_MIN
 from backend.faces.crops import MARGIN
 
 if TYPE_CHECKING:

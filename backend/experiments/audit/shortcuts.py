@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 
 from backend.evaluation.metrics import Interval, Scores, roc_auc
 from backend.experiments.audit.features import FeatureTable
+from backend.roc import roc_area
 from backend.training.sampling import SIDE_MIDDLE
 
 FOLDS = 5
@@ -181,4 +181,4 @@ def _interval(scores: Scores, is_fake: Labels) -> Interval:
 
 
 def _auc(scores: Scores, is_fake: Labels) -> float:
-    return float(roc_auc_score(is_fake, scores))
+    return roc_area(scores[~is_fake], scores[is_fake])

@@ -6,17 +6,16 @@ with the ways in which its files were made.
 
 import numpy as np
 import numpy.typing as npt
+from scipy.fft import dctn
 
 from backend.experiments.audit.features import Features
-from backend.images.scaling import Float32
+from backend.images.scaling import LUMA, Float32
 
 Plane = npt.NDArray[np.float32]
 """(height, width) of one channel, 0-255 (chroma: around 128)."""
 Profile = npt.NDArray[np.float32]
 
-YCBCR = np.array(
-    [[0.299, 0.587, 0.114], [-0.168736, -0.331264, 0.5], [0.5, -0.418688, -0.081312]], np.float32
-)
+YCBCR = np.array([LUMA, (-0.168736, -0.331264, 0.5), (0.5, -0.418688, -0.081312)], np.float32)
 """JPEG's conversion (JFIF 1.02), rows Y, Cb, Cr; the chroma's offset is added apart."""
 BLOCK = 8
 MACROBLOCK = 16
@@ -152,18 +151,8 @@ def _block_dct(plane: Plane) -> npt.NDArray[np.float32]:
     rows, columns = plane.shape[0] // BLOCK, plane.shape[1] // BLOCK
     whole = plane[: rows * BLOCK, : columns * BLOCK]
     blocks = whole.reshape(rows, BLOCK, columns, BLOCK).swapaxes(1, 2).reshape(-1, BLOCK, BLOCK)
-    transformed: npt.NDArray[np.float32] = _DCT @ blocks @ _DCT.T
+    transformed: npt.NDArray[np.float32] = dctn(blocks, axes=(1, 2), norm="ortho")
     return transformed
-
-
-def _dct_matrix() -> npt.NDArray[np.float32]:
-    frequency, place = np.arange(BLOCK)[:, None], np.arange(BLOCK)
-    matrix = np.cos(np.pi * (2 * place + 1) * frequency / (2 * BLOCK)) / 2
-    matrix[0] /= np.sqrt(2)
-    return np.array(matrix, np.float32)
-
-
-_DCT = _dct_matrix()
 
 
 # Resampling: interpolated pixels are predictable at regular distances.

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.metrics import roc_auc_score
 from sklearn.pipeline import Pipeline
 
 from backend.detector.preprocessing import reduced_and_scaled
@@ -18,15 +17,14 @@ from backend.face_sets.manifest import read_manifest
 from backend.face_sets.prepared import PreparedFaces, prepare
 from backend.face_sets.progress import Progress
 from backend.images.decoding import Rgb
-from backend.images.scaling import Float32, bilinear
+from backend.images.scaling import LUMA, Float32, bilinear
+from backend.roc import roc_area
 from backend.training.batches import train_batches
 from backend.training.fed import fed_digest
 from backend.training.sampling import Sampler
 
 BATCH = 32
 SEED = 0
-LUMA = np.array((0.299, 0.587, 0.114), np.float32)
-"""Shares of red, green and blue in grey (ITU-R BT.601), as in the peers' code."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,8 @@ def _fitted(
     models = peer.models()
     for kind in progress(list(models), f"fitting {name}"):
         models[kind].fit(features, is_fake)
-        aucs[kind] = float(roc_auc_score(val_is_fake, models[kind].decision_function(val)))
+        scores = models[kind].decision_function(val)
+        aucs[kind] = roc_area(scores[val_is_fake == 0], scores[val_is_fake > 0])
     best = max(aucs, key=lambda kind: aucs[kind])
     return _Fitted(models[best], f"{best}, val AUC {aucs[best]:.3f}", time.monotonic() - started)
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
-from backend.detector.verdict import FACE_MIN
+from backend.detector.words import FACE_MIN
+from backend.face_sets.left_out import tell_left_out
 from backend.face_sets.manglings import mangle
 from backend.face_sets.manifest import Entry
+from backend.face_sets.prepared import size_of
 from backend.face_sets.progress import Progress
 from backend.faces import finder
 from backend.faces.crops import MARGIN, crop_around
@@ -48,7 +50,7 @@ class MangledFaces:
 def mangled_faces(
     entries: list[Entry], mangling: str, cache: Path, progress: Progress
 ) -> MangledFaces:
-    """The entries' faces, in their order. Raises FileNotFoundError where a picture is gone."""
+    """The entries' faces, in their order; what can't be read is told on stderr."""
     key = _key(entries, mangling)
     index, pixels = cache / "peers" / f"{key}.json", cache / "peers" / f"{key}.rgb"
     if not index.is_file():
@@ -66,20 +68,23 @@ def _cut_out(
     entries: list[Entry], mangling: str, path: Path, progress: Progress
 ) -> list[_Place | None]:
     found = FaceFinder()
+    unreadable: list[str] = []
     places: list[_Place | None] = []
     with path.open("wb") as file:
         for entry in progress(entries, f"finding faces, {mangling}"):
-            crop = _crop(entry.path.read_bytes(), mangling, found)
+            try:
+                crop = _crop(entry.path.read_bytes(), mangling, found)
+            except (PictureProblem, OSError):
+                unreadable.append(entry.name)
+                crop = None
             places.append(None if crop is None else _Place(file.tell(), crop.shape[0]))
             file.write(b"" if crop is None else crop.tobytes())
+    tell_left_out(unreadable)
     return places
 
 
 def _crop(data: bytes, mangling: str, found: FaceFinder) -> Rgb | None:
-    try:
-        rgb = decode(mangle(data, mangling)).rgb
-    except PictureProblem:
-        return None
+    rgb = decode(mangle(data, mangling)).rgb
     faces = found.find(rgb)
     if not faces or faces[0].size < FACE_MIN:
         return None
@@ -88,6 +93,6 @@ def _crop(data: bytes, mangling: str, found: FaceFinder) -> Rgb | None:
 
 def _key(entries: list[Entry], mangling: str) -> str:
     """Changes with all that the crops hang on."""
-    files = [(entry.name, entry.path.stat().st_size) for entry in entries]
+    files = [(entry.name, size_of(entry.path)) for entry in entries]
     what = (mangling, MARGIN, FACE_MIN, finder.SCORE_MIN, files)
     return "faces-" + hashlib.sha256(repr(what).encode()).hexdigest()[:16]

@@ -18,7 +18,7 @@ import {
   versionsInPage,
 } from "../page_pictures/read";
 import { capturedPrints, shownBy } from "../page_pictures/shown";
-import { readSettings } from "../settings";
+import { keyFor, readSettings } from "../settings";
 import type { CardControls, CardRequest } from "./controls";
 import { bringIntoView, captureArea } from "./picture";
 import { CardView } from "./view";
@@ -204,7 +204,8 @@ export class CardFlow implements CardControls {
     const settings = await readSettings();
     const { sha256 } = answer.image;
     const { backend } = settings;
-    const request = { to: "offscreen", kind: "check_full", source, sha256, backend } as const;
+    const key = keyFor(backend, settings.apiKey);
+    const request = { to: "offscreen", kind: "check_full", source, sha256, backend, key } as const;
     const onFullCheck = () => void this.checkFull(request);
     const address = seen === "file" ? webAddress(this.srcUrl) : undefined;
     this.view?.showAnswer({ answer, preview, address, seen, settings, onFullCheck });

@@ -4,7 +4,7 @@ import { contract } from "../contract";
 import { base64Of } from "../images/base64";
 import type { ProblemCode, ProblemDetail } from "../images/problems";
 import { type CheckReply, type FullCheckRequest, type Source, type Stage, send } from "../messages";
-import { readSettings } from "../settings";
+import { keyFor, readSettings } from "../settings";
 import type { ResultView } from "./result";
 
 type Answered = Extract<CheckReply, { kind: "answer" }>;
@@ -56,7 +56,8 @@ export class OwnCheck {
     const source = await this.source();
     const { backend } = settings;
     const { sha256 } = answer.image;
-    const request = { to: "offscreen", kind: "check_full", source, sha256, backend } as const;
+    const key = keyFor(backend, settings.apiKey);
+    const request = { to: "offscreen", kind: "check_full", source, sha256, backend, key } as const;
     const onFullCheck = () => void this.checkFull(request);
     // Nobody else can open the picture.
     const address = undefined;

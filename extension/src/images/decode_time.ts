@@ -1,8 +1,9 @@
-// The limit of time to what unpacks a file; backend/images/limits.py has the same.
+// The limit of time to what unpacks a file.
 
+import { contract } from "../contract";
 import { PictureProblem } from "./problems";
 
-const DECODE_MILLISECONDS = 5000;
+const DECODE_MILLISECONDS = 1000 * contract.limits.decode_seconds;
 
 /**
  * Throws PictureProblem: decode_timeout, or what the work throws. Args: work, gets a signal that

@@ -4,8 +4,7 @@ import { contract } from "../contract";
 import { readHeader } from "./header";
 import { PictureProblem } from "./problems";
 
-/** From the request to the last byte; backend/images/limits.py has the same. */
-const FETCH_MILLISECONDS = 10_000;
+const FETCH_MILLISECONDS = 1000 * contract.limits.fetch_seconds;
 /** As the browser asks for a picture in a page: some servers choose the answer by it. */
 const ACCEPT = "image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8";
 

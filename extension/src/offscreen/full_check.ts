@@ -1,10 +1,32 @@
 // The full-resolution check by the backend: the only thing that ever leaves this machine, and only
 // when the button is pressed.
 
+import * as v from "valibot";
 import { contract } from "../contract";
 import type { FullAnswer } from "../detector/answer";
 import type { FullCheckReply, FullCheckRequest } from "../messages";
+import { authorization } from "../settings";
 import { sameAgain } from "./source";
+
+/** What is read of the API's answer; a newer backend may say more, and know other reasons. */
+const probability = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const answerSchema = v.object({
+  verdict: v.picklist(contract.verdicts),
+  faces: v.array(
+    v.object({
+      verdict: v.picklist(contract.verdicts),
+      reason: v.fallback(v.nullable(v.picklist(contract.reasons)), null),
+      probability: v.fallback(v.nullable(probability), null),
+    }),
+  ),
+  model: v.object({
+    name: v.string(),
+    version: v.string(),
+    prior: v.pipe(v.number(), v.gtValue(0), v.ltValue(1)),
+  }),
+  view_note: v.fallback(v.string(), ""),
+});
+const problemSchema = v.object({ detail: v.string() });
 
 /** A backend that has just started loads its network first. */
 const ANSWER_MILLISECONDS = 60_000;
@@ -23,6 +45,9 @@ export async function checkFull(
     response = await fetch(`${request.backend}/v1/checks?view=full`, {
       method: "POST",
       body: form,
+      headers: authorization(request.key),
+      // A redirect would take the key along.
+      redirect: request.key === undefined ? "follow" : "error",
       credentials: "omit",
       signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MILLISECONDS)]),
     });
@@ -36,33 +61,15 @@ export async function checkFull(
 export function replyFrom(ok: boolean, json: unknown): FullCheckReply {
   const answer = ok ? readAnswer(json) : undefined;
   if (answer) return { kind: "answer", answer };
-  const detail = isRecord(json) ? json["detail"] : undefined;
-  return !ok && typeof detail === "string"
-    ? { kind: "refused", detail }
+  const problem = v.safeParse(problemSchema, json);
+  return !ok && problem.success
+    ? { kind: "refused", detail: problem.output.detail }
     : { kind: "problem", code: "unexpected" };
 }
 
 function readAnswer(json: unknown): FullAnswer | undefined {
-  if (!isRecord(json) || !isRecord(json["model"]) || !Array.isArray(json["faces"])) return undefined;
-  const verdict = contract.verdicts.find((code) => code === json["verdict"]);
-  const { name, version, prior } = json["model"];
-  if (!verdict || typeof name !== "string" || typeof version !== "string") return undefined;
-  if (typeof prior !== "number" || !(prior > 0 && prior < 1)) return undefined;
-  const faces = json["faces"].map(readFace).filter((face) => face !== undefined);
-  if (faces.length !== json["faces"].length) return undefined;
-  const note = typeof json["view_note"] === "string" ? json["view_note"] : "";
-  return { verdict, faces, model: { name, version, prior }, note };
-}
-
-function readFace(json: unknown): FullAnswer["faces"][number] | undefined {
-  if (!isRecord(json)) return undefined;
-  const verdict = contract.verdicts.find((code) => code === json["verdict"]);
-  const reason = contract.reasons.find((code) => code === json["reason"]) ?? null;
-  const value = json["probability"];
-  const probability = typeof value === "number" && value >= 0 && value <= 1 ? value : null;
-  return verdict && { verdict, reason, probability };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
+  const read = v.safeParse(answerSchema, json);
+  if (!read.success) return undefined;
+  const { verdict, faces, model, view_note: note } = read.output;
+  return { verdict, faces, model, note };
 }

@@ -3,6 +3,7 @@
 import { readSettings } from "../settings";
 import { fillPage } from "../words";
 import { addressField } from "./address";
+import { apiKeyField } from "./api_key";
 import { showModel } from "./model";
 import { showPermissions } from "./permissions";
 import { priorField } from "./prior";
@@ -13,12 +14,14 @@ fillPage();
 showModel();
 void showPermissions();
 const backend = addressField("backend", probeBackend);
+const apiKey = apiKeyField();
 const dashboard = addressField("dashboard", probeDashboard);
 const prior = priorField();
 
 async function fillFields(): Promise<void> {
   const settings = await readSettings();
   backend.fill(settings.backend);
+  apiKey.fill(settings.apiKey);
   dashboard.fill(settings.dashboard);
   prior.fill(settings.prior);
 }

@@ -1,7 +1,8 @@
-// What answers at an address. Nothing is sent with the question.
+// What answers at an address. Nothing is sent with the question but the key kept for it.
 
 import { contract } from "../contract";
 import { word } from "../words";
+import { authorization, keyFor, readSettings } from "../settings";
 import type { Tone } from "./status";
 
 const ANSWER_MILLISECONDS = 5000;
@@ -26,12 +27,29 @@ export async function probeBackend(address: string): Promise<Found> {
     const silence = await silenceAt(`${address}/healthz`);
     if (silence) return silence;
   }
+  if (network) {
+    const wrong = await keyWanted(address);
+    if (wrong) return wrong;
+  }
   if (!network) return { tone: "wrong", text: word("probe_stranger") };
   const ready = word("probe_ready", network.name, network.version);
   const { name, version } = contract.network;
   return network.name === name && network.version === version
     ? { tone: "good", text: ready }
     : { tone: "plain", text: `${ready} ${word("probe_other_network")}` };
+}
+
+/** What is wrong with the key, asked of the route that checks: without a picture it checks none. */
+async function keyWanted(address: string): Promise<Found | undefined> {
+  const { apiKey } = await readSettings();
+  const key = keyFor(address, apiKey);
+  const url = `${address}/v1/checks`;
+  const headers = authorization(key);
+  const response = await ask(url, "cors", { method: "POST", headers, redirect: "error" }).catch(
+    () => undefined,
+  );
+  if (response?.status !== 401) return undefined;
+  return { tone: "wrong", text: word(key === undefined ? "probe_key_missing" : "probe_key_refused") };
 }
 
 /** Streamlit answers, but lets no page of another origin read the answer. */
@@ -59,7 +77,7 @@ async function silenceAt(url: string): Promise<Found | undefined> {
   }
 }
 
-function ask(url: string, mode: RequestMode): Promise<Response> {
+function ask(url: string, mode: RequestMode, more: RequestInit = {}): Promise<Response> {
   const signal = AbortSignal.timeout(ANSWER_MILLISECONDS);
-  return fetch(url, { mode, credentials: "omit", cache: "no-store", signal });
+  return fetch(url, { ...more, mode, credentials: "omit", cache: "no-store", signal });
 }

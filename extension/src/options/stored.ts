@@ -1,13 +1,15 @@
 // What the extension keeps, read from where it is kept; and forgetting it.
 
 import { part } from "../pages/part";
-import type { Settings } from "../settings";
+import type { ApiKey, Settings } from "../settings";
 import { element } from "../ui/element";
 import { share, word } from "../words";
+import { keptWords } from "./api_key";
 import { say } from "./status";
 
 const NAMES = {
   backend: "options_backend",
+  apiKey: "options_key",
   dashboard: "options_dashboard",
   prior: "options_prior_stored",
 } as const satisfies Record<keyof Settings, string>;
@@ -42,6 +44,7 @@ function nameOf(key: string): string {
 }
 
 function shown(value: unknown): string {
+  if (typeof value === "object" && value !== null) return keptWords(value as ApiKey);
   return typeof value === "number" ? share(value) : String(value);
 }
 

@@ -7,9 +7,14 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from backend.detector.shipped import SHIPPED
+from backend.detector.weights_folder import ModelFiles
+from backend.explain.shipped_face_answers import PassedOnError, read_face_answers
 from backend.face_sets.manglings import mangle
+from backend.face_sets.shipped_faces import judged_faces
+from backend.images.decoding import decode
 from backend.settings import Settings
-from dashboard.mistakes import mistake_tiles
+from dashboard.mistakes import mistake_tiles, shipped_tiles
 from dashboard.shared import evaluation, open_set, selection
 from dashboard.shared.evaluation import Evaluation
 from dashboard.shared.mistake_list import Kind, Line
@@ -64,6 +69,59 @@ def test_without_the_set_the_list_stands_and_how_to_get_it(page: AppTest) -> Non
     assert "UNCANNY_DATA" in words
     (table,) = page.dataframe
     assert sorted(table.value["picture"]) == sorted(NAMES)
+
+
+def test_without_the_set_the_faces_that_ship_lead_to_their_maps(
+    page: AppTest, went_to: list[str]
+) -> None:
+    answers = read_face_answers(ModelFiles.load(SHIPPED))
+    assert answers is not None
+    shown = [
+        face
+        for face in judged_faces()
+        if (answer := answers.of(face)) and (answer.is_wrong(face) or answer.is_unsure())
+    ]
+    page.run()
+    keys = {f"inside {face.file} found" for face in shown}
+    changed = {f"inside {error.answer.file} {error.mangling}" for error in answers.passed_on_errors}
+    assert {button.key for button in page.button} == keys | changed
+    if shown:
+        page.button(key=f"inside {shown[0].file} found").click().run()
+        assert page.session_state["picture"].title == shown[0].title
+        assert went_to == ["feature-maps"]
+
+
+def test_a_face_passed_on_opens_as_the_network_saw_it(
+    page: AppTest, went_to: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = read_face_answers(ModelFiles.load(SHIPPED))
+    assert answers is not None
+    error = PassedOnError(mangling="cropped+400:75", answer=answers.answers[0])
+    one = answers.model_copy(update={"passed_on_errors": (error,)})
+    monkeypatch.setattr(shipped_tiles, "read_face_answers", lambda _: one)
+    face = judged_faces()[0]
+    page.run()
+    page.button(key=f"inside {face.file} cropped+400:75").click().run()
+    chosen = page.session_state["picture"]
+    assert chosen.title == f"{face.title}, as cropped+400:75"
+    assert chosen.data == mangle(face.path.read_bytes(), "cropped+400:75")
+    assert not selection.linkable(chosen)
+    assert went_to == ["feature-maps"]
+
+
+def test_a_damaged_face_that_ships_is_told(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shipped_tiles, "decode", lambda _: decode(b"no picture"))
+    st.cache_data.clear()
+    assert "damaged or gone" in words_of(page.run())
+    assert not page.button
+    st.cache_data.clear()
+
+
+def test_without_their_answers_the_page_says_how_to_get_them(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shipped_tiles, "read_face_answers", lambda _: None)
+    assert "`uncanny explain faces`" in words_of(page.run())
     assert not page.button
 
 

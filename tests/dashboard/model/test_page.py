@@ -132,9 +132,12 @@ def test_each_run_has_its_curves(page: AppTest, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_overfitting_is_marked() -> None:
-    record = read_record(FILES.folder).model_copy(update={"overfitting_from_epoch": 3})
-    figure = learning_figure(record)
-    assert {shape.x0 for shape in figure.layout.shapes} >= {3, record.kept_epoch, TALK_ONSET}
+    record = read_record(FILES.folder)
+    first = record.curves[0]
+    losses = [(0.9, 0.4), (0.8, 0.3), (0.7, 0.5)]
+    curves = [first.model_copy(update={"loss": one, "val_loss": val}) for one, val in losses]
+    figure = learning_figure(record.model_copy(update={"curves": curves, "kept_epoch": 1}))
+    assert {shape.x0 for shape in figure.layout.shapes} >= {3, 1, TALK_ONSET}
     assert "overfitting from here" in {note.text for note in figure.layout.annotations}
 
 

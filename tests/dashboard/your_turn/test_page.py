@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from backend.detector.detector import Detector
 from backend.detector.words import Verdict
 from backend.face_sets.generate import COUNT_MAX
+from backend.faces.finder import FaceFinder
 from backend.generator import runtime
 from backend.images.decoding import Rgb, decode
 from backend.settings import settings
@@ -26,6 +27,8 @@ from tests.dashboard.conftest import TIMEOUT, words_of
 from tests.pictures import encoded, portrait
 from tests.study.small_set import large_portrait, write_study_set
 
+AT_ONCE = "Begin with 12 faces"
+OWN = "your own photographs beside generated faces"
 MAKE = f"Make {faces.MADE_COUNT} faces (about 2 minutes)"
 
 
@@ -80,10 +83,32 @@ def test_without_faces_and_generator_the_page_says_how_to_get_them(
     your_turn: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(runtime, "installed", lambda: False)
+    your_turn.session_state["study faces"] = OWN
     words = words_of(your_turn.run())
     assert "There are no generated faces on this machine yet" in words
     assert your_turn.code[0].value.startswith(".venv/bin/")
-    assert not your_turn.button
+    assert [button.label for button in your_turn.button] == [AT_ONCE]
+
+
+def test_it_begins_at_once_with_the_faces_that_ship(
+    your_turn: AppTest, store: SessionStore
+) -> None:
+    page = click(your_turn.run(), AT_ONCE)
+    assert "How trustworthy does this person look?" in words_of(page)
+    session = store.session(page.query_params["session"])
+    assert session is not None
+    assert session.form is Form.TALK
+    assert len(session.faces) == 12
+    assert sum(face.is_fake for face in session.faces) == 6
+    assert {face.source for face in session.faces} == {faces.SHIPPED_SOURCE}
+    picture = decode(store.picture(session.token, 0))
+    assert (picture.width, picture.height) == (faces.SHIPPED_SIDE, faces.SHIPPED_SIDE)
+
+
+def test_nearly_all_faces_that_ship_are_large_enough() -> None:
+    finder = FaceFinder()
+    shown = [faces.shown_of_shipped(each.read(), finder) for each in faces.shipped()]
+    assert sum(picture is not None for picture in shown) >= 44
 
 
 class Drawing:
@@ -107,6 +132,7 @@ def test_faces_are_made_by_a_click_and_the_next_click_goes_on(
     monkeypatch.setattr(runtime, "installed", lambda: True)
     monkeypatch.setattr(face_making, "generator", lambda: drawing)
     monkeypatch.setattr(faces, "MADE_COUNT", 4)
+    your_turn.session_state["study faces"] = OWN
     page = click(your_turn.run(), MAKE)
     assert "The disk is full." in words_of(page)
     page = click(page.run(), MAKE)

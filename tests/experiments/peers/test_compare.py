@@ -39,6 +39,8 @@ from tests.experiments.results import result
 from tests.face_sets.face_set import write_face_set
 from tests.pictures import portrait
 
+pytestmark = pytest.mark.trains
+
 SMALL = {"durall": 64, "frank": 64}
 """Faces to train on here."""
 

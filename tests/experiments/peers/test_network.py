@@ -15,6 +15,8 @@ from backend.training.training_record import read_record
 from tests.face_sets.face_set import write_face_set
 from tests.pictures import portrait
 
+pytestmark = pytest.mark.trains
+
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
