@@ -138,9 +138,9 @@ def _entry(folder: Path, path: Path, source: DrawnSource) -> Entry:
     return Entry(
         path=path,
         name=name,
-        label="drawn",
+        label="fake",  # in a manifest's terms: no camera took it
         source=source.package,
-        generator="",
+        generator="drawn",
         split=source.use,
         group=name,
         width=0,

@@ -8,8 +8,7 @@ from typing import Literal
 
 from backend.user_error import UserError
 
-Label = Literal["real", "fake", "drawn"]
-"""A manifest holds the first two; the third is `drawn_set`'s."""
+Label = Literal["real", "fake"]
 STYLEGAN = "stylegan"
 """How the generators of this family are named in a manifest begins so."""
 MANIFEST = "manifest.csv"
