@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from backend.detector.detector import Detector
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import DRAWN_NAME, WEIGHTS_NAME, DrawnFile, ModelFiles
+from backend.detector.words import Reason, Verdict
+from tests.pictures import cartoon, portrait
 
 
 def _copy(folder: Path) -> ModelFiles:
@@ -36,3 +39,10 @@ def test_a_network_without_a_head_calls_nothing_drawn(tmp_path: Path) -> None:
     files = _copy(tmp_path)
     (tmp_path / DRAWN_NAME).unlink()
     assert files.drawn_head is None
+
+
+def test_a_cartoon_is_no_photograph_and_a_portrait_not_drawn() -> None:
+    (drawn,) = Detector.load().check(cartoon()).faces
+    assert (drawn.verdict, drawn.reason) == (Verdict.UNSURE, Reason.NOT_A_PHOTOGRAPH)
+    (taken,) = Detector.load().check(portrait()).faces
+    assert taken.reason is not Reason.NOT_A_PHOTOGRAPH
