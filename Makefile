@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-fast check format weights model extension lock clean
+.PHONY: help run setup test test-fast check format weights model pictures extension lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -51,6 +51,10 @@ weights: .venv/.tests  ## train the weights that ship from ImageNet's (days on t
 
 model: .venv/.tests  ## rebuild all that is computed from the shipped weights (needs the open face set)
 	$(BIN)/uncanny model
+	$(MAKE) pictures
+
+pictures: .venv/.tests extension/dist/.built  ## make the README's pictures anew, of the faces that ship
+	$(BIN)/python tests/e2e/readme_pictures.py
 
 extension: extension/dist/.built extension/packages/.built  ## extension/dist to load, extension/packages for the stores
 

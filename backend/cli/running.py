@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import requests
@@ -21,6 +21,11 @@ READY_SECONDS = 90.0
 STOP_SECONDS = 10.0
 EXTENSION = Path(__file__).parents[2] / "extension" / "dist"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+_STARTING = (
+    "data:text/html,<title>Uncanny is starting</title><body style='font: 20px sans-serif'>"
+    "<p>Uncanny is starting. Faces to try it on open beside this page in a few seconds."
+)
+"""The browser's first page: nothing is served yet."""
 
 
 class StartError(UserError):
@@ -45,12 +50,13 @@ def run(settings: Settings) -> None:
             board = parts.enter_context(
                 _part("dashboard", "--port", str(settings.dashboard_port), "--headless")
             )
+            browser = _start_browser(parts)
             _wait_ready("backend", serve, f"{backend}/readyz")
             _wait_ready("dashboard", board, f"{dashboard}/_stcore/health")
             print(f"Backend    {backend}  (docs: {backend}/docs)")
             print(f"Dashboard  {dashboard}")
             print(f"Try it     {backend}/try  (faces to right-click)")
-            print(_start_browser(parts, [f"{backend}/try", dashboard]), flush=True)
+            print(_open_pages(parts, browser, [dashboard, f"{backend}/try"]), flush=True)
             print("Ctrl-C stops everything.", flush=True)
             _watch({"backend": serve, "dashboard": board})
         except KeyboardInterrupt:
@@ -109,17 +115,15 @@ def _wait_ready(name: str, process: subprocess.Popen[bytes], url: str) -> None:
     raise StartError(f"The {name} wasn't ready within {READY_SECONDS:.0f} s.")
 
 
-def _start_browser(parts: ExitStack, pages: list[str]) -> str:
-    """Open a browser with the extension where there is one and a display; says what was done.
+def _start_browser(parts: ExitStack) -> list[str]:
+    """Open a browser with the extension where there is one and a display; returns its command.
 
-    Args: pages, addresses that it opens in tabs, the first one in front.
+    It starts beside the servers, so that the extension's first-run page, which comes to the front,
+    is there before the pages that `_open_pages` puts in front of it. Empty where there is none.
     """
     browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if browser is None or not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        return (
-            "Extension  open chrome://extensions, switch on developer mode,"
-            f" 'Load unpacked', choose {EXTENSION}"
-        )
+        return []
     profile = parts.enter_context(tempfile.TemporaryDirectory(prefix="uncanny-chromium-"))
     command = [
         browser,
@@ -130,13 +134,32 @@ def _start_browser(parts: ExitStack, pages: list[str]) -> str:
         "--no-first-run",
         # Chromium's sandbox refuses to run as root.
         *(["--no-sandbox"] if os.geteuid() == 0 else []),
-        *pages,
     ]
-    process = subprocess.Popen(  # noqa: S603
+    parts.enter_context(_ended(_launched([*command, _STARTING])))
+    return command
+
+
+def _open_pages(parts: ExitStack, command: list[str], pages: list[str]) -> str:
+    """Open tabs in the browser that was started, the last one in front; says what was done."""
+    if not command:
+        return (
+            "Extension  open chrome://extensions, switch on developer mode,"
+            f" 'Load unpacked', choose {EXTENSION}"
+        )
+    for page in pages:
+        # A second start with the same profile hands its page to the first and ends; where that one
+        # was closed meanwhile, it is the browser now.
+        process = _launched([*command, page])
+        parts.enter_context(_ended(process))
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(STOP_SECONDS)
+    return "Extension  loaded in the Chromium that just opened: right-click a picture of a face"
+
+
+def _launched(command: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603
         command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    parts.enter_context(_ended(process))
-    return "Extension  loaded in the Chromium that just opened: right-click a picture of a face"
 
 
 def _watch(parts: dict[str, subprocess.Popen[bytes]]) -> None:

@@ -20,10 +20,11 @@ def main() -> None:
         "With faces of people who don't exist. A network made them that has seen many photographs"
         " and learned to draw more of the kind."
     )
-    plot_export.choose_format()
     _contest()
     _inside()
     _live()
+    st.divider()
+    plot_export.choose_format()
 
 
 def _contest() -> None:

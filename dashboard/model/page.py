@@ -60,13 +60,14 @@ def main() -> None:
     page_head.show("How right is it?")
     files = loading.model_files()
     st.write(
-        f"What the network {files.name}, version {files.version}, is made of, how it learned, and"
-        " how right it is on faces that had no part in either."
+        f"How often the network {files.name}, version {files.version}, is right on faces that it"
+        " never learned from, what it is made of, and how it learned."
     )
     section = page_address.segments("Part", list(_SECTIONS), key="part")
-    if _SECTIONS[section] is not _card:  # which has no plots
-        plot_export.choose_format()
     _SECTIONS[section]()
+    if _SECTIONS[section] is not _card:  # which has no plots
+        st.divider()
+        plot_export.choose_format()
 
 
 def _architecture() -> None:
@@ -416,13 +417,13 @@ def _measured() -> tuple[Report, dict[str, pd.DataFrame], str] | None:
 
 
 _SECTIONS: dict[str, Callable[[], None]] = {
-    "Architecture": _architecture,
-    "Learning": _learning,
     "Right and wrong": _right,
     "Threshold": _threshold,
     "Robustness": _robustness,
-    "Peers": comparisons.show_peers,
-    "Ablation": comparisons.show_ablation,
     "Never seen": comparisons.show_left_out,
+    "Peers": comparisons.show_peers,
+    "Architecture": _architecture,
+    "Learning": _learning,
+    "Ablation": comparisons.show_ablation,
     "Model card": _card,
 }

@@ -20,9 +20,14 @@ def main() -> None:
     page_head.show("The question and the process")
     measured = evaluation.evaluation()
     report = measured.report if measured else None
-    plot_export.choose_format()
+    st.write(
+        "People can't tell these faces from photographs. Can a machine? What the talk asked, what"
+        " came out, and how Uncanny comes to an answer, step by step."
+    )
     _questions(report)
     _process(report)
+    st.divider()
+    plot_export.choose_format()
 
 
 def _questions(report: Report | None) -> None:

@@ -4,8 +4,8 @@ from backend.face_sets.shipped_faces import FOLDER, shipped_faces
 
 _ALL = {face.title: face.file for face in shipped_faces()}
 _OFFERED = (
-    *("Astronaut", "Portrait 1", "Portrait 2", "Portrait 3", "Three faces"),
-    *("Generated 1", "Generated 2", "Generated 5", "Turned", "Tight crop", "Drawn"),
+    *("Generated 2", "Portrait 1", "Portrait 2", "Portrait 3", "Three faces", "Astronaut"),
+    *("Generated 1", "Generated 5", "Turned", "Tight crop", "Drawn"),
     *("Signed", "Labelled", "Very small"),
 )
 SAMPLES = {title: _ALL[title] for title in _OFFERED}

@@ -55,7 +55,6 @@ def main() -> None:
         return
     own = _own_face()
     groups = _choose_size(shipped, own)
-    plot_export.choose_format()
     reals = next((group for group in groups if group.about.kind == PHOTOGRAPHS), None)
     fakes = [group for group in groups if group.about.kind != PHOTOGRAPHS]
     _profiles(reals, fakes, own)
@@ -63,6 +62,8 @@ def main() -> None:
         _differences(reals, fakes)
         _maps(reals, fakes)
     _how(shipped, groups)
+    st.divider()
+    plot_export.choose_format()
 
 
 def _own_face() -> OwnFace | None:

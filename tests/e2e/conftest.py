@@ -3,21 +3,17 @@
 import fcntl
 import os
 import shutil
-import socket
 import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
-import requests
 from playwright.sync_api import Playwright, sync_playwright
 from support.chromium import CHROMIUM, EXTENSION, ExtensionBrowser, extension_browser
 from support.desktop import PROGRAMS, Desktop
 from support.gallery import Gallery, build, speaking
+from support.serving import backend_server
 from support.site import Site
-from support.waiting import wait_for
 
 
 @pytest.fixture(scope="session")
@@ -77,25 +73,8 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def backend() -> Iterator[str]:
-    """The address of a real server."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = "from backend.cli.app import main; main()"
-    arguments = ["serve", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    with subprocess.Popen(
-        [sys.executable, "-c", command, *arguments], stderr=subprocess.DEVNULL
-    ) as server:
-        try:
-            wait_for(lambda: _is_ready(f"http://127.0.0.1:{port}"), "the backend", 90)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-
-
-def _is_ready(address: str) -> bool:
-    with suppress(requests.ConnectionError):
-        return requests.get(f"{address}/readyz", timeout=30).ok
-    return False
+    with backend_server() as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

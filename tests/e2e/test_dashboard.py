@@ -6,22 +6,16 @@ desktop and on a phone.
 
 import os
 import re
-import socket
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Iterator
-from http import HTTPStatus
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-import requests
 from playwright.sync_api import ConsoleMessage, Page, Playwright, expect
 from playwright.sync_api import TimeoutError as TooLate
 from support.accessibility import violations
+from support.serving import SLOW, dashboard_server, settled
 
 from backend.detector.detector import Detector
 from backend.detector.words import VERDICT_TITLES
@@ -48,12 +42,6 @@ STREAMLITS_OWN = ("presentation-role-conflict",)
 """Of its field for files: the rules of axe-core that its markup breaks, whatever we do."""
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 APP_SCHEME = "getComputedStyle(document.querySelector('[data-testid=stApp]')).colorScheme"
-SLOW = 120_000
-"""Milliseconds; the first check loads TensorFlow, maybe beside other tests."""
-LAUNCH = (
-    "import sys; from dashboard.launch import run_dashboard; run_dashboard(int(sys.argv[1]), True)"
-)
-
 pytestmark = pytest.mark.browser
 GROUPS = {
     "Try": ("Your turn", "Check a face"),
@@ -78,31 +66,8 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(cache: Path) -> Iterator[str]:
     """A dashboard of its own, as on a first visit: no data set, nothing in the cache."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with tempfile.TemporaryDirectory() as elsewhere:
-        env = {**os.environ, "UNCANNY_CACHE": str(cache), "UNCANNY_DATA": f"{elsewhere}/none"}
-        command = [sys.executable, "-c", LAUNCH, str(port)]
-        server = subprocess.Popen(command, cwd=elsewhere, env=env)
-        try:
-            url = f"http://127.0.0.1:{port}"
-            _wait_until_up(url, server)
-            yield url
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
-
-
-def _wait_until_up(url: str, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            if requests.get(f"{url}/_stcore/health", timeout=1).status_code == HTTPStatus.OK:
-                return
-        except (requests.ConnectionError, requests.Timeout):
-            time.sleep(0.2)
-    pytest.fail("The dashboard did not start.")
+    with dashboard_server(cache) as address:
+        yield address
 
 
 class Complaints(list[str]):
@@ -155,7 +120,7 @@ def test_a_visitor_checks_a_picture_and_looks_inside(page: Page, complaints: Com
     title = page.get_by_role("heading", name=VERDICT_TITLES[faces[0].verdict])
     expect(title).to_be_visible()
     expect(page.get_by_text(re.compile("if half of such pictures were generated"))).to_be_visible()
-    expect(page.locator(".js-plotly-plot")).to_have_count(1)
+    expect(page.locator(".js-plotly-plot")).to_have_count(1, timeout=SLOW)
 
     go(page, "Understand", "Inside: feature maps")
     expect(page.get_by_role("heading", name="Inside: feature maps")).to_be_visible(timeout=SLOW)
@@ -240,10 +205,11 @@ def test_a_phone_has_no_sideways_scrolling(page: Page, complaints: Complaints) -
 
 
 def test_the_pages_stand_in_three_groups(page: Page, address: str, complaints: Complaints) -> None:
+    settled(page)
     for group, names in GROUPS.items():
         page.get_by_text(group, exact=True).click()
         for name in names:
-            expect(page.get_by_role("link", name=name)).to_be_visible(timeout=SLOW)
+            expect(page.get_by_role("menuitem", name=name)).to_be_visible(timeout=SLOW)
         page.keyboard.press("Escape")
     page.set_viewport_size(PHONE)
     for path, name, last in (
@@ -281,9 +247,10 @@ def test_no_page_has_a_barrier(page: Page, address: str, complaints: Complaints)
 
 
 def go(page: Page, group: str, name: str) -> None:
-    """To a page by the navigation."""
+    """To a page by the navigation; a run that ends meanwhile would shut its menu."""
+    settled(page)
     page.get_by_text(group, exact=True).first.click()
-    page.get_by_role("link", name=name).click()
+    page.get_by_role("menuitem", name=name).click()
 
 
 def into_scheme(page: Page, scheme: Literal["light", "dark"]) -> None:
@@ -342,7 +309,10 @@ def test_the_keyboard_alone_opens_a_page_and_answers(page: Page, address: str, c
     page.goto(address)
     expect(page.get_by_role("heading", name="Your turn")).to_be_visible(timeout=SLOW)
     settled(page)
-    tab_to(page, "Mistakes")
+    tab_to(page, "Judge")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menuitem", name="How right is it?")).to_be_focused()
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Mistakes")).to_be_visible(timeout=SLOW)
     page.goto(f"{address}/?session={begun(cache)}")
@@ -369,12 +339,3 @@ def test_a_finished_session_opens_by_its_address(
     expect(page.get_by_text("Faces and answers (CSV)")).to_be_visible(timeout=SLOW)
     keep_screenshot(page, "dashboard-finished-session-light-desktop")
     assert not complaints
-
-
-def settled(page: Page) -> None:
-    """Waits until the page's script has run to its end and nothing in it loads."""
-    app = page.locator("[data-testid=stApp][data-test-script-state=notRunning]")
-    expect(app).to_have_count(1, timeout=SLOW)
-    for loading in ("stSkeleton", "stSpinner"):
-        expect(page.get_by_test_id(loading)).to_have_count(0, timeout=SLOW)
-    expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=SLOW)

@@ -223,6 +223,20 @@ def test_pages_are_accessible(browser: ExtensionBrowser, name: str, scheme: str)
     page.close()
 
 
+def test_welcome_leads_to_faces_of_the_backend(browser: ExtensionBrowser, backend: str) -> None:
+    page = browser.extension_page("welcome")
+    link = page.get_by_role("link", name=WORDS["welcome_try"])
+    # Loaded from its folder, as by `make run`: the backend that this starts.
+    expect(link).to_have_attribute("href", "http://127.0.0.1:8420/try")
+    page.evaluate("(backend) => chrome.storage.local.set({ backend })", backend)
+    page.reload()
+    link.click()
+    expect(page.get_by_role("heading", name="Which of these people exist?")).to_be_visible()
+    page.go_back()
+    page.evaluate('chrome.storage.local.remove("backend")')
+    page.close()
+
+
 def test_welcome_leads_on(browser: ExtensionBrowser) -> None:
     page = browser.extension_page("welcome")
     for text in ("welcome_permission", "welcome_private", "welcome_scan"):

@@ -43,7 +43,7 @@ def test_first_visit_shows_a_sample(check_face: AppTest) -> None:
     assert answer.probability is not None
     assert chance(answer.probability) in words
     assert "if half of such pictures were generated" in words
-    assert f"{first}: 512 × 512 pixels, JPEG" in words
+    assert f"{first}: 448 × 448 pixels, JPEG" in words
 
 
 @pytest.mark.parametrize("title", SAMPLES)
@@ -67,12 +67,12 @@ def test_a_damaged_sample_costs_no_other(
     copies = tmp_path / "shipped"
     shutil.copytree(samples.FOLDER, copies)
     monkeypatch.setattr(samples, "FOLDER", copies)
-    (copies / "astronaut.jpg").unlink()  # a first visit's
+    (copies / "generated-02.jpg").unlink()  # a first visit's
     (copies / "portrait-01.jpg").write_bytes(pictures.text())
     st.cache_data.clear()
     page = check_face.run()
     assert "The file of this sample is gone." in words_of(page)
-    assert page.button(key="sample Astronaut").disabled
+    assert page.button(key="sample Generated 2").disabled
     assert page.button(key="sample Portrait 1").disabled
     page.button(key="sample Portrait 2").click().run()
     assert "Portrait 2: " in words_of(page)

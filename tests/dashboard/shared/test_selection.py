@@ -53,7 +53,7 @@ def link_of(page: AppTest) -> dict[str, str]:
 
 
 def test_a_first_visit_gets_a_link_to_its_sample() -> None:
-    assert link_of(opened({})) == {"sample": "Astronaut"}
+    assert link_of(opened({})) == {"sample": "Generated 2"}
 
 
 def test_a_link_opens_what_it_says_and_stays_the_same() -> None:
@@ -112,7 +112,7 @@ def test_what_a_link_says_wrongly_is_told_and_ignored(
     monkeypatch.setenv("UNCANNY_DATA", str(tmp_path))
     page = opened(link)
     assert told in words_of(page)
-    title = "Portrait 1" if link.get("sample") == "Portrait 1" else "Astronaut"
+    title = "Portrait 1" if link.get("sample") == "Portrait 1" else "Generated 2"
     assert link_of(page) == {"sample": title}
     assert "was ignored" not in words_of(page.run())
 
