@@ -31,6 +31,7 @@ def build_contract(name: str) -> Contract:
         eye_witness=files.eye_witness,
         stability=files.stability,
         training_statistics=files.training_statistics,
+        drawn_head=files.drawn_head,
         heat_map=_heat_map(files),
         eyes_near=eye_alignment.NEAR,
         performance=files.performance,

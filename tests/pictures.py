@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 import skimage.data
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageDraw
 
 Rgb = npt.NDArray[np.uint8]
 EXIF_ORIENTATION = 0x0112
@@ -35,6 +35,23 @@ def several_faces() -> Rgb:
 def no_face() -> Rgb:
     """A slope of grey."""
     return np.repeat(np.tile(np.arange(256, dtype=np.uint8), (256, 1))[..., None], 3, axis=2)
+
+
+def cartoon() -> Rgb:
+    """(512, 512, 3): a face that is drawn in plain colours, which the finder takes for one."""
+    image = Image.new("RGB", (512, 512), (120, 190, 230))
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((96, 40, 416, 300), fill=(90, 50, 20))
+    draw.ellipse((120, 90, 392, 460), fill=(245, 205, 170), outline=(60, 30, 10), width=5)
+    for x in (195, 317):
+        draw.ellipse((x - 36, 215, x + 36, 265), fill="white", outline=(40, 20, 10), width=5)
+        draw.ellipse((x - 14, 226, x + 14, 254), fill=(50, 90, 40))
+        draw.ellipse((x - 6, 234, x + 6, 246), fill="black")
+        draw.arc((x - 45, 170, x + 45, 230), 200, 340, fill=(60, 30, 10), width=10)
+    draw.polygon([(256, 255), (236, 330), (276, 330)], fill=(235, 180, 145))
+    draw.line((236, 330, 276, 330), fill=(120, 70, 50), width=4)
+    draw.chord((206, 355, 306, 410), 0, 180, fill=(190, 60, 70), outline=(90, 20, 30), width=4)
+    return np.asarray(image)
 
 
 def small_face() -> Rgb:

@@ -143,6 +143,29 @@ def generate(
 
 
 @data.command()
+def drawn(
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Folder. Default: drawn-faces in UNCANNY_CACHE.", show_default=False),
+    ] = None,
+) -> None:
+    """Fetch the Debian packages whose drawn and painted faces `not_a_photograph` is fitted on.
+
+    Nothing is installed. About 600 MB; what is there isn't fetched again.
+
+    Example: uncanny data drawn --out /data/drawn-faces
+    """
+    from backend.face_sets.drawn_set import fetch, read_config
+    from backend.face_sets.progress import track
+
+    folder = out or settings().cache / "drawn-faces"
+    folder.mkdir(parents=True, exist_ok=True)
+    for line in fetch(read_config(), folder, track):
+        typer.echo(f"uncanny: {line}", err=True)
+    typer.echo(str(folder))
+
+
+@data.command()
 def harvest(
     config: Annotated[Path, typer.Argument(help="TOML: what to collect, and from where.")],
     out: SetOption,

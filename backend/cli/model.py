@@ -15,6 +15,15 @@ from backend.cli.options import (
 from backend.detector.shipped import SHIPPED
 from backend.settings import settings
 
+DrawnOption = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder that `uncanny data drawn` filled. Default: drawn-faces in UNCANNY_CACHE, where"
+        " it is there.",
+        show_default=False,
+    ),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands to `uncanny`."""
@@ -177,6 +186,7 @@ def _manglings(names: list[str]) -> tuple[str, ...]:
 def calibrate(
     name: Annotated[str, typer.Argument(help="Network.")] = SHIPPED,
     data: DataOption = None,
+    drawn: DrawnOption = None,
 ) -> None:
     """Fit calibration and thresholds of both views, and training statistics, on the open val split.
 
@@ -190,6 +200,7 @@ def calibrate(
     from backend.face_sets.progress import track
 
     run(name, data or settings().data, settings().cache, track)
+    _fit_drawn(name, data, drawn)
 
 
 def export() -> None:
@@ -204,7 +215,7 @@ def export() -> None:
     _export_extension()
 
 
-def model(data: DataOption = None) -> None:
+def model(data: DataOption = None, drawn: DrawnOption = None) -> None:
     """Rebuild all that is computed from the shipped weights (this is `make model`).
 
     Calibration and thresholds, the report on the open test split, the card, the dashboard's
@@ -218,6 +229,7 @@ def model(data: DataOption = None) -> None:
     faces = data or settings().data
     read_manifest(faces)  # before anything is written over
     _export_litert(SHIPPED)  # all that follows runs on it
+    _fit_drawn(SHIPPED, data, drawn)  # before the report, which its verdicts are in
     from backend.evaluation.publish import publish
     from backend.experiments.peers.compare import renew_shipped_row
     from backend.face_sets.progress import track
@@ -292,6 +304,25 @@ def explain_faces() -> None:
     from backend.face_sets.progress import track
 
     typer.echo(str(compute_face_answers(track)))
+
+
+def _fit_drawn(name: str, data: Path | None, drawn: Path | None) -> None:
+    """The head for `not_a_photograph`, where drawn faces are there; else says that it stays."""
+    from backend.evaluation.drawn_head import fit_drawn
+    from backend.face_sets.drawn_set import is_complete, read_config
+    from backend.face_sets.progress import track
+
+    folder = drawn or settings().cache / "drawn-faces"
+    if drawn is None and not is_complete(folder, read_config()):
+        typer.echo(
+            "uncanny: no drawn faces are there (`uncanny data drawn`), so what tells them stays as"
+            " it is; it is left out if it is of other weights.",
+            err=True,
+        )
+        return
+    fitted = fit_drawn(name, data or settings().data, folder, settings().cache, track)
+    for source, (called, count) in fitted.called_drawn.items():
+        typer.echo(f"called drawn: {called} of {count} of {source}", err=True)
 
 
 def _export_litert(name: str) -> None:

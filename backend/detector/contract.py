@@ -152,6 +152,13 @@ class TrainingStatistics(_Part):
     limit: float
 
 
+class DrawnHead(_Part):
+    """Tells what is drawn, for `not_a_photograph`: features x weights above the limit."""
+
+    weights: list[float]
+    limit: float
+
+
 class HeatColour(_Part):
     """A colour of a heat map; between two of them it is linear."""
 
@@ -240,6 +247,9 @@ class Contract(_Part):
     eye_witness: EyeWitness
     stability: Stability
     training_statistics: TrainingStatistics
+    drawn_head: DrawnHead | None = Field(
+        description="Null where none was fitted on these weights: no face is called drawn then."
+    )
     heat_map: HeatMapScale
     eyes_near: float = Field(
         description="Distance within which the eyes are said to be at their places, in words only."

@@ -151,8 +151,10 @@ class Detector:
             self.files.training_statistics,
             # The tiles' part stays: scaling does away with the resolution that they are there for.
             lambda scale: self.run(scaled(reduced, scale)).logit + added,
+            self.files.drawn_head,
         )
-        if verdict is not Verdict.SYNTHETIC and is_cut_too_tight(face, rgb.shape[1], rgb.shape[0]):
+        is_judged = verdict is not Verdict.SYNTHETIC and reason is not Reason.NOT_A_PHOTOGRAPH
+        if is_judged and is_cut_too_tight(face, rgb.shape[1], rgb.shape[0]):
             verdict, reason = Verdict.UNSURE, Reason.CUT_TOO_TIGHT
         weighed = Weighed(rules, eyes, verdicts.network_log_odds(logit, rules.calibration))
         probability = weighed.probability(logit, prior)

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from backend.detector.contract import (
     Calibration,
+    DrawnHead,
     KindRules,
     Stability,
     Thresholds,
@@ -70,12 +71,15 @@ def judge(
     stability: Stability,
     statistics: TrainingStatistics,
     logit_at_scale: Callable[[float], float],
+    drawn_head: DrawnHead | None = None,
 ) -> tuple[Verdict, Reason | None]:
     """The verdict of a face, with its reason where it is `unsure`.
 
     Args: features (n,) pooled features; `logit_at_scale` runs the network again on the crop at a
     scale under 1, and is called only near a threshold.
     """
+    if drawn_head is not None and drawn_score(features, drawn_head) > drawn_head.limit:
+        return Verdict.UNSURE, Reason.NOT_A_PHOTOGRAPH
     verdict = side_of(logit, thresholds)
     if verdict is Verdict.UNSURE:
         return verdict, Reason.BORDERLINE
@@ -87,6 +91,11 @@ def judge(
     ):
         return Verdict.UNSURE, Reason.UNSTABLE
     return verdict, None
+
+
+def drawn_score(features: npt.NDArray[np.float32], head: DrawnHead) -> float:
+    """How much pooled features (n,) look drawn; above the head's limit they count as that."""
+    return float(features.astype(np.float64) @ np.asarray(head.weights))
 
 
 def outside_distance(features: npt.NDArray[np.float32], statistics: TrainingStatistics) -> float:

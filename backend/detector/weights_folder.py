@@ -1,6 +1,7 @@
 """What lies beside the weights of a network in `backend/detector/weights/NAME/`."""
 
 import hashlib
+import warnings
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from backend.detector.contract import (
     Calibration,
+    DrawnHead,
     EyeWitness,
     KindRules,
     NetworkInput,
@@ -29,6 +31,7 @@ WEIGHTS_NAME = "network.weights.h5"
 FLAT_BUFFER_NAME = "network.tflite"
 VERDICT_NAME = "verdict.json"
 FULL_VIEW_NAME = "full_view.json"
+DRAWN_NAME = "drawn.json"
 CARD_NAME = "card.md"
 
 
@@ -60,6 +63,17 @@ class FullViewFile(BaseModel):
     cut: KindRules
     free: KindRules
     performance: Performance
+
+
+class DrawnFile(BaseModel):
+    """`drawn.json`: the head for `not_a_photograph`, keyed to the weights, and its figures."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    weights_sha256: str
+    head: DrawnHead
+    called_drawn: dict[str, tuple[int, int]]
+    """Of each test source, how many of how many faces."""
 
 
 class ModelFiles:
@@ -111,6 +125,22 @@ class ModelFiles:
     def full_view(self) -> FullViewFile:
         """Of `view=full`: how tiles count, calibration, thresholds and measured rates."""
         return FullViewFile.model_validate_json((self.folder / FULL_VIEW_NAME).read_text())
+
+    @cached_property
+    def drawn_head(self) -> DrawnHead | None:
+        """The head for `not_a_photograph`; None, with a warning, where it is of other weights."""
+        path = self.folder / DRAWN_NAME
+        if not path.is_file():
+            return None
+        file = DrawnFile.model_validate_json(path.read_text())
+        if file.weights_sha256 != self.weights_sha256:
+            warnings.warn(
+                f"{path} was fitted on other weights ({file.weights_sha256[:8]}), so nothing is"
+                " called drawn; `uncanny calibrate --drawn` fits it anew.",
+                stacklevel=2,
+            )
+            return None
+        return file.head
 
     def rules(self, view: View) -> VerdictFile | FullViewFile:
         """Calibration, thresholds and measured rates of a view."""

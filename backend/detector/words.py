@@ -26,6 +26,7 @@ class Reason(StrEnum):
     UNSTABLE = "unstable"
     OUTSIDE_TRAINING = "outside_training"
     CUT_TOO_TIGHT = "cut_too_tight"
+    NOT_A_PHOTOGRAPH = "not_a_photograph"
 
 
 class State(StrEnum):
@@ -60,6 +61,7 @@ REASON_TITLES: dict[Reason, str] = {
     Reason.UNSTABLE: "changes with size",
     Reason.OUTSIDE_TRAINING: "unlike anything it learned from",
     Reason.CUT_TOO_TIGHT: "cut very tight",
+    Reason.NOT_A_PHOTOGRAPH: "drawn or painted",
 }
 REASON_MEANINGS: dict[Reason, str] = {
     Reason.BORDERLINE: "The score lies between the two thresholds, where errors are frequent.",
@@ -72,6 +74,10 @@ REASON_MEANINGS: dict[Reason, str] = {
     Reason.CUT_TOO_TIGHT: (
         "The face fills the whole picture: forehead, chin or ears are cut off, and without them a"
         " generated face can't be told from a photograph. Look for the picture uncut."
+    ),
+    Reason.NOT_A_PHOTOGRAPH: (
+        "This looks drawn or painted, not like a photograph of a face, so whether a generator made"
+        " it can't be told."
     ),
 }
 STATE_TITLES: dict[State, str] = {

@@ -11,13 +11,13 @@ from backend.evaluation.calibrate import (
     TAIL,
 )
 from backend.evaluation.report import (
-    Report,
     interval_text,
     kinds_section,
     percent_text,
     rules_text,
     table_lines,
 )
+from backend.evaluation.report_schema import Report, Rules
 from backend.training.training_record import TrainingRecord
 
 MACHINE_WATTS = 30
@@ -40,7 +40,7 @@ def card_markdown(files: ModelFiles, record: TrainingRecord, report: Report) -> 
 
 
 def _answers(files: ModelFiles) -> list[str]:
-    rules = {kind: getattr(files.verdict_file, kind).model_dump() for kind in ("cut", "free")}
+    rules = Rules(cut=files.verdict_file.cut, free=files.verdict_file.free)
     witness = files.eye_witness
     return [
         "## What it answers",
@@ -68,7 +68,7 @@ def _answers(files: ModelFiles) -> list[str]:
 
 
 def _results(files: ModelFiles, report: Report) -> list[str]:
-    performance, n = files.performance, report["n"]
+    performance, n = files.performance, report.n
     return [
         "## How often it is right",
         "",
@@ -80,7 +80,7 @@ def _results(files: ModelFiles, report: Report) -> list[str]:
         *(f"#{line}" if line.startswith("##") else line for line in kinds_section(report)),
         "### By mangling",
         "",
-        f"Over all, {n['reals']} photographs and {n['fakes']} synthetic faces that had no part in"
+        f"Over all, {n.reals} photographs and {n.fakes} synthetic faces that had no part in"
         " training or in choosing thresholds, as found and as the web mangles them:",
         "",
         *table_lines(
@@ -96,14 +96,14 @@ def _results(files: ModelFiles, report: Report) -> list[str]:
             [
                 [
                     f"`{mangling}`",
-                    interval_text(figures["stylegan"]["roc_auc"]),
-                    percent_text(figures["stylegan"]["tpr"]),
-                    percent_text(figures["stylegan"]["called_photograph"]),
-                    percent_text(figures["reals"]["fpr"]),
-                    percent_text(figures["reals"]["unsure"]),
-                    percent_text(figures["others"]["tpr"]),
+                    interval_text(figures.stylegan.roc_auc),
+                    percent_text(figures.stylegan.tpr),
+                    percent_text(figures.stylegan.called_photograph),
+                    percent_text(figures.reals.fpr),
+                    percent_text(figures.reals.unsure),
+                    percent_text(figures.others.tpr),
                 ]
-                for mangling, figures in report["summary"].items()
+                for mangling, figures in report.summary.items()
             ],
         ),
         "",

@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.typing import RcKeyType
 
+from backend.detector.contract import Rate
 from backend.evaluation.breakdown import reals_and_families
 from backend.evaluation.metrics import Scores
 from backend.evaluation.predictions import scores
@@ -25,8 +26,8 @@ from backend.evaluation.report import (
     RELIABILITY_NAME,
     ROC_NAME,
     STYLEGAN_FAMILY,
-    Report,
 )
+from backend.evaluation.report_schema import Report
 from backend.evaluation.roc_curve import roc_curve
 
 ORANGE, BLUE, GREY = "#e8710a", "#2b7bd6", "#8a90a0"
@@ -69,17 +70,17 @@ def _roc_figure(report: Report, predictions: pd.DataFrame) -> Figure:
     looks = dict(iter(predictions.groupby("mangling")))
     for axes, mangling in panels:
         reals, stylegan, others = (scores(part) for part in reals_and_families(looks[mangling]))
-        if mangling != report["mangling"]:
-            compared = [scores(part) for part in reals_and_families(looks[report["mangling"]])]
-            label = f"{STYLEGAN_FAMILY}, {report['mangling']}"
+        if mangling != report.mangling:
+            compared = [scores(part) for part in reals_and_families(looks[report.mangling])]
+            label = f"{STYLEGAN_FAMILY}, {report.mangling}"
             _roc(axes, compared[0], compared[1], color=GREY, lw=0.9, ls=":", label=label)
         _roc(axes, reals, others, color=BLUE, ls="--", label=OTHERS)
         _roc(axes, reals, stylegan, color=ORANGE, label=STYLEGAN_FAMILY)
         if len(reals):
             end, label = 1 / len(reals), "less than one photograph"
             axes.axvspan(FPR_MIN / 10, end, color=GREY, alpha=0.15, lw=0, label=label)
-        auc = report["summary"][mangling]["stylegan"]["roc_auc"]
-        axes.set_title(f"{mangling}: AUC {auc['value']:.3f}" if auc else f"{mangling}: no AUC")
+        auc = report.summary[mangling].stylegan.roc_auc
+        axes.set_title(f"{mangling}: AUC {auc.value:.3f}" if auc else f"{mangling}: no AUC")
         axes.set(xscale="log", xlim=(FPR_MIN, 1), ylim=(0, 1.02))
         axes.xaxis.set_major_formatter(PERCENT)
     return _with_legend(figure)
@@ -96,17 +97,17 @@ def _roc(axes: Axes, reals: Scores, fakes: Scores, **style: str | float) -> None
 def _reliability_figure(report: Report) -> Figure:
     figure, panels = _panels(report, "Stated probability", "Share of fakes, classes balanced")
     for axes, mangling in panels:
-        calibration = report["by_mangling"][mangling]["calibration"]
+        calibration = report.by_mangling[mangling].calibration
         axes.plot([0, 1], [0, 1], color=GREY, lw=1, ls="--", label="as stated")
-        curve = calibration["reliability"]
-        stated, happened = ([part[key] for part in curve] for key in ("stated", "happened"))
+        curve = calibration.reliability
+        stated, happened = [part.stated for part in curve], [part.happened for part in curve]
         axes.plot(stated, happened, color=ORANGE, lw=1.2, label="as it happened")
         # The area says how much of the whole a bin holds, and so how much it counts.
-        areas = [8 + 250 * part["weight"] for part in curve]
+        areas = [8 + 250 * part.weight for part in curve]
         axes.scatter(
             stated, happened, areas, color=ORANGE, alpha=0.7, lw=0, label="weight of a bin"
         )
-        error = calibration["expected_calibration_error"]
+        error = calibration.expected_calibration_error
         axes.set_title(f"{mangling}: ECE {100 * error:.1f} %" if error is not None else mangling)
         axes.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03))
     return _with_legend(figure)
@@ -114,12 +115,13 @@ def _reliability_figure(report: Report) -> Figure:
 
 def _rates_figure(report: Report) -> Figure:
     """Share called synthetic by mangling with Wilson intervals: fakes left, photographs right."""
-    summary = report["summary"]
+    summary = report.summary
     figure = Figure((9, 1.3 + ROW_HEIGHT * len(summary)), layout="constrained")
     left, right = figure.subplots(1, 2, sharey=True)
-    _rates(left, summary, "stylegan", "tpr", STYLEGAN_FAMILY, ORANGE, "o", -0.13)
-    _rates(left, summary, "others", "tpr", OTHERS, BLUE, "s", 0.13)
-    _rates(right, summary, "reals", "fpr", "photographs", GREY, "D", 0)
+    rows = summary.values()
+    _rates(left, [row.stylegan.tpr for row in rows], STYLEGAN_FAMILY, ORANGE, "o", -0.13)
+    _rates(left, [row.others.tpr for row in rows], OTHERS, BLUE, "s", 0.13)
+    _rates(right, [row.reals.fpr for row in rows], "photographs", GREY, "D", 0)
     left.set_title("Fakes called synthetic (TPR)")
     right.set_title("Photographs called synthetic (FPR)")
     right.set_xlim(left=0)
@@ -132,19 +134,12 @@ def _rates_figure(report: Report) -> Figure:
 
 
 def _rates(
-    axes: Axes,
-    summary: dict[str, Report],
-    kind: str,
-    figure_name: str,
-    label: str,
-    colour: str,
-    mark: str,
-    shift: float,
+    axes: Axes, rates: list[Rate | None], label: str, colour: str, mark: str, shift: float
 ) -> None:
-    rates = {place: row[kind][figure_name] for place, row in enumerate(summary.values())}
-    shown = {place + shift: rate for place, rate in rates.items() if rate}
-    values = np.array([rate["rate"] for rate in shown.values()])
-    ends = np.array([[rate["low"], rate["high"]] for rate in shown.values()]).reshape(-1, 2)
+    """A row a rate, from the top; None leaves its row empty."""
+    shown = {place + shift: rate for place, rate in enumerate(rates) if rate}
+    values = np.array([rate.rate for rate in shown.values()])
+    ends = np.array([[rate.low, rate.high] for rate in shown.values()]).reshape(-1, 2)
     axes.errorbar(
         values,
         list(shown),
@@ -162,7 +157,7 @@ def _panels(
     report: Report, x_label: str, y_label: str
 ) -> tuple[Figure, Iterator[tuple[Axes, str]]]:
     """A figure with a panel for each mangling."""
-    manglings = report["manglings"]
+    manglings = report.manglings
     columns = min(COLUMNS, len(manglings))
     rows = -(-len(manglings) // columns)
     width, height = max(columns * PANEL, 4.6), rows * PANEL + 0.8

@@ -1,6 +1,5 @@
 """A face set through the detector under one or many manglings, and the report on it."""
 
-import json
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +10,8 @@ from backend.evaluation.charts import write_charts
 from backend.evaluation.error_sheets import write_error_sheets
 from backend.evaluation.kinds import recut
 from backend.evaluation.predictions import PREDICTIONS_NAME, predict
-from backend.evaluation.report import Report, report_markdown
+from backend.evaluation.report import REPORT_NAME, report_markdown
+from backend.evaluation.report_schema import Report
 from backend.face_sets.manifest import Entry, default_split, read_manifest
 from backend.face_sets.progress import Progress
 
@@ -52,5 +52,5 @@ def _recut(detector: Detector, entries: list[Entry], run: Run, progress: Progres
 
 def write_report(report: Report, out: Path) -> None:
     """Write report.json, and report.md without its charts."""
-    (out / "report.json").write_text(json.dumps(report, indent=1) + "\n")
+    (out / REPORT_NAME).write_text(report.model_dump_json() + "\n")
     (out / "report.md").write_text(report_markdown(report))

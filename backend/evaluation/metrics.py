@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -40,10 +40,6 @@ class Interval:
     value: float
     low: float
     high: float
-
-    def as_dict(self) -> dict[str, float]:
-        """For the report."""
-        return asdict(self)
 
 
 def roc_auc(reals: Scores, fakes: Scores) -> Interval | None:
@@ -122,10 +118,6 @@ class CalibrationBin:
     weight: float
     """Share of the whole."""
     n: int
-
-    def as_dict(self) -> dict[str, float]:
-        """For the report."""
-        return asdict(self)
 
 
 def reliability(

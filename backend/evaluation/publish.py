@@ -1,12 +1,11 @@
 """From weights to everything in their folder: thresholds, report, rates for the contract, card."""
 
-import json
 from pathlib import Path
 
 import pandas as pd
 
 from backend.detector.weights_folder import FULL_VIEW_NAME, VERDICT_NAME, ModelFiles
-from backend.evaluation.audit_block import AUDIT_NAME, audit_block
+from backend.evaluation.audit_block import AUDIT_NAME, Audit, audit_block
 from backend.evaluation.breakdown import Run, performance
 from backend.evaluation.calibrate import calibrate
 from backend.evaluation.card import card_markdown
@@ -39,9 +38,10 @@ def publish(name: str, data: Path, progress: Progress) -> None:
     fitted = ModelFiles.load(name)
     # The other view as found only: its tiles take many times as long.
     full = predict(fitted, read_manifest(data, "test"), ("found",), "full", progress)
-    report["full_against_face"] = full_against_face(fitted, face, full)
+    report.full_against_face = full_against_face(fitted, face, full)
     if (folder / AUDIT_NAME).is_file():
-        report["audit"] = audit_block(json.loads((folder / AUDIT_NAME).read_text()))
+        audit = Audit.model_validate_json((folder / AUDIT_NAME).read_text())
+        report.audit = audit_block(audit)
     write_report(report, folder)
     full_recut = predict(fitted, _stylegan(data), (CROPPED,), "full", progress)
     _state_rates(fitted, pd.concat([face, recut]), pd.concat([full, full_recut]))

@@ -8,9 +8,10 @@ import pandas as pd
 from backend.detector.weights_folder import ModelFiles
 from backend.detector.words import Verdict
 from backend.evaluation.breakdown import against_each_other, reals_and_families, rounded
-from backend.evaluation.metrics import paired_gain, upper_threshold
+from backend.evaluation.metrics import Interval, paired_gain, upper_threshold
 from backend.evaluation.predictions import scores
-from backend.evaluation.report import STYLEGAN_FAMILY, Report
+from backend.evaluation.report import STYLEGAN_FAMILY
+from backend.evaluation.report_schema import ViewsCompared
 from backend.roc import Scores, roc_area
 
 FPR = 0.01
@@ -19,30 +20,24 @@ Classes = tuple[Scores, Scores]
 Figure = Callable[[Scores, Scores], float]
 
 
-def full_against_face(files: ModelFiles, face: pd.DataFrame, full: pd.DataFrame) -> Report:
+def full_against_face(files: ModelFiles, face: pd.DataFrame, full: pd.DataFrame) -> ViewsCompared:
     """The report's block on `view=full` against `view=face`.
-
-    `views` has the figures of each on the faces that `full` looked at in tiles; `gain` how much
-    higher those of `full` are on StyleGAN fakes and photographs, by name, with intervals (None
-    where there are too few faces).
 
     Args: predictions of both views, of the same pictures under one mangling.
     """
     tiled = full[full["tiled"]]
     same = face.set_index("path").loc[tiled["path"]].reset_index()
-    return {
-        "mangling": full["mangling"].iloc[0],
-        "tile_weight": files.full_view.tiles.weight,
-        **rounded(
-            {
-                "views": {"face": against_each_other(same), "full": against_each_other(tiled)},
-                "gain": _gain(same, tiled),
-            }
-        ),
-    }
+    return rounded(
+        ViewsCompared(
+            mangling=full["mangling"].iloc[0],
+            tile_weight=files.full_view.tiles.weight,
+            views={"face": against_each_other(same), "full": against_each_other(tiled)},
+            gain=_gain(same, tiled),
+        )
+    )
 
 
-def _gain(face: pd.DataFrame, full: pd.DataFrame) -> Report:
+def _gain(face: pd.DataFrame, full: pd.DataFrame) -> dict[str, Interval | None]:
     before, after = (_reals_and_stylegan(rows, scores(rows)) for rows in (face, full))
     called = [_reals_and_stylegan(rows, _called_synthetic(rows)) for rows in (face, full)]
     return {
@@ -55,10 +50,10 @@ def _gain(face: pd.DataFrame, full: pd.DataFrame) -> Report:
     }
 
 
-def _gained(figure: Figure, before: Classes, after: Classes) -> dict[str, float] | None:
+def _gained(figure: Figure, before: Classes, after: Classes) -> Interval | None:
     if not all(len(scored) for scored in before):
         return None
-    return paired_gain(figure, before, after).as_dict()
+    return paired_gain(figure, before, after)
 
 
 def _reals_and_stylegan(rows: pd.DataFrame, values: Scores) -> Classes:

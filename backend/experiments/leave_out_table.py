@@ -78,16 +78,16 @@ def summary_line(table: Table) -> str:
         return f"{done} held out: trained on everything."
     title, held = list(table.held_out.items())[-1]
     known = table.trained_on[title]
-    there, here = (interval_text(figures.model_dump()["roc_auc"]) for figures in (held, known))
+    there, here = (interval_text(figures.roc_auc) for figures in (held, known))
     return f"{done}, {title}: AUC {there} held out, {here} trained on."
 
 
 def _row(title: str, table: Table) -> list[str]:
     runs = (table.held_out, table.trained_on, table.trained_again)
-    figures = [run[title].model_dump() for run in runs]
+    figures = [run[title] for run in runs]
     return [
         title,
-        str(figures[0]["n"]),
-        *(interval_text(each["roc_auc"]) for each in figures),
-        *(percent_text(each["called_synthetic"]) for each in figures),
+        str(figures[0].n),
+        *(interval_text(each.roc_auc) for each in figures),
+        *(percent_text(each.called_synthetic) for each in figures),
     ]

@@ -50,7 +50,7 @@ def main() -> None:
     st.caption("The number of a face is its place in the test split of the open face set.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         line = Line(page_address.select("Counts as a mistake", list(Line), key="line", width=240))
-        mangling = page_address.select("Pictures", found.report["manglings"], key="mangling")
+        mangling = page_address.select("Pictures", found.report.manglings, key="mangling")
         rows = mistakes(found.predictions, mangling, line, selection.threshold())
         kind = page_address.select("Kind", [_BOTH, *Kind], key="kind")
         rows = rows if kind == _BOTH else rows[rows["mistake"] == kind]

@@ -19,16 +19,16 @@ def show_peers() -> None:
             " dashboard beside that folder, and the table stands here."
         )
         return
-    minutes = table["candidates"][0]["minutes"]
+    minutes = table.candidates[0].minutes
     ours = f" `{AS_SHIPPED}` is the network that answers here, trained for as long as it gained."
-    is_among = any(candidate["name"] == AS_SHIPPED for candidate in table["candidates"])
+    is_among = any(candidate.name == AS_SHIPPED for candidate in table.candidates)
     st.write(
         f"Each network was trained for about {minutes:g} minutes on the same faces, and all were"
         f" scored on the same test faces: {_faces(table)}. In so short a time none learns all it"
         f" could.{ours if is_among else ''} AUC and TPR are of StyleGAN against photographs, with"
         " 95 % intervals."
     )
-    mangling = page_address.segments("Pictures", table["manglings"], key="mangling")
+    mangling = page_address.segments("Pictures", table.manglings, key="mangling")
     rows = peers_plot.peers_table(table, mangling)
     plot_export.show(peers_plot.peers_figure(table, mangling), rows, "peers")
     st.dataframe(rows, hide_index=True)
@@ -45,16 +45,16 @@ def show_ablation() -> None:
             " the dashboard beside that folder, and the table stands here."
         )
         return
-    whole = table["candidates"][0]
+    whole = table.candidates[0]
     st.write(
-        f"What does each ingredient of the recipe bring? The network {table['network']} was trained"
-        f" without each in turn, always on {whole['faces']:,} faces, and asked about the same test"
+        f"What does each ingredient of the recipe bring? The network {table.network} was trained"
+        f" without each in turn, always on {whole.faces:,} faces, and asked about the same test"
         f" faces: {_faces(table)}. The change is the AUC minus that of the whole recipe, with its"
         " 95 % interval on the same pictures. The grey band is as wide as what another seed alone"
         " changes: a run within it says nothing. The runs are short: what keeps a network from"
         " learning by heart pays off later."
     )
-    mangling = page_address.segments("Pictures", table["manglings"], key="mangling")
+    mangling = page_address.segments("Pictures", table.manglings, key="mangling")
     rows = ablation_plot.ablation_rows(table, mangling)
     plot_export.show(ablation_plot.ablation_figure(table, mangling), rows, "ablation")
     st.dataframe(rows, hide_index=True)
@@ -87,4 +87,4 @@ def show_left_out() -> None:
 
 
 def _faces(table: Table) -> str:
-    return f"{table['n']['reals']} photographs, {table['n']['stylegan']} StyleGAN faces"
+    return f"{table.n.reals} photographs, {table.n.stylegan} StyleGAN faces"

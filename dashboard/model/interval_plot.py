@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from backend.evaluation.metrics import Interval
+
 _ROW_PIXELS = 26
 _ABOVE_AND_BELOW = 90
 _LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
@@ -16,8 +18,7 @@ class Series:
     """Estimates of one kind, by the name of their row."""
 
     title: str
-    intervals: dict[str, dict[str, float]]
-    """value, low and high of each."""
+    intervals: dict[str, Interval]
     colour: str
     symbol: str
 
@@ -29,13 +30,13 @@ def interval_figure(
     figure = go.Figure()
     for each in series:
         found = [(name, each.intervals[name]) for name in rows if name in each.intervals]
-        values = [interval["value"] for _, interval in found]
+        values = [interval.value for _, interval in found]
         figure.add_scatter(
             x=values,
             y=[name for name, _ in found],
             error_x={
-                "array": [interval["high"] - interval["value"] for _, interval in found],
-                "arrayminus": [interval["value"] - interval["low"] for _, interval in found],
+                "array": [interval.high - interval.value for _, interval in found],
+                "arrayminus": [interval.value - interval.low for _, interval in found],
                 "thickness": 1.5,
                 "width": 3,
             },

@@ -3,6 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from backend.evaluation.metrics import Interval
 from backend.evaluation.report import interval_text, percent_text
 from backend.experiments.leave_out_table import Figures, Table
 from dashboard.model.interval_plot import Series, interval_figure
@@ -37,15 +38,14 @@ def left_out_figure(table: Table) -> go.Figure:
     return interval_figure(series, list(table.held_out), "ROC AUC (0.5: a guess)", legend=True)
 
 
-def _aucs(table: Table, figures: dict[str, Figures]) -> dict[str, dict[str, float]]:
+def _aucs(table: Table, figures: dict[str, Figures]) -> dict[str, Interval]:
     """Of the kinds that were held out by now."""
     found = {title: figures[title].roc_auc for title in table.held_out}
-    return {title: auc.as_dict() for title, auc in found.items() if auc}
+    return {title: auc for title, auc in found.items() if auc}
 
 
 def _cells(title: str, figures: Figures) -> dict[str, str]:
-    said = figures.model_dump()
     return {
-        f"AUC, {title}": interval_text(said["roc_auc"]),
-        f"called synthetic, {title}": percent_text(said["called_synthetic"]),
+        f"AUC, {title}": interval_text(figures.roc_auc),
+        f"called synthetic, {title}": percent_text(figures.called_synthetic),
     }

@@ -1,15 +1,18 @@
 """How the network was trained and how right it is, drawn."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from backend.detector.contract import Thresholds
+from backend.detector.contract import Rate, Thresholds
+from backend.evaluation.metrics import Interval
 from backend.evaluation.predictions import scores
-from backend.evaluation.report import OTHERS, STYLEGAN_FAMILY, Report
+from backend.evaluation.report import OTHERS, STYLEGAN_FAMILY
+from backend.evaluation.report_schema import Report
 from backend.evaluation.roc_curve import roc_curve
 from backend.training.training_record import TrainingRecord
 from dashboard.shared import theme
@@ -19,6 +22,7 @@ TALK_TRAIN, TALK_VAL, TALK_ONSET = 0.95, 0.88, 15
 FPR_MIN = 1e-3
 """Left end of the logarithmic axis."""
 KINDS = {"photographs": theme.BLUE, STYLEGAN_FAMILY: theme.ORANGE, OTHERS: theme.GREY}
+Robustness = Literal["called_synthetic", "roc_auc"]
 _HEIGHT = 380
 _LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
 _MARGIN = {"l": 0, "r": 16, "t": 40, "b": 0}
@@ -263,23 +267,27 @@ def histogram_table(parts: dict[str, pd.DataFrame], bins: int = 40) -> pd.DataFr
     return pd.DataFrame({"logit": (edges[:-1] + edges[1:]) / 2, **shares})
 
 
-def robustness_table(report: Report, figure: str) -> pd.DataFrame:
+def robustness_table(report: Report, figure: Robustness) -> pd.DataFrame:
     """A row a mangling, a column a generator; values 0-1, NaN where there is none.
 
     Args: figure: `called_synthetic`, with a last column for the photographs, or `roc_auc`.
     """
     rows = {}
-    for mangling, blocks in report["by_mangling"].items():
-        kinds = dict(blocks["generators"])
+    for mangling, blocks in report.by_mangling.items():
         if figure == "called_synthetic":
-            kinds["photographs"] = blocks["photographs"]
-        rows[mangling] = {kind: _value(of[figure]) for kind, of in kinds.items()}
+            kinds = {**blocks.generators, "photographs": blocks.photographs}
+            rows[mangling] = {kind: _rate(of.called_synthetic) for kind, of in kinds.items()}
+        else:
+            rows[mangling] = {kind: _value(of.roc_auc) for kind, of in blocks.generators.items()}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("mangling")
 
 
-def _value(figure: dict[str, float] | None) -> float:
-    """Of a rate or of an estimate."""
-    return np.nan if figure is None else figure.get("rate", figure.get("value", np.nan))
+def _rate(rate: Rate | None) -> float:
+    return np.nan if rate is None else rate.rate
+
+
+def _value(estimate: Interval | None) -> float:
+    return np.nan if estimate is None else estimate.value
 
 
 def _laid_out(figure: go.Figure, height: int = _HEIGHT) -> go.Figure:

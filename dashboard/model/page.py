@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import asdict
 
 import numpy as np
 import pandas as pd
@@ -18,10 +19,10 @@ from backend.evaluation.report import (
     OTHERS,
     STYLEGAN_FAMILY,
     TALK_ACCURACY,
-    Report,
     interval_text,
     percent_text,
 )
+from backend.evaluation.report_schema import Blocks, Report
 from backend.explain.architecture import TALK
 from backend.training.training_record import TrainingRecord
 from dashboard.model import architecture_plot, comparisons, model_plots
@@ -160,8 +161,8 @@ def _beside_the_talk() -> None:
 
 def _test_accuracy() -> str:
     found = evaluation.evaluation()
-    half = found.report["families"][STYLEGAN_FAMILY]["at_half"] if found else None
-    return percent_text(half["accuracy"]) if half else "not measured"
+    half = found.report.main.families[STYLEGAN_FAMILY].at_half if found else None
+    return percent_text(half.accuracy) if half else "not measured"
 
 
 def _right() -> None:
@@ -169,7 +170,7 @@ def _right() -> None:
     if measured is None:
         return
     report, parts, mangling = measured
-    blocks = report["by_mangling"][mangling]
+    blocks = report.by_mangling[mangling]
     st.header("Confusion", anchor=False)
     table = _confusion(parts)
     plot_export.show(
@@ -188,14 +189,14 @@ def _right() -> None:
             st.caption(_areas(blocks))
     with right:
         st.header("Calibration", anchor=False)
-        calibration = blocks["calibration"]
-        if not calibration["reliability"]:
+        calibration = blocks.calibration
+        error = calibration.expected_calibration_error
+        by_chance = calibration.calibration_error_by_chance
+        if error is None or by_chance is None:
             st.info("This takes photographs and StyleGAN faces.")
         else:
-            bins = pd.DataFrame(calibration["reliability"])
+            bins = pd.DataFrame(map(asdict, calibration.reliability))
             plot_export.show(model_plots.reliability_figure(bins), bins, "calibration")
-            error = calibration["expected_calibration_error"]
-            by_chance = calibration["calibration_error_by_chance"]
             st.caption(
                 "Of the faces that it gave 80 %, are 80 % fake? On average it is"
                 f" {100 * error:.1f} points off (expected calibration error, StyleGAN against"
@@ -204,9 +205,9 @@ def _right() -> None:
             )
 
 
-def _areas(blocks: Report) -> str:
+def _areas(blocks: Blocks) -> str:
     areas = "; ".join(
-        f"{family}: {interval_text(row['roc_auc'])}" for family, row in blocks["families"].items()
+        f"{family}: {interval_text(row.roc_auc)}" for family, row in blocks.families.items()
     )
     return f"Area under the curve with its 95 % interval. {areas}."
 
@@ -278,19 +279,14 @@ def _threshold() -> None:
 def _shipped_answers(report: Report, mangling: str) -> None:
     """What is answered as shipped, by kind of picture."""
     st.header("As shipped", anchor=False)
-    rows = report["kinds"].get(mangling, {})
+    rows = report.kinds.get(mangling, {})
     table = pd.DataFrame(
         {
             "pictures": list(rows),
-            "n": [row["n"] for row in rows.values()],
-            **{
-                title: [percent_text(row[share]) for row in rows.values()]
-                for title, share in (
-                    ("generated", "called_synthetic"),
-                    ("photograph", "called_photograph"),
-                    ("can't say", "unsure"),
-                )
-            },
+            "n": [row.n for row in rows.values()],
+            "generated": [percent_text(row.called_synthetic) for row in rows.values()],
+            "photograph": [percent_text(row.called_photograph) for row in rows.values()],
+            "can't say": [percent_text(row.unsure) for row in rows.values()],
         }
     )
     st.dataframe(table, hide_index=True)
@@ -365,7 +361,10 @@ def _robustness() -> None:
     if found is None:
         st.warning(_STALE)
         return
-    titles = {_CALLED: "called_synthetic", _AUC: "roc_auc"}
+    titles: dict[str, model_plots.Robustness] = {
+        _CALLED: "called_synthetic",
+        _AUC: "roc_auc",
+    }
     chosen = page_address.segments("Figure", list(titles), key="figure")
     table = model_plots.robustness_table(found.report, titles[chosen])
     values = table.to_numpy(dtype=float)
@@ -406,12 +405,12 @@ def _measured() -> tuple[Report, dict[str, pd.DataFrame], str] | None:
     if found is None:
         st.warning(_STALE)
         return None
-    mangling = page_address.select("Pictures", found.report["manglings"], key="mangling")
+    mangling = page_address.select("Pictures", found.report.manglings, key="mangling")
     rows = found.predictions[found.predictions["mangling"] == mangling]
     reals, stylegan, others = reals_and_families(rows)
     st.caption(
         f"{len(reals)} photographs, {len(stylegan)} StyleGAN faces and {len(others)} of other"
-        f" generators: the {found.report['split']} split of the open face set, as `{mangling}`."
+        f" generators: the {found.report.split} split of the open face set, as `{mangling}`."
     )
     parts = {"photographs": reals, STYLEGAN_FAMILY: stylegan, OTHERS: others}
     return found.report, parts, mangling

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from backend.detector.shipped import SHIPPED
-from backend.evaluation.report import TALK_ACCURACY, Report
+from backend.evaluation.report import TALK_ACCURACY
+from backend.evaluation.report_schema import Report
 from backend.explain.architecture import TALK
 from backend.study import published
 from backend.training.training_record import TrainingRecord

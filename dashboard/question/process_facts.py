@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from backend.detector.contract import Rate
-from backend.evaluation.report import STYLEGAN_FAMILY, Report
+from backend.evaluation.report import STYLEGAN_FAMILY
+from backend.evaluation.report_schema import Report
 from backend.face_sets.generate import GENERATOR
 from backend.face_sets.import_config import OPEN_FACES, read_config
 from backend.training.training_record import TrainingRecord
@@ -39,7 +40,7 @@ def sources(record: TrainingRecord, report: Report | None) -> list[Source]:
 
 def splits(record: TrainingRecord, report: Report | None) -> dict[str, int]:
     """Faces by split: those found for training and validation, those of the report for testing."""
-    tested = {} if report is None else {report["split"]: sum(report["n"].values())}
+    tested = {} if report is None else {report.split: report.n.reals + report.n.fakes}
     return {**record.faces, **_learnt_from(record), **tested}
 
 
@@ -50,8 +51,8 @@ def _learnt_from(record: TrainingRecord) -> dict[str, int]:
 
 def test_accuracy(report: Report | None) -> Rate | None:
     """Of StyleGAN faces against photographs, the line at a probability of a half."""
-    half = report["families"][STYLEGAN_FAMILY].get("at_half") if report else None
-    return Rate(**half["accuracy"]) if half else None
+    half = report.main.families[STYLEGAN_FAMILY].at_half if report else None
+    return half.accuracy if half else None
 
 
 def _kinds(report: Report | None) -> dict[str, Kind]:
@@ -59,8 +60,8 @@ def _kinds(report: Report | None) -> dict[str, Kind]:
     for source in read_config(OPEN_FACES).sources:
         found[_stem(source.name)] = "generated" if source.label == "fake" else "photographs"
     if report is not None:
-        found |= dict.fromkeys(map(_stem, report["fakes"]), "generated")
-        found |= dict.fromkeys(map(_stem, report["reals"]), "photographs")
+        found |= dict.fromkeys(map(_stem, report.main.fakes), "generated")
+        found |= dict.fromkeys(map(_stem, report.main.reals), "photographs")
     return found
 
 

@@ -7,7 +7,8 @@ import streamlit as st
 
 from backend.detector.preprocessing import scaled_for
 from backend.detector.shipped import SHIPPED
-from backend.evaluation.report import STYLEGAN_FAMILY, Report, interval_text
+from backend.evaluation.report import STYLEGAN_FAMILY, interval_text
+from backend.evaluation.report_schema import Report
 from backend.explain.architecture import TALK, Architecture
 from backend.training import augmentation
 from backend.training.training_record import TrainingRecord
@@ -196,5 +197,5 @@ def answer(report: Report | None) -> None:
 def _area(report: Report | None) -> str:
     if report is None:
         return ""
-    area = report["families"][STYLEGAN_FAMILY]["roc_auc"]
+    area = report.main.families[STYLEGAN_FAMILY].roc_auc
     return f" Area under the ROC curve, StyleGAN against photographs: {interval_text(area)}."

@@ -1,6 +1,5 @@
 """The shipped network's figures: what was measured, how it was trained, what it is made of."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,16 +8,17 @@ import streamlit as st
 
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
-from backend.evaluation.report import Report
+from backend.evaluation.report import REPORT_NAME
+from backend.evaluation.report_schema import Report
 from backend.experiments import leave_out_table
 from backend.experiments import recipe_ablation_table as ablation_table
+from backend.experiments.peers.table import Table
 from backend.explain.architecture import Architecture, read_architectures
 from backend.explain.shipped_arrays import arrays_folder
 from backend.explain.spectra import Spectra
 from backend.training.training_record import TrainingRecord, read_record
 from dashboard.shared.loading import model_files
 
-REPORT_NAME = "report.json"
 # What the commands write, and the folders that they write to unless told otherwise.
 PEERS_NAME, PEERS_FOLDER = "peers.json", Path("peers")
 ABLATION_NAME, ABLATION_FOLDER = f"{ablation_table.FILE_NAME}.json", Path("ablation")
@@ -43,11 +43,11 @@ def evaluation() -> Evaluation | None:
 
     files = model_files()
     try:
-        report = json.loads((files.folder / REPORT_NAME).read_text())
+        report = Report.model_validate_json((files.folder / REPORT_NAME).read_text())
         predictions = pd.read_parquet(files.folder / PREDICTIONS_NAME)
     except FileNotFoundError:
         return None
-    fresh = report["model"]["weights_sha256"] == files.weights_sha256
+    fresh = report.model.weights_sha256 == files.weights_sha256
     return Evaluation(report, predictions) if fresh else None
 
 
@@ -69,25 +69,22 @@ def architectures() -> dict[str, Architecture]:
         return {}
 
 
-def peers() -> Report | None:
+def peers() -> Table | None:
     """The table of `uncanny peers`."""
-    return _table(PEERS_NAME, PEERS_FOLDER)
+    path = _written(PEERS_NAME, PEERS_FOLDER)
+    return Table.model_validate_json(path.read_text()) if path else None
 
 
-def ablation() -> Report | None:
+def ablation() -> ablation_table.AblationTable | None:
     """The table of `uncanny ablate`."""
-    return _table(ABLATION_NAME, ABLATION_FOLDER)
+    path = _written(ABLATION_NAME, ABLATION_FOLDER)
+    return ablation_table.AblationTable.model_validate_json(path.read_text()) if path else None
 
 
 def left_out() -> leave_out_table.Table | None:
     """The table of `uncanny leave-out`."""
     path = _written(leave_out_table.TABLE_NAME, LEFT_OUT_FOLDER)
     return leave_out_table.Table.model_validate_json(path.read_text()) if path else None
-
-
-def _table(name: str, folder: Path) -> Report | None:
-    path = _written(name, folder)
-    return json.loads(path.read_text()) if path else None
 
 
 def _written(name: str, folder: Path) -> Path | None:

@@ -3,7 +3,13 @@ import math
 import numpy as np
 import pytest
 
-from backend.detector.contract import Calibration, Stability, Thresholds, TrainingStatistics
+from backend.detector.contract import (
+    Calibration,
+    DrawnHead,
+    Stability,
+    Thresholds,
+    TrainingStatistics,
+)
 from backend.detector.verdict import judge, of_picture, outside_distance, probability
 from backend.detector.words import (
     REASON_MEANINGS,
@@ -72,6 +78,21 @@ def test_unusual_features_are_outside_training() -> None:
     odd = np.array([3.0, 1.0], np.float32)
     assert outside_distance(odd, STATISTICS) == pytest.approx(4.5)
     assert _judge(3.0, features=odd) == (Verdict.UNSURE, Reason.OUTSIDE_TRAINING)
+
+
+@pytest.mark.parametrize("logit", [-3.0, 0.0, 3.0])
+def test_what_looks_drawn_is_not_judged(logit: float) -> None:
+    head = DrawnHead(weights=[1.0, 2.0], limit=2.0)
+
+    def never(_: float) -> float:
+        raise AssertionError("the network was run again")
+
+    drawn, usual = (
+        judge(logit, features, THRESHOLDS, STABILITY, STATISTICS, never, head)
+        for features in (np.array([0.0, 1.1], np.float32), USUAL)
+    )
+    assert drawn == (Verdict.UNSURE, Reason.NOT_A_PHOTOGRAPH)
+    assert usual[1] is not Reason.NOT_A_PHOTOGRAPH  # at the limit isn't above it
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,9 @@ from support import pictures
 from support.chromium import ExtensionBrowser
 from support.parity import Check, compare
 
+from backend.detector.words import Reason, Verdict
 from backend.face_sets.manglings import CROPPED, mangle
+from tests.pictures import cartoon, encoded
 
 pytestmark = pytest.mark.browser
 
@@ -92,3 +94,10 @@ def _chosen() -> list[Path]:
         for index, path in enumerate(sorted(paths))
     ]
     return [FACES / path for _, _, path in sorted(in_turn)[:COUNT]]
+
+
+def test_a_drawn_face_is_called_so_on_both_sides(check: Check) -> None:
+    data = encoded(cartoon())
+    assert compare(check, data).faces == 1
+    (face,) = check(data)["answer"]["faces"]
+    assert (face["verdict"], face["reason"]) == (Verdict.UNSURE, Reason.NOT_A_PHOTOGRAPH)

@@ -1,4 +1,3 @@
-import json
 from pathlib import Path
 
 import pandas as pd
@@ -8,7 +7,8 @@ from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
 from backend.evaluation import kinds
 from backend.evaluation.breakdown import Run, build_report, performance
-from backend.evaluation.report import Report, report_markdown
+from backend.evaluation.report import report_markdown
+from backend.evaluation.report_schema import Confusion, Counts, RealsSummary, Report
 from tests.evaluation.predicted import predictions
 
 
@@ -23,28 +23,28 @@ def test_counts_of_a_set_that_can_be_counted_by_hand() -> None:
         fake=["synthetic"] * 6 + ["photograph"] * 2 + ["unsure", "no_face"],
     )
     report = _report(rows)
-    family = report["families"]["StyleGAN"]
-    assert report["n"] == {"reals": 10, "fakes": 10}
-    assert family["called_synthetic"]["rate"] == pytest.approx(0.6)
-    assert family["called_photograph"]["rate"] == pytest.approx(0.2)
-    assert family["unsure"]["rate"] == pytest.approx(0.1)
-    assert family["verdicts"] == {"synthetic": 6, "photograph": 2, "unsure": 1, "no_face": 1}
-    assert family["reasons"] == {"borderline": 1}
-    assert report["reals"]["ffhq-1024"]["called_synthetic"]["rate"] == pytest.approx(0.2)
+    family = report.main.families["StyleGAN"]
+    assert report.n == Counts(reals=10, fakes=10)
+    assert family.called_synthetic.rate == pytest.approx(0.6)
+    assert family.called_photograph.rate == pytest.approx(0.2)
+    assert family.unsure.rate == pytest.approx(0.1)
+    assert family.verdicts == {"synthetic": 6, "photograph": 2, "unsure": 1, "no_face": 1}
+    assert family.reasons == {"borderline": 1}
+    assert report.main.reals["ffhq-1024"].called_synthetic.rate == pytest.approx(0.2)
     # No face counts as called real: right for the photograph, wrong for the fake.
-    assert family["at_half"]["confusion"] == {
-        "true_positive": 7,
-        "false_negative": 3,
-        "false_positive": 2,
-        "true_negative": 8,
-    }
-    assert family["at_half"]["accuracy"]["rate"] == pytest.approx(0.75)
+    assert family.at_half.confusion == Confusion(
+        true_positive=7,
+        false_negative=3,
+        false_positive=2,
+        true_negative=8,
+    )
+    assert family.at_half.accuracy.rate == pytest.approx(0.75)
 
 
 @pytest.mark.parametrize(("reals", "shown"), [(19, 0), (20, 1), (200, 3), (1000, 4)])
 def test_a_rate_is_shown_where_there_are_enough_photographs(reals: int, shown: int) -> None:
     report = _report(predictions(["photograph"] * reals, ["synthetic"]))
-    at_fpr = report["families"]["StyleGAN"]["tpr_at_fpr"]
+    at_fpr = report.main.families["StyleGAN"].tpr_at_fpr
     assert list(at_fpr) == ["0.05", "0.01", "0.005", "0.001"]
     assert sum(interval is not None for interval in at_fpr.values()) == shown
     lines = report_markdown(report).splitlines()
@@ -61,55 +61,55 @@ def test_each_mangling_has_its_figures_and_the_found_ones_lead() -> None:
         ignore_index=True,
     )
     report = _report(rows, "400:75", "found")
-    assert report["mangling"] == "found"
-    assert report["manglings"] == ["400:75", "found"]
-    assert report["n"] == {"reals": 3, "fakes": 3}
-    assert report["families"] == report["by_mangling"]["found"]["families"]
-    rates = {name: row["stylegan"]["tpr"]["rate"] for name, row in report["summary"].items()}
+    assert report.mangling == "found"
+    assert report.manglings == ["400:75", "found"]
+    assert report.n == Counts(reals=3, fakes=3)
+    assert report.main == report.by_mangling["found"]
+    rates = {name: row.stylegan.tpr.rate for name, row in report.summary.items()}
     assert rates == {"400:75": 0, "found": 1}
-    assert report["summary"]["400:75"]["stylegan"]["unsure"]["rate"] == 1
-    assert report["summary"]["found"]["reals"] == {
-        "n": 3,
-        "fpr": report["photographs"]["called_synthetic"],
-        "unsure": report["photographs"]["unsure"],
-    }
-    assert json.loads(json.dumps(report)) == report
+    assert report.summary["400:75"].stylegan.unsure.rate == 1
+    assert report.summary["found"].reals == RealsSummary(
+        n=3,
+        fpr=report.main.photographs.called_synthetic,
+        unsure=report.main.photographs.unsure,
+    )
+    assert Report.model_validate_json(report.model_dump_json()) == report
 
 
 def test_without_the_found_ones_the_first_mangling_leads() -> None:
     rows = predictions(["photograph"], ["synthetic"], mangling="300:75")
-    assert _report(rows, "300:75")["mangling"] == "300:75"
+    assert _report(rows, "300:75").mangling == "300:75"
 
 
 def test_generators_stand_apart() -> None:
     diffusion = predictions([], ["photograph"] * 4, generator="stable-diffusion-1.5")
     rows = pd.concat([predictions(["photograph"], ["synthetic"] * 2), diffusion], ignore_index=True)
     report = _report(rows)
-    assert {name: row["n"] for name, row in report["generators"].items()} == {
+    assert {name: row.n for name, row in report.main.generators.items()} == {
         "stable-diffusion-1.5": 4,
         "stylegan2": 2,
     }
-    assert report["summary"]["found"]["others"]["called_photograph"]["rate"] == 1
-    assert report["summary"]["found"]["stylegan"]["called_photograph"]["rate"] == 0
+    assert report.summary["found"].others.called_photograph.rate == 1
+    assert report.summary["found"].stylegan.called_photograph.rate == 0
 
 
 def test_sizes_stand_against_photographs_of_their_size() -> None:
     small = predictions(["synthetic"] * 2, ["photograph"] * 2, width=256)
     large = predictions(["photograph"] * 3, ["synthetic"] * 3, width=257)
-    bands = _report(pd.concat([small, large], ignore_index=True))["by_width"]
+    bands = _report(pd.concat([small, large], ignore_index=True)).main.by_width
     assert list(bands) == ["to 256", "257-512"]
-    aucs = [band["families"]["StyleGAN"]["roc_auc"]["value"] for band in bands.values()]
+    aucs = [band.families["StyleGAN"].roc_auc.value for band in bands.values()]
     assert aucs == [0, 1]
-    assert [band["photographs"]["n"] for band in bands.values()] == [2, 3]
+    assert [band.photographs.n for band in bands.values()] == [2, 3]
 
 
 def test_calibration_is_of_stylegan_fakes_that_were_judged() -> None:
     rows = predictions(["photograph"] * 4 + ["no_face"], ["synthetic"] * 2 + ["no_face"])
     diffusion = predictions([], ["photograph"] * 9, generator="stable-diffusion-1.5")
-    calibration = _report(pd.concat([rows, diffusion], ignore_index=True))["calibration"]
-    assert [part["n"] for part in calibration["reliability"]] == [4, 2]
+    calibration = _report(pd.concat([rows, diffusion], ignore_index=True)).main.calibration
+    assert [part.n for part in calibration.reliability] == [4, 2]
     # Stated 0.047 and 0.953; happened never and always.
-    assert calibration["expected_calibration_error"] == pytest.approx(0.0474, abs=1e-4)
+    assert calibration.expected_calibration_error == pytest.approx(0.0474, abs=1e-4)
 
 
 def test_performance_leaves_other_generators_out() -> None:
@@ -135,8 +135,8 @@ def test_the_report_tells_of_each_kind_of_picture_and_how_steady_it_is() -> None
     again = predictions(["photograph", "unsure"], ["synthetic"] * 2, mangling="jpeg:95")
     rows = pd.concat([*found, again], ignore_index=True)
     report = _report(rows)
-    told = report["kinds"]["found"]
-    counted = {kind: row["n"] for kind, row in told.items()}
+    told = report.kinds["found"]
+    counted = {kind: row.n for kind, row in told.items()}
     assert counted == {
         kinds.ORDINARY: 3,
         kinds.CUT: 2,
@@ -144,23 +144,23 @@ def test_the_report_tells_of_each_kind_of_picture_and_how_steady_it_is() -> None
         kinds.RECUT: 3,
         kinds.OTHERS: 1,
     }
-    assert told[kinds.CUT]["called_synthetic"]["rate"] == 0.5
-    assert told[kinds.RECUT]["unsure"]["rate"] == 1
-    changed = report["kinds"]["jpeg:95"]
-    assert changed[kinds.ORDINARY]["changed"]["rate"] == 0.5
-    assert changed[kinds.UNCROPPED]["changed"]["rate"] == 0
+    assert told[kinds.CUT].called_synthetic.rate == 0.5
+    assert told[kinds.RECUT].unsure.rate == 1
+    changed = report.kinds["jpeg:95"]
+    assert changed[kinds.ORDINARY].changed.rate == 0.5
+    assert changed[kinds.UNCROPPED].changed.rate == 0
     page = report_markdown(report)
     assert page.index(kinds.ORDINARY) < page.index("ROC AUC")
     assert "when the same face is saved again" in page
 
 
 def test_the_report_says_how_far_the_chance_hangs_on_the_assumed_share() -> None:
-    block = _report(predictions(["photograph"], ["synthetic"]))["uncropped"]
-    at_places = [row["at_places"]["log_odds"] for row in block["shares"].values()]
-    elsewhere = [row["elsewhere"]["log_odds"] for row in block["shares"].values()]
+    block = _report(predictions(["photograph"], ["synthetic"])).uncropped
+    at_places = [row.at_places.log_odds for row in block.shares.values()]
+    elsewhere = [row.elsewhere.log_odds for row in block.shares.values()]
     assert at_places == sorted(at_places)
     assert elsewhere == sorted(elsewhere, reverse=True)
-    assert f"{block['assumed']:g}" in block["shares"]
+    assert f"{block.assumed:g}" in block.shares
 
 
 def test_performance_stands_apart_by_kind() -> None:

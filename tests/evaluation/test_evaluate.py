@@ -1,4 +1,3 @@
-import json
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +8,8 @@ from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
 from backend.evaluation.breakdown import Run
 from backend.evaluation.evaluate import evaluate
-from backend.evaluation.report import Report, report_markdown
+from backend.evaluation.report import report_markdown
+from backend.evaluation.report_schema import Report, Rules
 from backend.face_sets.manglings import CROPPED
 from backend.face_sets.manifest import ManifestError
 from backend.face_sets.progress import track
@@ -35,7 +35,7 @@ def test_a_real_face_set_through_the_real_detector(tmp_path: Path) -> None:
     assert asked.iloc[-1]["verdict"] == "no_face"
     assert asked.iloc[:-1]["logit"].notna().all()
     assert list(predictions["mangling"][7:]) == [CROPPED] * 3  # StyleGAN's, cut anew
-    assert json.loads((out / "report.json").read_text()) == report
+    assert Report.model_validate_json((out / "report.json").read_text()) == report
     markdown = (out / "report.md").read_text()
     assert markdown == report_markdown(report)
     assert "n too small" in markdown
@@ -52,7 +52,7 @@ def test_several_manglings_end_in_one_report(tmp_path: Path) -> None:
     predictions = pd.read_parquet(out / "predictions.parquet")
     assert list(predictions["mangling"]) == ["found"] * 7 + ["300:40"] * 7 + [CROPPED] * 3
     assert list(predictions["path"][:7]) == list(predictions["path"][7:14])
-    assert list(report["summary"]) == ["found", "300:40"]
+    assert list(report.summary) == ["found", "300:40"]
 
 
 def test_the_full_view_has_its_own_thresholds_and_tells_which_faces_it_cut(tmp_path: Path) -> None:
@@ -62,11 +62,8 @@ def test_the_full_view_has_its_own_thresholds_and_tells_which_faces_it_cut(tmp_p
             image.resize((990, 990)).save(picture)
     report = _evaluate(Run(data, SHIPPED, None, ("found",), "full"), out)
     full = ModelFiles.load(SHIPPED).full_view
-    assert report["view"] == "full"
-    assert report["model"]["rules"] == {
-        "cut": full.cut.model_dump(),
-        "free": full.free.model_dump(),
-    }
+    assert report.view == "full"
+    assert report.model.rules == Rules(cut=full.cut, free=full.free)
     predictions = pd.read_parquet(out / "predictions.parquet")
     asked = predictions[predictions["mangling"] == "found"]
     assert list(asked["tiled"]) == [True, True] + [False] * 5
@@ -74,7 +71,7 @@ def test_the_full_view_has_its_own_thresholds_and_tells_which_faces_it_cut(tmp_p
 
 def test_a_set_whose_faces_are_all_too_small_still_gets_its_report(tmp_path: Path) -> None:
     report = _evaluate(_run(write_face_set(tmp_path), "120:75"), tmp_path / "out")
-    assert report["families"]["StyleGAN"]["reasons"] == {"too_small": 3}
+    assert report.main.families["StyleGAN"].reasons == {"too_small": 3}
     assert "no face judged" in (tmp_path / "out" / "report.md").read_text()
 
 
@@ -85,9 +82,9 @@ def test_a_set_of_one_class_gets_its_report(tmp_path: Path, label: str) -> None:
     kept = [line for line in lines if f",{label}," in line]
     (data / "manifest.csv").write_text("\n".join([lines[0], *kept]) + "\n")
     report = _evaluate(_run(data), tmp_path / "out")
-    assert report["families"]["StyleGAN"]["roc_auc"] is None
-    assert report["families"]["StyleGAN"]["at_half"] is None
-    assert report["talk"] is None
+    assert report.main.families["StyleGAN"].roc_auc is None
+    assert report.main.families["StyleGAN"].at_half is None
+    assert report.talk is None
     assert "n too small" in (tmp_path / "out" / "report.md").read_text()
 
 

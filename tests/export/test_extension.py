@@ -8,6 +8,7 @@ import pytest
 from backend.detector.contract import Contract
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
+from backend.evaluation.report_schema import Report
 from export.extension import EXTENSION, computed_texts
 from export.graph import CONVERTER, export_graph
 from export.parity import VECTORS, parity_vectors
@@ -33,11 +34,11 @@ def test_verdict_file_was_fitted_on_these_weights() -> None:
 
 def test_report_is_of_these_weights() -> None:
     files = ModelFiles.load(SHIPPED)
-    report = json.loads((files.folder / "report.json").read_text())
-    assert report["model"]["weights_sha256"] == files.weights_sha256, STALE
+    report = Report.model_validate_json((files.folder / "report.json").read_text())
+    assert report.model.weights_sha256 == files.weights_sha256, STALE
     for kind in ("cut", "free"):
-        rules = getattr(files.verdict_file, kind).model_dump()
-        assert report["model"]["rules"][kind] == rules, STALE
+        rules = getattr(files.verdict_file, kind)
+        assert getattr(report.model.rules, kind) == rules, STALE
 
 
 def test_parity_vectors_are_fresh() -> None:

@@ -4,17 +4,26 @@ Writes audit.json, audit.md and a chart; and to the cache, as they show pictures
 contact sheets of duplicates and of labels that look wrong.
 """
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from backend.detector.networks import network_input
-from backend.evaluation.audit_block import AUDIT_NAME, Audit
+from backend.evaluation.audit_block import (
+    AUDIT_NAME,
+    Audit,
+    ByWay,
+    Duplicate,
+    Features,
+    Kind,
+    Labels,
+    Shortcut,
+    Shortcuts,
+    SuspectRow,
+    Way,
+)
 from backend.experiments.audit.duplicates import Pair, duplicates, hashed, pair_tiles
 from backend.experiments.audit.features import FeatureTable
 from backend.experiments.audit.labels import (
@@ -26,7 +35,13 @@ from backend.experiments.audit.labels import (
 )
 from backend.experiments.audit.measured import fed_crops, found_crops, sample
 from backend.experiments.audit.report import audit_chart, audit_markdown
-from backend.experiments.audit.shortcuts import Crops, cross_validated, group_folds, source_folds
+from backend.experiments.audit.shortcuts import (
+    Crops,
+    Rows,
+    cross_validated,
+    group_folds,
+    source_folds,
+)
 from backend.face_sets.contact_sheet import write_contact_sheet
 from backend.face_sets.manifest import Entry, read_manifest
 from backend.face_sets.prepared import PreparedFaces, prepared_split
@@ -78,19 +93,20 @@ def audit(plan: Plan, out: Path, cache: Path, progress: Progress) -> Audit:
     faces = _face_set(plan, cache, progress)
     # The arrays are so small that threads cost more than they bring.
     with threadpool_limits(1):
-        traces = _shortcuts(plan, faces, progress)
+        shortcuts = _shortcuts(plan, faces, progress)
     pairs = _duplicates(faces, progress)
     labels = _labels(plan, faces, cache, progress)
-    report: Audit = {
-        "data": str(plan.data),
-        "network": plan.name,
-        "seed": plan.seed,
-        "faces": len(faces.entries),
-        **traces,
-        "duplicates": [_pair_row(pair) for pair in pairs],
-        "labels": _labels_block(labels),
-        "sheets": _write_sheets(cache, pairs, labels.suspects, faces),
-    }
+    report = Audit(
+        data=str(plan.data),
+        network=plan.name,
+        seed=plan.seed,
+        faces=len(faces.entries),
+        fed=shortcuts["fed"],
+        found=shortcuts["found"],
+        duplicates=[_duplicate(pair) for pair in pairs],
+        labels=_labels_block(labels),
+        sheets=_write_sheets(cache, pairs, labels.suspects, faces),
+    )
     _write(out, report)
     return report
 
@@ -106,32 +122,35 @@ def _face_set(plan: Plan, cache: Path, progress: Progress) -> FaceSet:
     return FaceSet(splits, kept)
 
 
-def _shortcuts(plan: Plan, faces: FaceSet, progress: Progress) -> Audit:
-    """Blocks `fed` and `found`."""
+def _shortcuts(plan: Plan, faces: FaceSet, progress: Progress) -> dict[Kind, Shortcuts]:
     train = faces.splits["train"]
     groups = {entry.name: entry.group for entry in faces.entries}
     count = plan.faces or len(train)
     side_max = network_input(plan.name).side_max
-    measured = {
+    measured: dict[Kind, Crops] = {
         "fed": fed_crops(train, groups, side_max, count, plan.seed, progress),
         "found": found_crops(train, groups, side_max, count, plan.seed, progress),
     }
     return {kind: _reached(crops, plan.seed, progress, kind) for kind, crops in measured.items()}
 
 
-def _reached(crops: Crops, seed: int, progress: Progress, kind: str) -> Audit:
+def _reached(crops: Crops, seed: int, progress: Progress, kind: Kind) -> Shortcuts:
     """How far traces and colours go on one kind of crops, cross-validated both ways."""
-    folds = {
+    folds: dict[Way, list[Rows]] = {
         "by_source": source_folds(crops),
         "by_group": group_folds(crops.is_fake, crops.groups, seed),
     }
-    tables: dict[str, FeatureTable] = {"traces": crops.traces, "colours": crops.colours}
+    tables: dict[Features, FeatureTable] = {"traces": crops.traces, "colours": crops.colours}
     combinations = [(features, way) for features in tables for way in folds]
-    reached: Audit = {"crops": len(crops.is_fake), "traces": {}, "colours": {}}
-    for features, way in progress(combinations, f"cross-validating, crops as {kind}"):
-        shortcut = cross_validated(tables[features], crops, folds[way], seed)
-        reached[features][way] = asdict(shortcut) if shortcut else None
-    return reached
+    reached: dict[tuple[Features, Way], Shortcut | None] = {
+        (features, way): cross_validated(tables[features], crops, folds[way], seed)
+        for features, way in progress(combinations, f"cross-validating, crops as {kind}")
+    }
+    traces, colours = (
+        ByWay(by_source=reached[features, "by_source"], by_group=reached[features, "by_group"])
+        for features in tables
+    )
+    return Shortcuts(crops=len(crops.is_fake), traces=traces, colours=colours)
 
 
 def _duplicates(faces: FaceSet, progress: Progress) -> list[Pair]:
@@ -152,33 +171,34 @@ def _labels(plan: Plan, faces: FaceSet, cache: Path, progress: Progress) -> Labe
     return check_labels(features, rows, [faces.entries[row] for row in rows], plan.seed)
 
 
-def _labels_block(labels: LabelCheck) -> Audit:
-    return {
-        "faces": labels.faces,
-        "auc": labels.auc.as_dict() if labels.auc else None,
-        "errors": labels.errors,
-        "suspects": [
-            {
-                "path": suspect.entry.name,
-                "label": suspect.entry.label,
-                "source": suspect.entry.source,
-                "split": suspect.entry.split,
-                "probability": suspect.probability,
-            }
+def _labels_block(labels: LabelCheck) -> Labels:
+    return Labels(
+        faces=labels.faces,
+        auc=labels.auc,
+        errors=labels.errors,
+        suspects=[
+            SuspectRow(
+                path=suspect.entry.name,
+                label=suspect.entry.label,
+                source=suspect.entry.source,
+                split=suspect.entry.split,
+                probability=suspect.probability,
+            )
             for suspect in labels.suspects
         ],
-    }
+    )
 
 
-def _pair_row(pair: Pair) -> Audit:
-    return {
-        "paths": [face.entry.name for face in (pair.first, pair.second)],
-        "splits": [face.entry.split for face in (pair.first, pair.second)],
-        "labels": [face.entry.label for face in (pair.first, pair.second)],
-        "distance": pair.distance,
-        "is_mirrored": pair.is_mirrored,
-        "correlation": pair.correlation,
-    }
+def _duplicate(pair: Pair) -> Duplicate:
+    first, second = pair.first.entry, pair.second.entry
+    return Duplicate(
+        paths=(first.name, second.name),
+        splits=(first.split, second.split),
+        labels=(first.label, second.label),
+        distance=int(pair.distance),
+        is_mirrored=bool(pair.is_mirrored),
+        correlation=float(pair.correlation),
+    )
 
 
 def _write_sheets(
@@ -197,14 +217,6 @@ def _write_sheets(
 
 def _write(out: Path, report: Audit) -> None:
     out.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(report, indent=2, default=_plain)
-    (out / AUDIT_NAME).write_text(text + "\n")
+    (out / AUDIT_NAME).write_text(report.model_dump_json(indent=2) + "\n")
     audit_chart(report, out / "audit.png")
     (out / "audit.md").write_text(audit_markdown(report))
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401
-    """NumPy's numbers as Python's."""
-    if isinstance(value, np.generic):
-        return value.item()
-    raise TypeError(f"{type(value)} has no place in audit.json.")

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 
+from backend.evaluation.audit_block import Shortcut
 from backend.evaluation.metrics import Interval, Scores, roc_auc
 from backend.experiments.audit.features import FeatureTable
 from backend.roc import roc_area
@@ -43,19 +44,6 @@ class Crops:
     """Of one group are crops of the same photograph."""
     scales: list[str]
     """Scale class of each."""
-
-
-@dataclass(frozen=True)
-class Shortcut:
-    """What the classifier reached."""
-
-    auc: Interval
-    """Over the scores of all folds together; the interval is over crops."""
-    fold_aucs: list[float]
-    """Their spread shows how much hangs on the sources at hand."""
-    by_scale: dict[str, Interval]
-    importance: dict[str, float]
-    """Group of features -> AUC lost, mean over the folds, when it is permuted."""
 
 
 def harvest(source: str) -> str:

@@ -7,7 +7,6 @@ in the cache. The weights that ship are a row of their own, scored as they are.
 """
 
 import hashlib
-import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -154,20 +153,20 @@ def renew_shipped_row(data: Path, cache: Path, progress: Progress) -> None:
     path = folder / f"{FILE_NAME}.json"
     if not path.is_file():
         return
-    table: Table = json.loads(path.read_text())
-    old = table["candidates"]
+    table = Table.model_validate_json(path.read_text())
+    old = table.candidates
     test_set = pictures_key(read_manifest(data, "test"))
-    if any(each["test_set"] != test_set for each in old):
+    if any(each.test_set != test_set for each in old):
         raise TrainingError(f"{path} is of other pictures; make it anew with `uncanny peers`")
-    plan = Plan(data, old[0]["minutes"], cache, cache / "peers" / AS_SHIPPED)
-    (row,) = compare((AS_SHIPPED,), plan, progress)["candidates"]
-    table["candidates"] = [row if each["name"] == AS_SHIPPED else each for each in old]
+    plan = Plan(data, old[0].minutes, cache, cache / "peers" / AS_SHIPPED)
+    (row,) = compare((AS_SHIPPED,), plan, progress).candidates
+    table.candidates = [row if each.name == AS_SHIPPED else each for each in old]
     write_table(table, folder)
 
 
 def write_table(table: Table, folder: Path) -> None:
     """As peers.json and peers.md."""
-    (folder / f"{FILE_NAME}.json").write_text(json.dumps(table, indent=1) + "\n")
+    (folder / f"{FILE_NAME}.json").write_text(table.model_dump_json(indent=1) + "\n")
     (folder / f"{FILE_NAME}.md").write_text(table_markdown(table))
 
 

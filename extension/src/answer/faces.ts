@@ -14,6 +14,7 @@ const WITHOUT_CHANCE: readonly (Reason | null)[] = [
   "unstable",
   "too_small",
   "cut_too_tight",
+  "not_a_photograph",
 ];
 
 export function hasChance<T extends Judged>(face: T): face is WithChance<T> {

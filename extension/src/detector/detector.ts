@@ -106,8 +106,8 @@ export class Detector {
     const reduced = scaledCrop(rgb, crop);
     const { logit, features, cells } = await this.runNetwork(reduced);
     const rules = rulesBetween(contract.cut, contract.free, said.cut);
-    const { stability, training_statistics } = contract;
-    const bounds = { thresholds: rules.thresholds, stability, training_statistics };
+    const { stability, training_statistics, drawn_head } = contract;
+    const bounds = { thresholds: rules.thresholds, stability, training_statistics, drawn_head };
     const judgement = await judge(logit, features, bounds, async (scale) => {
       const side = Math.floor(reduced.width * scale + 0.5);
       return (await this.runNetwork(bilinear(reduced, side, side))).logit;
@@ -119,7 +119,8 @@ export class Detector {
       cut: said.cut,
       thresholds: rules.thresholds,
     };
-    const isTight = judgement.verdict !== "synthetic" && isCutTooTight(face, rgb.width, rgb.height);
+    const isJudged = judgement.verdict !== "synthetic" && judgement.reason !== "not_a_photograph";
+    const isTight = isJudged && isCutTooTight(face, rgb.width, rgb.height);
     const verdict = isTight ? TOO_TIGHT : judgement;
     return { box, eyes, probability: chance, logit, weighed, crop, cells, ...verdict };
   }

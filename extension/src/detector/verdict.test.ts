@@ -6,6 +6,7 @@ const RULES: Rules = {
   thresholds: { upper: 2, lower: -1 },
   stability: { margin: 0.5, scales: [0.85, 0.7] },
   training_statistics: { mean: [0, 0], deviation: [1, 2], limit: 4 },
+  drawn_head: { weights: [1, 2], limit: 6 },
 };
 const INSIDE = Float32Array.of(1, 2);
 
@@ -22,6 +23,13 @@ test("the verdict hangs on the thresholds", async () => {
 test("unlike anything in training", async () => {
   const far = Float32Array.of(3, 0);
   assert.equal((await judge(3, far, RULES, never)).reason, "outside_training");
+});
+
+test("what looks drawn isn't judged, whatever the logit", async () => {
+  for (const logit of [3, 0, -3]) {
+    const drawn = Float32Array.of(1, 2.6);
+    assert.equal((await judge(logit, drawn, RULES, never)).reason, "not_a_photograph");
+  }
 });
 
 test("near a threshold the answer must hold at other scales", async () => {

@@ -2,6 +2,7 @@
 
 import type {
   Calibration,
+  DrawnHead,
   KindRules,
   Reason,
   Stability,
@@ -21,6 +22,7 @@ export interface Rules {
   readonly thresholds: Thresholds;
   readonly stability: Stability;
   readonly training_statistics: TrainingStatistics;
+  readonly drawn_head: DrawnHead | null;
 }
 
 /** The rules for a picture that is judged as `cut` by a share (0-1), as `free` for the rest. */
@@ -65,9 +67,12 @@ export function atPrior(chance: number, from: number, to: number): number {
 export async function judge(
   logit: number,
   features: Float32Array,
-  { thresholds, stability, training_statistics }: Rules,
+  { thresholds, stability, training_statistics, drawn_head }: Rules,
   logitAtScale: (scale: number) => Promise<number>,
 ): Promise<Judgement> {
+  if (drawn_head && drawnScore(features, drawn_head) > drawn_head.limit) {
+    return { verdict: "unsure", reason: "not_a_photograph" };
+  }
   const verdict = sideOf(logit, thresholds);
   if (verdict === "unsure") return { verdict, reason: "borderline" };
   if (outsideDistance(features, training_statistics) > training_statistics.limit) {
@@ -99,6 +104,11 @@ function logistic(odds: number): number {
 function sideOf(logit: number, thresholds: Thresholds): Verdict {
   if (logit > thresholds.upper) return "synthetic";
   return logit < thresholds.lower ? "photograph" : "unsure";
+}
+
+/** How much pooled features look drawn; above the head's limit they count as that. */
+export function drawnScore(features: Float32Array, { weights }: DrawnHead): number {
+  return features.reduce((sum, feature, i) => sum + feature * weights[i], 0);
 }
 
 /** Mean squared z-score of pooled features against the training set's. */

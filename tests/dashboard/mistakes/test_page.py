@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
+from backend.evaluation.report_schema import Report
 from backend.explain.shipped_face_answers import PassedOnError, read_face_answers
 from backend.face_sets.manglings import mangle
 from backend.face_sets.shipped_faces import judged_faces
@@ -40,7 +41,8 @@ def page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AppTest:
         predictions(real=["synthetic", "synthetic"], fake=["photograph"], mangling=mangling)
         for mangling in ("found", "400:75")
     ]
-    found = Evaluation({"manglings": ["found", "400:75"]}, pd.concat(looks, ignore_index=True))
+    report = Report.model_construct(manglings=["found", "400:75"])
+    found = Evaluation(report, pd.concat(looks, ignore_index=True))
     monkeypatch.setattr(evaluation, "evaluation", lambda: found)
     monkeypatch.setattr(open_set, "settings", lambda: Settings(data=tmp_path))
     return AppTest.from_function(mistakes_page, default_timeout=TIMEOUT)
@@ -177,7 +179,8 @@ def test_kind_source_and_order(page: AppTest) -> None:
 
 
 def test_no_mistake(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    perfect = Evaluation({"manglings": ["found"]}, predictions(real=["photograph"], fake=[]))
+    report = Report.model_construct(manglings=["found"])
+    perfect = Evaluation(report, predictions(real=["photograph"], fake=[]))
     monkeypatch.setattr(evaluation, "evaluation", lambda: perfect)
     assert page.run().success[0].value == "No mistake of this kind."
 

@@ -1,6 +1,5 @@
 """The page "The model" in each of its parts."""
 
-import json
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,7 +17,8 @@ from backend.evaluation.metrics import Interval, roc_auc, wilson
 from backend.evaluation.predictions import scores
 from backend.experiments.leave_out import short
 from backend.experiments.leave_out_table import Figures, Table
-from backend.experiments.recipe_ablation_table import OTHER_SEED
+from backend.experiments.peers.table import Table as PeersTable
+from backend.experiments.recipe_ablation_table import OTHER_SEED, AblationTable
 from backend.explain.architecture import TALK, read_architectures
 from backend.explain.shipped_arrays import arrays_folder
 from backend.training.recipes import RECIPES
@@ -38,6 +38,9 @@ def _peer(name: str, auc: float) -> dict[str, object]:
     return {
         "name": name,
         "minutes": 10.0,
+        "test_set": "k",
+        "side": 256,
+        "kept": "epoch 1 of 1",
         "parameters": 12,
         "float16_mb": 0.1,
         "gflop": None,
@@ -48,16 +51,20 @@ def _peer(name: str, auc: float) -> dict[str, object]:
             "found": {
                 "roc_auc": {"value": auc, "low": auc - 0.25, "high": auc + 0.15},
                 "tpr_at_fpr": {"0.01": None, "0.005": None},
+                "roc_auc_other_generators": None,
             }
         },
     }
 
 
-PEERS = {
+_PEERS = {
+    "data": "faces",
+    "split": "test",
     "n": {"reals": 5, "stylegan": 4, "other generators": 1},
     "manglings": ["found"],
     "candidates": [_peer("durall", 0.75), _peer("shipped", 0.8), _peer("frank", 0.5)],
 }
+PEERS = PeersTable.model_validate(_PEERS)
 
 
 def _variant(name: str, change: float) -> dict[str, object]:
@@ -67,10 +74,13 @@ def _variant(name: str, change: float) -> dict[str, object]:
     return peer
 
 
-ABLATION = PEERS | {
-    "network": SHIPPED,
-    "candidates": [_peer("as it is", 0.8), _variant(OTHER_SEED, -0.02), _variant("bare", -0.1)],
-}
+ABLATION = AblationTable.model_validate(
+    _PEERS
+    | {
+        "network": SHIPPED,
+        "candidates": [_peer("as it is", 0.8), _variant(OTHER_SEED, -0.02), _variant("bare", -0.1)],
+    }
+)
 
 
 def _figures(auc: float) -> Figures:
@@ -147,7 +157,7 @@ def test_right_and_wrong_follow_the_mangling(page: AppTest) -> None:
     part(page, "Right and wrong")
     for mangling in ("found", "chain"):
         page.selectbox(key="mangling").set_value(mangling).run()
-        error = found.report["by_mangling"][mangling]["calibration"]["expected_calibration_error"]
+        error = found.report.by_mangling[mangling].calibration.expected_calibration_error
         assert f"{100 * error:.1f} points off" in words_of(page)
     assert len(page.get("plotly_chart")) == 3
 
@@ -220,7 +230,7 @@ def test_the_table_is_read_where_the_command_puts_it(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(evaluation, "PEERS_NAME", "measured.json")  # beside the weights is none
     (tmp_path / "peers").mkdir()
-    (tmp_path / "peers" / "measured.json").write_text(json.dumps(PEERS))
+    (tmp_path / "peers" / "measured.json").write_text(PEERS.model_dump_json())
     part(page, "Peers")
     assert page.dataframe[0].value["candidate"].iloc[0] == "durall"
 
@@ -319,12 +329,12 @@ def test_shipped_answers_are_those_of_the_report() -> None:
     """Both lie beside the weights; tests/export holds the report to the weights' hash."""
     found = evaluation.evaluation()
     assert found is not None, "stale: run `make model`"
-    for mangling, summary in found.report["summary"].items():
+    for mangling, summary in found.report.summary.items():
         rows = found.predictions[found.predictions["mangling"] == mangling]
         reals, stylegan, _ = (scores(of) for of in reals_and_families(rows))
         area = roc_auc(reals, stylegan)
         assert area is not None
-        assert area.value == pytest.approx(summary["stylegan"]["roc_auc"]["value"], abs=1e-5)
+        assert area.value == pytest.approx(summary.stylegan.roc_auc.value, abs=1e-5)
 
 
 def test_a_report_of_other_weights_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
-from backend.evaluation.report import Report
+from backend.evaluation.report_schema import Blocks, Counts, Family, Photographs, Report
 from backend.explain.architecture import TALK, read_architectures
 from backend.explain.shipped_arrays import arrays_folder
 from backend.study import published
@@ -21,13 +21,19 @@ from tests.dashboard.conftest import TIMEOUT, words_of
 
 FILES = ModelFiles.load(SHIPPED)
 RECORD = read_record(FILES.folder)
-REPORT: Report = {
-    "split": "test",
-    "n": {"reals": 7, "fakes": 5},
-    "reals": {"camera-1024": {}},
-    "fakes": {"styled-256": {}, "drawn": {}},
-    "families": {"StyleGAN": {}},
-}
+_FAKES = Family.model_construct(at_half=None)
+REPORT = Report.model_construct(
+    split="test",
+    n=Counts(reals=7, fakes=5),
+    mangling="found",
+    by_mangling={
+        "found": Blocks.model_construct(
+            reals={"camera-1024": Photographs.model_construct()},
+            fakes={"styled-256": _FAKES, "drawn": _FAKES},
+            families={"StyleGAN": _FAKES},
+        )
+    },
+)
 
 
 def question_page() -> None:

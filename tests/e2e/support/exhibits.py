@@ -220,6 +220,7 @@ def exhibits() -> dict[str, Exhibit]:
             "outside_training": 0.2,
             "too_small": None,
             "cut_too_tight": 0.1,
+            "not_a_photograph": 0.1,
         }.items()
     }
     from_page = answer(portrait, "photograph", face("photograph", 0.004), cut_off=True, reduction=2)

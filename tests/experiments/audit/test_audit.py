@@ -1,5 +1,4 @@
 import csv
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
 from backend.evaluation.audit_block import Audit, audit_block
 from backend.evaluation.report import interval_text, report_markdown
+from backend.evaluation.report_schema import Report
 from backend.experiments.audit import audit as module
 from backend.images.decoding import Rgb
 from backend.training.recipes import RECIPES
@@ -65,26 +65,29 @@ def test_the_whole_audit(data: Path) -> None:
     assert code == 0, output
     assert output.splitlines()[-1] == str(out / "audit.md")
 
-    report = json.loads((out / "audit.json").read_text())
-    assert report["faces"] == 3 * PER_SPLIT  # one picture has no face
-    assert (report["fed"]["crops"], report["found"]["crops"]) == (DRAWN, PER_SPLIT)
+    report = Audit.model_validate_json((out / "audit.json").read_text())
+    assert report.faces == 3 * PER_SPLIT  # one picture has no face
+    assert (report.fed.crops, report.found.crops) == (DRAWN, PER_SPLIT)
     # The fakes are darkened: as fed, colours tell all of them, on unseen sources too.
-    assert report["fed"]["colours"]["by_source"]["auc"]["value"] > 0.8
-    for kind in ("fed", "found"):
-        assert set(report[kind]["traces"]["by_group"]["importance"]) == {
+    assert report.fed.colours.by_source is not None
+    assert report.fed.colours.by_source.auc.value > 0.8
+    for shortcuts in (report.fed, report.found):
+        assert shortcuts.traces.by_group is not None
+        assert set(shortcuts.traces.by_group.importance) == {
             *("grid", "quantisation", "resampling", "noise", "size")
         }
     # All pictures are the portrait with other noise, in groups of their own.
-    splits = {tuple(pair["splits"]) for pair in report["duplicates"]}
+    splits = {pair.splits for pair in report.duplicates}
     assert ("train", "test") in splits
-    assert report["labels"]["auc"]["value"] > 0.95
+    assert report.labels.auc is not None
+    assert report.labels.auc.value > 0.95
 
     page = (out / "audit.md").read_text()
     assert "**colour statistics, on unseen sources: AUC" in page
-    assert f"{len(report['duplicates'])} pairs of faces" in page
+    assert f"{len(report.duplicates)} pairs of faces" in page
     _assert_in_report(report)
     sheet = data / "cache" / "contact-sheets" / "audit-duplicates.jpg"
-    assert data / "cache" / report["sheets"]["duplicates"] == sheet
+    assert data / "cache" / report.sheets["duplicates"] == sheet
     for picture in (sheet, out / "audit.png"):
         with Image.open(picture) as image:
             assert min(image.size) > 100
@@ -93,16 +96,20 @@ def test_the_whole_audit(data: Path) -> None:
 def _assert_in_report(audit: Audit) -> None:
     """The report that ships beside the weights says how far the crops as fed went."""
     block = audit_block(audit)
-    assert [row["auc"] for row in block["reached"]] == [
-        audit["fed"][features][way]["auc"]
-        for features in ("traces", "colours")
-        for way in ("by_source", "by_group")
+    assert [row.auc for row in block.reached] == [
+        reached.auc
+        for by_way in (audit.fed.traces, audit.fed.colours)
+        for reached in (by_way.by_source, by_way.by_group)
+        if reached
     ]
-    shipped = json.loads((ModelFiles.load(SHIPPED).folder / "report.json").read_text())
-    page = report_markdown(shipped | {"audit": block})
-    colours = audit["fed"]["colours"]["by_source"]["auc"]
+    shipped = Report.model_validate_json(
+        (ModelFiles.load(SHIPPED).folder / "report.json").read_text()
+    )
+    page = report_markdown(shipped.model_copy(update={"audit": block}))
+    assert audit.fed.colours.by_source is not None
+    colours = audit.fed.colours.by_source.auc
     assert f"| colour statistics | on unseen sources | {interval_text(colours)} |" in page
-    assert f"{len(audit['duplicates'])} pairs look like one photograph" in page
+    assert f"{len(audit.duplicates)} pairs look like one photograph" in page
 
 
 def test_a_folder_without_a_manifest_is_told_in_a_line(tmp_path: Path) -> None:

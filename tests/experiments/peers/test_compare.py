@@ -1,4 +1,3 @@
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -27,7 +26,7 @@ from backend.experiments.peers.compare import (
 )
 from backend.experiments.peers.descriptions import AS_SHIPPED, described
 from backend.experiments.peers.mangled_faces import mangled_faces
-from backend.experiments.peers.table import build_table, table_markdown
+from backend.experiments.peers.table import Counts, Table, build_table, table_markdown
 from backend.face_sets.manglings import mangle
 from backend.face_sets.manifest import Entry, read_manifest
 from backend.face_sets.progress import track
@@ -184,12 +183,12 @@ def test_figures_that_can_be_counted_by_hand() -> None:
     # Half a point for the tie; the other lies above 98 of 100.
     counted = result("a", reals, fakes=[97.5, 99.0], others=[-np.inf])
     table = build_table([counted], "a set")
-    assert table["n"] == {"reals": 100, "stylegan": 2, "other generators": 1}
-    figures = table["candidates"][0]["results"]["found"]
-    assert figures["roc_auc"]["value"] == pytest.approx((98 + 99.5) / 200)
-    assert figures["roc_auc_other_generators"]["value"] == 0
-    assert figures["tpr_at_fpr"]["0.01"]["value"] == 0.5  # above 98
-    assert figures["tpr_at_fpr"]["0.005"] is None  # needs 200 photographs
+    assert table.n == Counts(reals=100, stylegan=2, others=1)
+    figures = table.candidates[0].results["found"]
+    assert figures.roc_auc.value == pytest.approx((98 + 99.5) / 200)
+    assert figures.roc_auc_other_generators.value == 0
+    assert figures.tpr_at_fpr["0.01"].value == 0.5  # above 98
+    assert figures.tpr_at_fpr["0.005"] is None  # needs 200 photographs
 
 
 def test_the_page_holds_every_candidate_and_figure() -> None:
@@ -228,10 +227,10 @@ def test_a_second_run_trains_and_scores_nothing(
     first = compare(("frank",), plan, track)
     both = compare(("frank", "durall"), plan, track)
     assert trained == ["frank", "durall"]
-    assert both["candidates"][0] == first["candidates"][0]
-    aucs = [row["results"]["found"]["roc_auc"]["value"] for row in both["candidates"]]
+    assert both.candidates[0] == first.candidates[0]
+    aucs = [row.results["found"].roc_auc.value for row in both.candidates]
     assert aucs == [0.0, 1.0]
-    assert json.loads((plan.out / "peers.json").read_text()) == both
+    assert Table.model_validate_json((plan.out / "peers.json").read_text()) == both
     assert (plan.out / "peers.md").read_text() == table_markdown(both)
     compare(("frank",), replace(plan, minutes=2.0), track)
     monkeypatch.setattr(sampling, "FOUND_SHARE", 0.0)  # what was learnt from other looks is old
@@ -268,8 +267,8 @@ def test_a_table_taken_up_again_keeps_the_rows_further_down(
     monkeypatch.setattr(comparing, "_trained", train)
     with pytest.raises(KeyboardInterrupt):
         compare(("frank", "npr", "durall"), plan, track)
-    table = json.loads((plan.out / "peers.json").read_text())
-    assert [row["name"] for row in table["candidates"]] == ["frank", "durall"]
+    table = Table.model_validate_json((plan.out / "peers.json").read_text())
+    assert [row.name for row in table.candidates] == ["frank", "durall"]
 
 
 def test_the_shipped_weights_are_scored_anew_once_they_change(
@@ -286,7 +285,7 @@ def test_the_shipped_weights_are_scored_anew_once_they_change(
     for version in ("before", "before", "after"):
         monkeypatch.setattr(ModelFiles, "version", version)
         table = compare((AS_SHIPPED,), plan, track)
-        assert table["candidates"][0]["version"] == version
+        assert table.candidates[0].version == version
     assert scored_weights == [AS_SHIPPED] * 2
 
 
@@ -302,25 +301,25 @@ def test_only_the_row_of_the_shipped_weights_is_renewed(
     monkeypatch.setattr(comparing, "_trained", lambda *_: dark)
 
     renew_shipped_row(data, tmp_path / "cache", track)
-    after = json.loads((folder / "peers.json").read_text())
+    after = Table.model_validate_json((folder / "peers.json").read_text())
     assert (folder / "peers.md").read_text() == table_markdown(after)
-    assert after["candidates"][0] == before["candidates"][0]
-    renewed = after["candidates"][1]
-    assert (renewed["name"], renewed["version"]) == (AS_SHIPPED, "after")
-    assert renewed["results"]["found"]["roc_auc"]["value"] == 1  # the dark ones are "fake"
+    assert after.candidates[0] == before.candidates[0]
+    renewed = after.candidates[1]
+    assert (renewed.name, renewed.version) == (AS_SHIPPED, "after")
+    assert renewed.results["found"].roc_auc.value == 1  # the dark ones are "fake"
 
-    for row in after["candidates"]:
-        row["test_set"] = "of another set"
-    (folder / "peers.json").write_text(json.dumps(after))
+    for row in after.candidates:
+        row.test_set = "of another set"
+    (folder / "peers.json").write_text(after.model_dump_json())
     with pytest.raises(TrainingError, match="of other pictures"):
         renew_shipped_row(data, tmp_path / "cache", track)
 
 
 def test_the_table_that_ships_has_the_weights_that_ship() -> None:
     folder = ModelFiles.load(SHIPPED).folder
-    table = json.loads((folder / "peers.json").read_text())
+    table = Table.model_validate_json((folder / "peers.json").read_text())
     assert (folder / "peers.md").read_text() == table_markdown(table)
-    versions = [row["version"] for row in table["candidates"] if row["name"] == AS_SHIPPED]
+    versions = [row.version for row in table.candidates if row.name == AS_SHIPPED]
     assert versions == [ModelFiles.load(SHIPPED).version], "stale: make model"
 
 
@@ -335,10 +334,10 @@ def test_classic_peers_end_in_a_table(
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 0, result.output
     assert result.output.splitlines()[-1] == str(out / "peers.md")
-    table = json.loads((out / "peers.json").read_text())
-    for row in table["candidates"]:
-        assert row["milliseconds"] > 0
-        assert row["results"]["found"]["roc_auc"]["value"] == 1  # the dark ones are "fake"
+    table = Table.model_validate_json((out / "peers.json").read_text())
+    for row in table.candidates:
+        assert row.milliseconds > 0
+        assert row.results["found"].roc_auc.value == 1  # the dark ones are "fake"
 
 
 def test_wrong_usage_is_told_and_exits_with_2(tmp_path: Path) -> None:
