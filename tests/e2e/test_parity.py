@@ -14,12 +14,12 @@ from support.parity import Check, compare
 
 from backend.detector.words import Reason, Verdict
 from backend.face_sets.manglings import CROPPED, mangle
+from backend.face_sets.shipped_faces import FOLDER
 from tests.pictures import cartoon, encoded
 
 pytestmark = pytest.mark.browser
 
 FACES = Path(os.environ.get("UNCANNY_DATA", Path(__file__).parents[2].parent / "shared" / "faces"))
-SAMPLES = Path(__file__).parents[2] / "dashboard" / "data" / "samples"
 COUNT = 200
 ON_AN_EDGE_MAX = 8
 """Of COUNT faces, so many may have a logit that rounding can carry over a threshold."""
@@ -45,15 +45,15 @@ def test_sizes(check: Check, side: int) -> None:
 
 
 @pytest.mark.parametrize("degrees", [20, 45, 70, 90, 135, 180, 270, 320])
-@pytest.mark.parametrize("name", ["astronaut.jpg", "generated-1.jpg"])
+@pytest.mark.parametrize("name", ["astronaut.jpg", "generated-01.jpg"])
 def test_turned(check: Check, name: str, degrees: int) -> None:
-    with Image.open(SAMPLES / name) as picture:
+    with Image.open(FOLDER / name) as picture:
         turned = picture.rotate(-degrees, Image.Resampling.BICUBIC, expand=True)
     assert compare(check, pictures.encoded(turned, "PNG")).faces == 1
 
 
 def test_a_turned_face_that_leaves_the_picture(check: Check) -> None:
-    with Image.open(SAMPLES / "generated-2.jpg") as picture:
+    with Image.open(FOLDER / "generated-02.jpg") as picture:
         turned = picture.rotate(-35, Image.Resampling.BICUBIC)
     compare(check, pictures.encoded(turned, "PNG"))
 
