@@ -247,6 +247,7 @@ def test_compression_and_size_are_checked_anew(feature_maps: AppTest) -> None:
 
 
 def test_a_face_that_gets_too_small_has_no_logit(feature_maps: AppTest) -> None:
+    feature_maps.session_state["picture"] = sample("Astronaut")
     page = viewed(feature_maps, "squeezed")
     page.slider[1].set_value(150).run()
     words = words_of(page)
