@@ -43,7 +43,7 @@ FILES_THAT_SAY = (
     "about-c2pa",
 )
 """Content Credentials, XMP, EXIF, a text chunk, nothing: Chromium's tests have them all."""
-IDLE_SECONDS = 12
+IDLE_SECONDS = 18
 """Firefox's own are 30; the extension speaks every 10."""
 
 
