@@ -5,10 +5,10 @@ from pathlib import Path
 
 from backend.detector.detector import Detector
 from backend.detector.shipped import SHIPPED
+from backend.face_sets.shipped_faces import FOLDER, shipped_faces
 from backend.images.decoding import decode
 
 ROOT = Path(__file__).parent.parent
-PICTURES = ROOT / "dashboard" / "data" / "samples"
 VECTORS = ROOT / "tests" / "parity_vectors.json"
 DIGITS = 6
 
@@ -24,8 +24,8 @@ def parity_vectors(name: str = SHIPPED) -> dict[str, object]:
     return {
         "weights_sha256": detector.files.weights_sha256,
         "pictures": {
-            path.name: _faces(detector, path.read_bytes())
-            for path in sorted(PICTURES.glob("*.jpg"))
+            face.file: _faces(detector, (FOLDER / face.file).read_bytes())
+            for face in shipped_faces()
         },
     }
 

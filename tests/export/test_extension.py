@@ -44,6 +44,7 @@ def test_report_is_of_these_weights() -> None:
 def test_parity_vectors_are_fresh() -> None:
     kept, now = json.loads(VECTORS.read_text()), parity_vectors()
     assert kept["weights_sha256"] == now["weights_sha256"], STALE
+    assert now["pictures"]
     assert kept["pictures"].keys() == now["pictures"].keys(), STALE
     for name, faces in now["pictures"].items():  # type: ignore[attr-defined]
         for face, expected in zip(kept["pictures"][name], faces, strict=True):
