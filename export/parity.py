@@ -5,7 +5,7 @@ from pathlib import Path
 
 from backend.detector.detector import Detector
 from backend.detector.shipped import SHIPPED
-from backend.face_sets.shipped_faces import FOLDER, shipped_faces
+from backend.face_sets.shipped_faces import shipped_faces
 from backend.images.decoding import decode
 
 ROOT = Path(__file__).parent.parent
@@ -24,8 +24,7 @@ def parity_vectors(name: str = SHIPPED) -> dict[str, object]:
     return {
         "weights_sha256": detector.files.weights_sha256,
         "pictures": {
-            face.file: _faces(detector, (FOLDER / face.file).read_bytes())
-            for face in shipped_faces()
+            face.file: _faces(detector, face.path.read_bytes()) for face in shipped_faces()
         },
     }
 

@@ -62,7 +62,7 @@ def fit_head(
         (np.concatenate([drawn, others]) - others.mean(axis=0)) / scale, is_drawn
     )
     weights = [float(f"{value:.6g}") for value in model.coef_[0] / scale]
-    scores = val.features.astype(np.float64) @ np.asarray(weights)
+    scores = _scores(val, weights)
     kept = [_is_real(val), _is_stylegan(val)]
     limit = max(upper_threshold(scores[each], SWALLOWED_MAX) for each in kept)
     return DrawnHead(weights=weights, limit=limit)
@@ -70,9 +70,16 @@ def fit_head(
 
 def shares(looks: Looks, head: DrawnHead) -> dict[str, tuple[int, int]]:
     """Of each source, how many of how many faces are called drawn."""
-    scores: Scores = looks.features.astype(np.float64) @ np.asarray(head.weights)
-    called = looks.rows.assign(called=scores > head.limit).groupby("source")["called"]
+    called = looks.rows.assign(called=_scores(looks, head.weights) > head.limit).groupby("source")[
+        "called"
+    ]
     return {str(source): (int(each.sum()), len(each)) for source, each in called}
+
+
+def _scores(looks: Looks, weights: list[float]) -> Scores:
+    """`drawn_score` of many faces at once."""
+    scores: Scores = looks.features.astype(np.float64) @ np.asarray(weights)
+    return scores
 
 
 def _is_real(looks: Looks) -> npt.NDArray[np.bool_]:

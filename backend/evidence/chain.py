@@ -88,13 +88,12 @@ def read(data: bytes) -> Chain:
     try:
         import c2pa
 
-        settings = content_credentials.offline_settings()
-        with c2pa.Context.from_dict(settings) as context:
-            reader = c2pa.Reader.try_create(None, io.BytesIO(data), context=context)
-            if reader is None:
-                return Chain(links=())
-            with reader:
-                return Chain(links=_Walk(reader).links())
+        context = content_credentials.shared_context()
+        reader = c2pa.Reader.try_create(None, io.BytesIO(data), context=context)
+        if reader is None:
+            return Chain(links=())
+        with reader:
+            return Chain(links=_Walk(reader).links())
     except Exception:  # as in `content_credentials.read`
         return Chain(links=())
 

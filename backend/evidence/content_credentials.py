@@ -158,7 +158,7 @@ def read(data: bytes) -> ContentCredentials:
     except Exception:  # not installed, or its native part doesn't load on this machine
         return ContentCredentials(state="unreadable")
     try:
-        reader = c2pa.Reader.try_create(None, io.BytesIO(data), context=_context())
+        reader = c2pa.Reader.try_create(None, io.BytesIO(data), context=shared_context())
         if reader is None:
             return ContentCredentials(state="none")
         with reader:
@@ -173,7 +173,7 @@ def read(data: bytes) -> ContentCredentials:
 
 
 @cache
-def _context() -> "c2pa.Context":
+def shared_context() -> "c2pa.Context":
     """Made once: half of the time for a file would go into reading the trust list again."""
     import c2pa
 

@@ -53,7 +53,15 @@ def read_config(path: Path = CONFIG) -> DrawnConfig:
 
 def is_complete(folder: Path, config: DrawnConfig) -> bool:
     """Whether every package was unpacked there."""
-    return all((folder / source.package / _VERSION_FILE).is_file() for source in config.sources)
+    return not _missing(folder, config)
+
+
+def _missing(folder: Path, config: DrawnConfig) -> list[DrawnSource]:
+    return [
+        source
+        for source in config.sources
+        if not (folder / source.package / _VERSION_FILE).is_file()
+    ]
 
 
 def versions(folder: Path, config: DrawnConfig) -> dict[str, str]:
@@ -76,10 +84,7 @@ def fetch(
     version than the config's. Raises ConfigError where APT can't, or there is no APT.
     """
     run = run or _run
-    missing = [
-        one for one in config.sources if not (folder / one.package / _VERSION_FILE).is_file()
-    ]
-    for source in progress(missing, "packages of drawn faces"):
+    for source in progress(_missing(folder, config), "packages of drawn faces"):
         with tempfile.TemporaryDirectory() as scratch:
             run(["apt-get", "download", "-q", source.package], Path(scratch))
             (archive,) = Path(scratch).glob("*.deb")

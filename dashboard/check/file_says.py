@@ -11,7 +11,7 @@ from backend.evidence.declaration import Declaration, disagreement
 from backend.evidence.evidence import printable
 from backend.evidence.words import HOLDING, ORIGIN_TITLES, Attestation
 from backend.images.problems import PictureProblem
-from dashboard.shared.loading import FileStatements, decoded_thumbnail, file_statements
+from dashboard.shared.loading import decoded_thumbnail, file_statements
 from dashboard.shared.wording import escaped
 
 ICONS: dict[Attestation, str] = {
@@ -42,7 +42,7 @@ def show(data: bytes, verdict: Verdict) -> None:
     if contradiction is not None:
         st.warning(contradiction.statement, icon=":material/compare_arrows:")
     if said.chain.links:
-        _chain(said)
+        _chain(said.chain.links, said.declaration.attestation)
 
 
 def show_line(data: bytes, verdict: Verdict) -> None:
@@ -64,10 +64,8 @@ def _declared(declaration: Declaration) -> None:
     st.markdown(f"{icon} **{declaration.title}.** {escaped(declaration.statement)}")
 
 
-def _chain(said: FileStatements) -> None:
-    links = said.chain.links
+def _chain(links: tuple[Link, ...], attestation: Attestation) -> None:
     count = "one picture" if len(links) == 1 else f"{len(links)} pictures"
-    attestation = said.declaration.attestation if said.declaration else None
     st.subheader("What was signed", anchor=False)
     st.caption(
         f"The chain of Content Credentials, {count}: this file first, then what it was made from."

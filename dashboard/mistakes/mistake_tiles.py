@@ -9,10 +9,11 @@ import streamlit as st
 from backend.face_sets.manglings import mangle
 from backend.images.decoding import decode
 from backend.images.problems import PictureProblem
-from dashboard.inside import page as inside
+from dashboard.mistakes import look_inside
 from dashboard.shared import open_set, selection
 from dashboard.shared.heat_map import picture_uri
 from dashboard.shared.loading import shrunk
+from dashboard.shared.selection import ChosenPicture
 
 PER_PAGE = 24
 _WIDTH = 148
@@ -41,22 +42,18 @@ def _tile(row: Mapping[Hashable, object]) -> None:
         f"**#{row['index']}** {row['generator'] if fake else 'photograph'}, {row['source']}:"
         f" **{row['probability']:.1%}** generated"
     )
-    if thumbnail is not None and st.button(
-        f"Look inside #{row['index']}",
-        key=f"inside {name} {mangling}",
-        type="tertiary",
-        icon=":material/search:",
-    ):
-        _open(name, mangling)
+    if thumbnail is not None:
+        look_inside.offer(
+            f"#{row['index']}", f"{name} {mangling}", lambda: _picture(name, mangling)
+        )
 
 
-def _open(name: str, mangling: str) -> None:
-    """Take the picture as the network saw it, and go to its feature maps."""
+def _picture(name: str, mangling: str) -> ChosenPicture:
+    """As the network saw it."""
     as_found = mangling == "found"
-    selection.choose(
+    return (
         selection.from_set(name) if as_found else selection.from_set_mangled(f"{mangling}/{name}")
     )
-    st.switch_page(st.Page(inside.main, url_path="feature-maps"))
 
 
 @st.cache_data(max_entries=400, show_spinner=False)

@@ -15,7 +15,7 @@ from backend.face_sets.manglings import GRID, mangle
 from backend.face_sets.shipped_faces import ShippedFace, judged_faces
 from backend.images.decoding import decode
 from backend.images.problems import PictureProblem
-from dashboard.inside import page as inside
+from dashboard.mistakes import look_inside
 from dashboard.shared import loading, selection
 from dashboard.shared.heat_map import picture_uri
 from dashboard.shared.selection import ChosenPicture
@@ -105,14 +105,8 @@ def _tile(one: _Judged) -> None:
         f"**{'Generated' if one.face.is_fake else 'A photograph'}**{changed}, and Uncanny says:"
         f" {said}{reason}{stated}"
     )
-    if picture is not None and st.button(
-        f"Look inside {one.title}",
-        key=f"inside {one.face.file} {one.mangling}",
-        type="tertiary",
-        icon=":material/search:",
-    ):
-        selection.choose(one.picture())
-        st.switch_page(st.Page(inside.main, url_path="feature-maps"))
+    if picture is not None:
+        look_inside.offer(one.title, f"{one.face.file} {one.mangling}", one.picture)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -19,9 +19,9 @@ from tests.malformed import files
 @pytest.fixture
 def own_settings() -> Iterator[None]:
     """What c2pa-rs was set to is forgotten before and after."""
-    content_credentials._context.cache_clear()
+    content_credentials.shared_context.cache_clear()
     yield
-    content_credentials._context.cache_clear()
+    content_credentials.shared_context.cache_clear()
 
 
 @pytest.fixture

@@ -15,6 +15,18 @@ from tests.dashboard.check.test_page import choose
 from tests.dashboard.conftest import words_of
 from tests.evidence.signing import SIGNER, signed
 
+NOTHING = Link(
+    relation="componentOf",
+    depth=1,
+    title=None,
+    signer=None,
+    signed_at=None,
+    tool=None,
+    actions=(),
+    source_types=(),
+    thumbnail=None,
+)
+
 
 def test_a_file_that_says_nothing(check_face: AppTest) -> None:
     words = words_of(choose(check_face, pictures.encoded(pictures.portrait())))
@@ -61,32 +73,12 @@ def test_a_picture_without_a_face_has_its_say_too(check_face: AppTest) -> None:
 
 @pytest.mark.parametrize("text", ["**bold**", "[a](https://example.org)", "$x$ <b> `c` :red[d]"])
 def test_a_strangers_words_are_no_markup(text: str) -> None:
-    link = Link(
-        relation="itself",
-        depth=0,
-        title=text,
-        signer=text,
-        signed_at=None,
-        tool=text,
-        actions=(text,),
-        source_types=(text,),
-        thumbnail=None,
-    )
+    said = {"title": text, "signer": text, "tool": text}
+    link = NOTHING.model_copy(update={**said, "actions": (text,), "source_types": (text,)})
     *lines, source = lines_of(link)
     assert all(escaped(text) in line for line in lines)
     assert source == f"Declared source: `{text.replace('`', '')}`"
 
 
 def test_a_picture_of_the_chain_without_credentials() -> None:
-    link = Link(
-        relation="componentOf",
-        depth=1,
-        title=None,
-        signer=None,
-        signed_at=None,
-        tool=None,
-        actions=(),
-        source_types=(),
-        thumbnail=None,
-    )
-    assert lines_of(link) == ["Without Content Credentials of its own: nobody vouches for it."]
+    assert lines_of(NOTHING) == ["Without Content Credentials of its own: nobody vouches for it."]
