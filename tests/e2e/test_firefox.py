@@ -190,7 +190,7 @@ def test_work_that_takes_longer_than_firefox_lets_a_page_be_idle(
         site.gates.pop(CHECKS).set()
         wait_for(lambda: "a-network" in card.text, "the backend's answer")
     # A page that was ended and started again would have asked again.
-    assert site.posted == [CHECKS]
+    assert site.posted.count(CHECKS) == 1
 
 
 def _show(browser: Firefox, site: Site, body: str) -> None:
