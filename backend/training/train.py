@@ -34,6 +34,7 @@ from backend.roc import roc_area
 from backend.training.batches import Batch, train_batches, val_batches
 from backend.training.fed import fed_digest
 from backend.training.imagenet import load_imagenet_weights
+from backend.training.pointwise import with_fast_pointwise
 from backend.training.sampling import Sampler
 from backend.training.training_record import (
     EpochRow,
@@ -236,6 +237,7 @@ class Trainee:
             layer.trainable = not is_frozen(layer.name, recipe.frozen)
             if isinstance(layer, keras.layers.Dropout) and not recipe.dropout:
                 layer.rate = 0.0
+        network = with_fast_pointwise(network)
         self.model = keras.Model(network.input, network.output["logit"], name=name)
         self.model.compile(
             keras.optimizers.AdamW(
