@@ -169,7 +169,7 @@ def test_the_tab_has_the_extensions_icon(client: FlaskClient) -> None:
         r'<link rel="icon" type="image/png" href="([^"]+)">', client.get("/try").text
     )
     assert address
-    icon = client.get(address[1])
-    assert icon.content_type == "image/png"
-    extension = Path(__file__).parents[2] / "extension/icons/48.png"
-    assert icon.data == extension.read_bytes()
+    with client.get(address[1]) as icon:
+        assert icon.content_type == "image/png"
+        extension = Path(__file__).parents[2] / "extension/icons/48.png"
+        assert icon.data == extension.read_bytes()
