@@ -91,8 +91,8 @@ NOT_EVALUATED = Performance(
 
 
 @dataclass(frozen=True)
-class Scored:
-    """Looks of one kind, as a threshold is fitted on them."""
+class WeightedLogits:
+    """Faces of one kind, as a threshold is fitted on them."""
 
     logits: Scores
     weights: Scores
@@ -100,10 +100,10 @@ class Scored:
     sources: npt.NDArray[np.str_]
     photographs: npt.NDArray[np.str_]
 
-    def of_source(self, source: str) -> "Scored":
+    def of_source(self, source: str) -> "WeightedLogits":
         """Only those of one source."""
         kept = self.sources == source
-        return Scored(
+        return WeightedLogits(
             self.logits[kept], self.weights[kept], self.sources[kept], self.photographs[kept]
         )
 
@@ -205,11 +205,11 @@ def fit_kinds(scored: ScoredFaces, witness: EyeWitness) -> tuple[KindRules, Kind
     kind = kinds_of(scored.rows)
     share = cut_shares(scored.rows, witness)
 
-    def counted(name: str, by: "pd.Series[float]") -> Scored:
+    def counted(name: str, by: "pd.Series[float]") -> WeightedLogits:
         rows = scored.rows[kind == name]
         if rows.empty and name != kinds.OTHERS:
             raise ManifestError(f"The val split lacks {name}, which thresholds are fitted on.")
-        return Scored(
+        return WeightedLogits(
             logits=rows["logit"].to_numpy(dtype=np.float64),
             weights=_one_each(rows) * by[kind == name].to_numpy(),
             sources=rows["source"].to_numpy(dtype=np.str_),
@@ -254,7 +254,7 @@ def cut_shares(rows: pd.DataFrame, witness: EyeWitness) -> "pd.Series[float]":
     return rows["eyes_sense"] * likeness
 
 
-def false_alarm_limit(scored: Scored, rate: float) -> float:
+def false_alarm_limit(scored: WeightedLogits, rate: float) -> float:
     """The lowest logit above which at most a share `rate` of such photographs is expected to lie.
 
     Over all of them, and for every source that has enough of them to show such a rate (SOURCE_MIN
@@ -272,7 +272,7 @@ def false_alarm_limit(scored: Scored, rate: float) -> float:
     return max(tail_quantile(part.logits, part.weights, rate) for part in parts)
 
 
-def miss_limit(scored: Scored, rate: float) -> float:
+def miss_limit(scored: WeightedLogits, rate: float) -> float:
     """The highest logit below which at most a share `rate` of such fakes is expected to lie.
 
     Infinite where there are none.
@@ -297,7 +297,7 @@ def tail_quantile(logits: Scores, weights: Scores, rate: float) -> float:
     return start + excess * float(np.log(TAIL / rate))
 
 
-def fit_platt(photographs: list[Scored], generated: list[Scored]) -> Calibration:
+def fit_platt(photographs: list[WeightedLogits], generated: list[WeightedLogits]) -> Calibration:
     """Slope and intercept of sigmoid(slope x logit + intercept) (Platt 1999), classes balanced."""
     sides = [photographs, generated]
     logits = np.concatenate([part.logits for side in sides for part in side])

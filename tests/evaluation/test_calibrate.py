@@ -16,7 +16,7 @@ from backend.evaluation.calibrate import (
     MISSED_MAX,
     MISSED_RECUT_MAX,
     ORDINARY_MAX,
-    Scored,
+    WeightedLogits,
     cut_shares,
     false_alarm_limit,
     fit_full_view,
@@ -67,10 +67,10 @@ def _scored_faces(each: int = 1500, apart: float = 4.0) -> ScoredFaces:
     return ScoredFaces(rows, generator.normal(size=(len(rows), 8)).astype(np.float32))
 
 
-def _scored(logits: np.ndarray, sources: str | np.ndarray = "one") -> Scored:
+def _scored(logits: np.ndarray, sources: str | np.ndarray = "one") -> WeightedLogits:
     count = len(logits)
     named = np.full(count, sources) if isinstance(sources, str) else sources
-    return Scored(logits, np.ones(count), named, np.arange(count).astype(str))
+    return WeightedLogits(logits, np.ones(count), named, np.arange(count).astype(str))
 
 
 def test_platt_finds_the_true_log_odds_whatever_the_class_sizes() -> None:
@@ -122,7 +122,7 @@ def test_a_photograph_weighs_one_however_often_it_was_scored() -> None:
     logits = np.array([9.0] + [-1.0] * 9 + [-1.0] * 9)
     names = np.array(["a"] * 10 + [f"r{i}" for i in range(9)])
     weights = np.array([0.1] * 10 + [1.0] * 9)
-    scored = Scored(logits, weights, np.full(19, "one"), names)
+    scored = WeightedLogits(logits, weights, np.full(19, "one"), names)
     assert false_alarm_limit(scored, 0.05) == -1.0
 
 
