@@ -68,8 +68,8 @@ clean:  ## remove what was built and installed here
 	rm -rf .venv extension/dist extension/packages extension/src/generated extension/{,lint/}node_modules
 
 .venv/bin/uv:
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' \
-		|| { echo "Uncanny needs Python 3.11 or 3.12; try make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+		|| { echo "Uncanny needs Python 3.11, 3.12 or 3.13; try make PYTHON=python3.13 …"; exit 1; }
 	$(PYTHON) -c 'import ensurepip' 2>/dev/null \
 		|| { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq python3-venv; }
 	$(PYTHON) -m venv .venv
