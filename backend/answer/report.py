@@ -29,7 +29,7 @@ from backend.evidence.provenance import Provenance
 from backend.evidence.stability import Network
 from backend.explain import heat_map
 from backend.faces.crops import crop_around
-from backend.faces.finder import Face as FoundFace
+from backend.faces.finder import FoundFace
 from backend.images.decoding import Picture
 
 if TYPE_CHECKING:

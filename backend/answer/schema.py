@@ -18,7 +18,7 @@ from backend.evidence.provenance import Provenance
 
 Point = tuple[float, float]
 NOT_JUDGED_MAX = 256
-"""Of the faces beyond those that are judged, so many are told of."""
+"""Of the faces beyond those that are judged, so many are counted."""
 
 
 class Schema(BaseModel):

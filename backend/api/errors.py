@@ -1,4 +1,4 @@
-"""Every error as problem+json (RFC 9457), whatever raised it. None tells of our insides."""
+"""Every error as problem+json (RFC 9457), whatever raised it. None reveals our insides."""
 
 from http import HTTPStatus
 from typing import Any
@@ -168,5 +168,5 @@ def _with_instance(problem: Problem, request_id: str) -> Problem:
 def _answer(problem: Problem) -> Response:
     logs.add(problem=problem.code)
     metrics.PROBLEMS.labels(problem.code).inc()
-    told = _with_instance(problem, g.request_id)
-    return Response(told.model_dump_json(), status=problem.status, content_type=MEDIA_TYPE)
+    answered = _with_instance(problem, g.request_id)
+    return Response(answered.model_dump_json(), status=problem.status, content_type=MEDIA_TYPE)

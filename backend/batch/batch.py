@@ -22,7 +22,7 @@ LINE_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
-class Plan:
+class BatchPlan:
     """What `uncanny batch` was asked; workers: None for one a core."""
 
     source: Path
@@ -35,7 +35,7 @@ class Plan:
     prevalences: Sequence[float]
 
 
-def batch(plan: Plan) -> Summary:
+def batch(plan: BatchPlan) -> Summary:
     """Check a collection into `plan.out`, going on where an earlier start was cut off.
 
     Raises BatchError with a sentence for the person who asked.
@@ -60,7 +60,7 @@ def summary_path(out: Path) -> Path:
     return out.with_suffix(".summary.json")
 
 
-def _check_all(journal: Journal, count: Count, work: Work, plan: Plan) -> None:
+def _check_all(journal: Journal, count: Count, work: Work, plan: BatchPlan) -> None:
     left = sum(len(part.sources) for part in journal.left())
     if not left:
         return
@@ -75,7 +75,7 @@ def _check_all(journal: Journal, count: Count, work: Work, plan: Plan) -> None:
 def _shown(checked: Iterator[Checked], pictures: int, left: int) -> Iterator[Checked]:
     """Pass the parts on and show on standard error how many pictures are done, and how fast."""
     done, started = pictures - left, time.monotonic()
-    told = started
+    printed = started
     display = bar()
     console = display.console
     display.disable = not console.is_terminal  # or it would end with an empty line
@@ -86,8 +86,8 @@ def _shown(checked: Iterator[Checked], pictures: int, left: int) -> Iterator[Che
             now = time.monotonic()
             rate = (done - pictures + left) / max(now - started, 1e-9)
             display.update(task, completed=done, note=f"{rate:.3g}/s")
-            if not console.is_terminal and now - told > LINE_SECONDS:
-                told = now
+            if not console.is_terminal and now - printed > LINE_SECONDS:
+                printed = now
                 hours = (pictures - done) / rate / 3600
                 console.print(f"{done:,} of {pictures:,}, {rate:.3g}/s, {hours:.3g} h left")
             yield part, rows

@@ -73,13 +73,13 @@ def summarise(
     verdicts: Counter[str] = Counter()
     problems: Counter[str] = Counter()
     faces: Counter[str] = Counter()
-    told: dict[str, Counter[str]] = {name: Counter() for name in _DECLARED}
+    counters: dict[str, Counter[str]] = {name: Counter() for name in _DECLARED}
     with pq.ParquetFile(results) as file:
         for batch in file.iter_batches(columns=_COLUMNS):
             verdicts += _counts(batch.column("verdict"))
             problems += _counts(batch.column("problem"))
             faces += _judged(batch.column("faces"))
-            for name, counter in told.items():
+            for name, counter in counters.items():
                 counter += _counts(batch.column(name))
         prior = float(next(file.iter_batches(1, columns=["prior"])).column(0)[0].as_py())
     tpr, fpr = performance.tpr, performance.fpr
@@ -87,9 +87,9 @@ def summarise(
         pictures=verdicts.total() + problems.total(),
         verdicts={str(verdict): verdicts[verdict] for verdict in Verdict},
         problems=dict(sorted(problems.items())),
-        declared=_sorted(told["declared_origin"]),
-        attested=_sorted(told["declared_attestation"]),
-        disagreements=_sorted(told["disagreement"]),
+        declared=_sorted(counters["declared_origin"]),
+        attested=_sorted(counters["declared_attestation"]),
+        disagreements=_sorted(counters["disagreement"]),
         faces_judged=faces.total(),
         faces_called_synthetic=faces[Verdict.SYNTHETIC],
         false_alarms=fpr and false_alarms(faces.total(), fpr),

@@ -26,7 +26,7 @@ class PartChecker:
     """An actor of Ray Data with a detector of its own, as LiteRT isn't safe across threads."""
 
     def __init__(self, collection: Collection, prior: float, weights_sha256: str) -> None:
-        # Refused addresses are told of in the rows.
+        # Refused addresses have rows of their own.
         logging.getLogger("requests_hardened").addHandler(logging.NullHandler())
         self._detector = Detector.load()
         if self._detector.files.weights_sha256 != weights_sha256:

@@ -102,14 +102,14 @@ def batch(
     if find_spec("ray") is None:
         typer.echo("uncanny: this needs the extra `batch`; see README.md.", err=True)
         raise typer.Exit(2)
-    from backend.batch.batch import Plan
+    from backend.batch.batch import BatchPlan
     from backend.batch.batch import batch as run
     from backend.batch.journal import parts_folder
     from backend.batch.summary import PREVALENCES, in_words
 
     shares = prevalence or PREVALENCES
     try:
-        summary = run(Plan(source, out, prior, column, id_column, workers, address, shares))
+        summary = run(BatchPlan(source, out, prior, column, id_column, workers, address, shares))
     except KeyboardInterrupt as error:
         kept = parts_folder(out)
         how = f"what is done stays in {kept}; the same command goes on from there" * kept.is_dir()

@@ -34,7 +34,7 @@ def check_all(named: Sequence[str], query: CheckQuery, write: Writer) -> bool:
 
     Raises NotReadyError where the network can't be loaded, which is no picture's fault.
     """
-    # Refused addresses are told of in the results.
+    # Refused addresses have rows of their own in the results.
     logging.getLogger("requests_hardened").addHandler(logging.NullHandler())
     skipped = sources.Skipped()
     pictures = [source for name in named for source in sources.expand(name, skipped)]
@@ -96,10 +96,10 @@ def _declared(result: Check) -> str:
     says = ORIGIN_TITLES[declared.origin] if declared.origin else "origin not declared"
     by = declared.signer if declared.attestation is not Attestation.UNSIGNED else None
     names = ", ".join(filter(None, (by, *declared.names)))
-    told = (
+    says_file = (
         f"; the file: {says} ({declared.title.lower()}{f': {_printable(names)}' if names else ''})"
     )
-    return f"{told}, which the network contradicts" if result.disagreement else told
+    return f"{says_file}, which the network contradicts" if result.disagreement else says_file
 
 
 def _notes(result: Check) -> list[str]:

@@ -91,12 +91,12 @@ def audit(
         typer.echo("uncanny: the audit needs the extra `train`; see README.md.", err=True)
         raise typer.Exit(2)
     load_tensorflow()
-    from backend.experiments.audit.audit import Plan
+    from backend.experiments.audit.audit import AuditPlan
     from backend.experiments.audit.audit import audit as run
     from backend.experiments.audit.report import summary_line
     from backend.face_sets.progress import track
 
-    plan = Plan(name, faces or settings().data, count, seed)
+    plan = AuditPlan(name, faces or settings().data, count, seed)
     folder, cache = out or settings().cache / "audit", settings().cache
     report = run(plan, folder, cache, track)
     typer.echo(summary_line(report))
@@ -132,12 +132,12 @@ def generate(
     """
     if truncation_min > truncation_max:
         raise typer.BadParameter("it is above --truncation-max.", param_hint="--truncation-min")
-    from backend.face_sets.generate import Plan
+    from backend.face_sets.generate import GenerationPlan
     from backend.face_sets.generate import generate as run
     from backend.face_sets.progress import track
     from backend.generator.face_generator import FaceGenerator
 
-    plan = Plan(out, count, seed, truncation_min, truncation_max)
+    plan = GenerationPlan(out, count, seed, truncation_min, truncation_max)
     drawn = run(plan, FaceGenerator.load(settings().cache, threads).face, track)
     typer.echo(f"{drawn} faces drawn; {out / 'manifest.csv'}")
 

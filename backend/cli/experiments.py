@@ -42,7 +42,13 @@ def peers(
 
     Example: uncanny peers durall frank lite0-cut --data ../shared/faces --minutes 60
     """
-    from backend.experiments.peers.compare import CANDIDATES, CLASSIC, FILE_NAME, Plan, compare
+    from backend.experiments.peers.compare import (
+        CANDIDATES,
+        CLASSIC,
+        FILE_NAME,
+        ComparisonPlan,
+        compare,
+    )
 
     for name in names or ():
         if name not in CANDIDATES:
@@ -52,7 +58,7 @@ def peers(
         load_tensorflow()
     from backend.face_sets.progress import track
 
-    plan = Plan(data or settings().data, minutes, settings().cache, out)
+    plan = ComparisonPlan(data or settings().data, minutes, settings().cache, out)
     compare(chosen, plan, track)
     typer.echo(str(out / f"{FILE_NAME}.md"))
 
@@ -78,12 +84,12 @@ def ablate(
     """
     require_network(name)
     load_tensorflow()
-    from backend.experiments.peers.compare import Plan
+    from backend.experiments.peers.compare import ComparisonPlan
     from backend.experiments.recipe_ablation import ablate_recipe
     from backend.experiments.recipe_ablation_table import FILE_NAME
     from backend.face_sets.progress import track
 
-    plan = Plan(data or settings().data, minutes, settings().cache, out)
+    plan = ComparisonPlan(data or settings().data, minutes, settings().cache, out)
     ablate_recipe(name, tuple(also or ()), plan, track)
     typer.echo(str(out / f"{FILE_NAME}.md"))
 

@@ -1,4 +1,4 @@
-"""The commands that make the model and all that hangs on its weights."""
+"""The commands that make the model and all that depends on its weights."""
 
 from pathlib import Path
 from typing import Annotated
@@ -49,6 +49,14 @@ def train(
         str, typer.Option(help="Comma-separated sources of the set. Default: the recipe's.")
     ] = "",
     epochs: Annotated[int | None, typer.Option(min=1, help="Default: the recipe's.")] = None,
+    cooldown: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="In how many of the epochs, the last ones, the learning rate falls to nothing."
+            " Default: the recipe's.",
+        ),
+    ] = None,
     start: Annotated[
         Path | None,
         typer.Option(
@@ -99,7 +107,7 @@ def train(
             "seed": seed,
             "sources": chosen or planned.sources,
             "epochs": epochs or planned.epochs,
-            "cooldown": min(planned.cooldown, epochs or planned.epochs),
+            "cooldown": min(cooldown or planned.cooldown, epochs or planned.epochs),
             "frozen": frozen,
         }
     )
@@ -113,7 +121,7 @@ def train(
         f" {record.overfitting}."
     )
     if out is None:
-        typer.echo("Next: make model, which brings all that hangs on the weights up to date.")
+        typer.echo("Next: make model, which brings all that depends on the weights up to date.")
     else:
         typer.echo(str(out))
 
@@ -157,14 +165,14 @@ def evaluate(
     manglings = _manglings(mangle or ["found"])
     if view not in ("face", "full"):
         raise typer.BadParameter("it is face or full.", param_hint="--view")
-    from backend.evaluation.breakdown import Run
+    from backend.evaluation.breakdown import EvaluationSettings
     from backend.evaluation.error_sheets import sheets_folder
     from backend.evaluation.evaluate import evaluate as run
     from backend.evaluation.report import summary_line
     from backend.face_sets.progress import track
 
     faces = data or settings().data
-    plan = Run(faces, name, split, manglings, "full" if view == "full" else "face")
+    plan = EvaluationSettings(faces, name, split, manglings, "full" if view == "full" else "face")
     drawn = sheets or sheets_folder(settings().cache, plan)
     report = run(plan, out, drawn, track)
     typer.echo(f"The surest errors: {drawn}", err=True)

@@ -10,19 +10,19 @@ from backend.detector.litert_runtime import LiteRtRuntime
 from backend.detector.preprocessing import face_crop
 from backend.detector.runtime import NetworkOutput, Runtime
 from backend.detector.shipped import SHIPPED
-from backend.detector.tiles import TiledOutput, look_at_tiles, native_crop
+from backend.detector.tiles import TiledOutput, native_crop, run_tiles
 from backend.detector.views import View as View
 from backend.detector.weights_folder import ModelFiles
 from backend.detector.words import FACE_MIN, Reason, Verdict
 from backend.faces.crops import is_cut_too_tight
-from backend.faces.finder import MAX_FACES, Face, FaceFinder
+from backend.faces.finder import MAX_FACES, FaceFinder, FoundFace
 from backend.images.decoding import Rgb
 from backend.images.scaling import Float32, bilinear
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """What probability and verdict of a face hang on besides its logit."""
+    """What probability and verdict of a face depend on besides its logit."""
 
     rules: KindRules
     """Calibration and thresholds for a picture of this kind."""
@@ -39,7 +39,7 @@ class Weighed:
 class FaceCheck:
     """The answer about one face; no probability, logit and weights where it is too small."""
 
-    face: Face
+    face: FoundFace
     verdict: Verdict
     reason: Reason | None
     probability: float | None
@@ -59,7 +59,7 @@ class PictureCheck:
     verdict: Verdict
     faces: list[FaceCheck]
     """At most MAX_FACES."""
-    not_judged: tuple[Face, ...] = ()
+    not_judged: tuple[FoundFace, ...] = ()
     """The smaller faces beyond those."""
 
 
@@ -103,11 +103,11 @@ class Detector:
         verdict = verdicts.of_picture(face.verdict for face in faces)
         return PictureCheck(verdict, faces, tuple(everybody[MAX_FACES:]))
 
-    def find(self, rgb: Rgb) -> list[Face]:
+    def find(self, rgb: Rgb) -> list[FoundFace]:
         """The faces of a picture (height, width, 3) uint8, largest first."""
         return self._finder.find(rgb)
 
-    def crop(self, rgb: Rgb, face: Face) -> Float32:
+    def crop(self, rgb: Rgb, face: FoundFace) -> Float32:
         """What this network is given of a face; see `face_crop`."""
         return face_crop(rgb, face, self.files.input)
 
@@ -115,7 +115,7 @@ class Detector:
         """The network's bare answer for a crop as `crop` returns it."""
         return self._runtime(crop)
 
-    def tiles(self, rgb: Rgb, face: Face, faces: int = 1) -> TiledOutput | None:
+    def tiles(self, rgb: Rgb, face: FoundFace, faces: int = 1) -> TiledOutput | None:
         """What the network says of a face's tiles at native resolution.
 
         None where the crop isn't larger than the network's largest side: it needs no tiles.
@@ -124,13 +124,13 @@ class Detector:
         """
         if not self._is_large(rgb, face, faces):
             return None
-        return look_at_tiles(native_crop(rgb, face, faces), self.files.input.side_max, self.run)
+        return run_tiles(native_crop(rgb, face, faces), self.files.input.side_max, self.run)
 
-    def _is_large(self, rgb: Rgb, face: Face, faces: int) -> bool:
+    def _is_large(self, rgb: Rgb, face: FoundFace, faces: int) -> bool:
         return native_crop(rgb, face, faces).side > self.files.input.side_max
 
     def _check_face(
-        self, rgb: Rgb, face: Face, eyes: EyeTestimony, judged: int, view: View, prior: float
+        self, rgb: Rgb, face: FoundFace, eyes: EyeTestimony, judged: int, view: View, prior: float
     ) -> FaceCheck:
         if face.size < FACE_MIN:
             return FaceCheck(face, Verdict.UNSURE, Reason.TOO_SMALL, None, None, None, None)

@@ -28,7 +28,7 @@ import math
 from dataclasses import dataclass
 
 from backend.detector.contract import EyeWitness, Fade, Place
-from backend.faces.finder import Face
+from backend.faces.finder import FoundFace
 
 LEFT, RIGHT = Place(x=0.3748, y=0.4866), Place(x=0.6281, y=0.4844)
 """Of the eyes as the viewer sees them, from the upper left corner over the longer side.
@@ -46,7 +46,7 @@ UNCROPPED = 0.9
 Nobody has published a count. Those who searched for such profiles in the wild did it by the eyes
 (Yang, Singh and Menczer 2024: 1,420 accounts, all of them uncropped for that reason), and of the
 open set's harvests 85 to 100 % have their eyes at the places. The card's table shows how far the
-probability hangs on it; the verdict doesn't.
+probability depends on it; the verdict doesn't.
 """
 CUT_PHOTOGRAPHS = 0.015
 """Measured: 6 of 413 photographs of the open set's train split whose source isn't cut as FFHQ is
@@ -71,7 +71,7 @@ class EyeTestimony:
 SILENT = EyeTestimony(cut=0.0, log_odds=0.0)
 
 
-def distance(face: Face, width: int, height: int) -> float:
+def distance(face: FoundFace, width: int, height: int) -> float:
     """How far the farther eye is from its place, over the picture's longer side."""
     longer = max(width, height)
     return max(
@@ -80,7 +80,7 @@ def distance(face: Face, width: int, height: int) -> float:
     )
 
 
-def comparable(face: Face, width: int, height: int) -> float:
+def comparable(face: FoundFace, width: int, height: int) -> float:
     """How far the question makes sense for the largest face of a picture, 0 to 1."""
     is_outside = any(not (0 <= x <= width and 0 <= y <= height) for x, y in face.eyes)
     if is_outside or abs(face.turn) > 90:
@@ -97,7 +97,7 @@ def cut_likeness(away: float, witness: EyeWitness) -> float:
     return 1 / (1 + math.exp(-min(max(log_odds, -40.0), 40.0)))
 
 
-def eye_testimony(face: Face, width: int, height: int, witness: EyeWitness) -> EyeTestimony:
+def eye_testimony(face: FoundFace, width: int, height: int, witness: EyeWitness) -> EyeTestimony:
     """What the eyes of the largest face of a picture of width x height pixels say."""
     return weighed(comparable(face, width, height), distance(face, width, height), witness)
 

@@ -2,12 +2,12 @@
 
 from backend.detector.contract import NetworkInput
 from backend.faces.crops import crop_around
-from backend.faces.finder import Face
+from backend.faces.finder import FoundFace
 from backend.images.decoding import Rgb
 from backend.images.scaling import Float32, bilinear, box_factor, box_reduce
 
 
-def face_crop(rgb: Rgb, face: Face, given: NetworkInput) -> Float32:
+def face_crop(rgb: Rgb, face: FoundFace, given: NetworkInput) -> Float32:
     """The square around a face, upright; the network's graph does what is left of the scaling.
 
     Args: rgb (height, width, 3) uint8.

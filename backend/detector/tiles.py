@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from backend.detector.runtime import Runtime
 from backend.faces.crops import crop_around
-from backend.faces.finder import Face
+from backend.faces.finder import FoundFace
 from backend.images.decoding import Rgb
 from backend.images.scaling import Float32, box_reduce
 
@@ -43,7 +43,7 @@ class NativeCrop:
         return box_reduce(self.pixels[top : top + length, left : left + length], self.factor)
 
 
-def native_crop(rgb: Rgb, face: Face, faces: int) -> NativeCrop:
+def native_crop(rgb: Rgb, face: FoundFace, faces: int) -> NativeCrop:
     """The crop around one of a picture's `faces` that are judged.
 
     Each gets an even share of PIXELS_MAX, and is box-reduced by whole numbers where it is larger.
@@ -67,7 +67,7 @@ class TiledOutput:
     """(n, n) logits over the crop, stitched from the tiles' and as fine as they are."""
 
 
-def look_at_tiles(crop: NativeCrop, side: int, run: Runtime) -> TiledOutput:
+def run_tiles(crop: NativeCrop, side: int, run: Runtime) -> TiledOutput:
     """Run the network on every tile of a crop.
 
     Args: crop not smaller than a tile; `side` of a tile, the network's largest.

@@ -61,8 +61,8 @@ from backend.training.training_record import read_record
 SIZE_EDGES = (64, 128, 256, 512)
 """Pixels of the face box's longer side, between the bands that are reported."""
 DIGITS = 6
-TOLD = ("found", "400:75")
-"""The manglings that the report's first table tells of, where they were asked for."""
+IN_SUMMARY = ("found", "400:75")
+"""The manglings that the report's first table has, where they were asked for."""
 UNCROPPED_SHARES = (0.5, 0.75, 0.9, 0.95, 0.99)
 """Of generated pictures, for which the report says what the eyes would weigh."""
 WIDTH_EDGES = (0, 257, 513, 1025)
@@ -73,7 +73,7 @@ _Part = TypeVar("_Part", bound=Part)
 
 
 @dataclass(frozen=True)
-class Run:
+class EvaluationSettings:
     """What was evaluated, and how."""
 
     data: Path
@@ -89,16 +89,18 @@ class Run:
         return "found" if "found" in self.manglings else self.manglings[0]
 
 
-def build_report(run: Run, split: str, files: ModelFiles, predictions: pd.DataFrame) -> Report:
+def build_report(
+    run: EvaluationSettings, split: str, files: ModelFiles, predictions: pd.DataFrame
+) -> Report:
     """Every figure of the report; what only `publish` adds is None.
 
     Args: predictions as `predict` returns them, of all manglings of the run.
     """
-    looks = {
+    by_mangling = {
         mangling: predictions[predictions["mangling"] == mangling] for mangling in run.manglings
     }
-    main = looks[run.main_mangling]
-    blocks = {mangling: rounded(_blocks(rows)) for mangling, rows in looks.items()}
+    main = by_mangling[run.main_mangling]
+    blocks = {mangling: rounded(_blocks(rows)) for mangling, rows in by_mangling.items()}
     rules = files.rules(run.view)
     return Report(
         data=run.data.resolve().name,
@@ -127,8 +129,8 @@ def performance(predictions: pd.DataFrame, set_name: str) -> Performance:
 
     Args: predictions of one mangling, and of that after `cropped`.
     """
-    told = predictions.assign(kind=kinds_of(predictions))
-    kept = told[told["kind"].isin([kinds.UNCROPPED, kinds.STYLEGAN3, *kinds.PHOTOGRAPHS])]
+    of_kinds = predictions.assign(kind=kinds_of(predictions))
+    kept = of_kinds[of_kinds["kind"].isin([kinds.UNCROPPED, kinds.STYLEGAN3, *kinds.PHOTOGRAPHS])]
     bands = [
         SizeBand(
             face_min=low,
@@ -142,27 +144,27 @@ def performance(predictions: pd.DataFrame, set_name: str) -> Performance:
     ]
     return Performance(
         set_name=set_name,
-        tpr=_called(told, kinds.UNCROPPED, kinds.STYLEGAN3),
-        tpr_cropped=_called(told, kinds.RECUT),
-        fpr=_called(told, kinds.ORDINARY),
-        fpr_cut=_called(told, kinds.CUT),
+        tpr=_called(of_kinds, kinds.UNCROPPED, kinds.STYLEGAN3),
+        tpr_cropped=_called(of_kinds, kinds.RECUT),
+        fpr=_called(of_kinds, kinds.ORDINARY),
+        fpr_cut=_called(of_kinds, kinds.CUT),
         by_face_size=bands,
     )
 
 
 def _kinds(predictions: pd.DataFrame) -> dict[str, dict[str, KindVerdicts]]:
     """Verdicts by mangling (without its cut) and kind of picture, and how steady they are."""
-    told = predictions.assign(
+    of_kinds = predictions.assign(
         kind=kinds_of(predictions), step=predictions["mangling"].map(without_crop)
     )
-    found = told[told["step"] == "found"].set_index(["path", "kind"])["verdict"]
+    found = of_kinds[of_kinds["step"] == "found"].set_index(["path", "kind"])["verdict"]
     return {
         str(step): {
             kind: rounded(_of_kind(of, found if step != "found" else None))
             for kind in kinds.KINDS
             if len(of := rows[rows["kind"] == kind])
         }
-        for step, rows in told.groupby("step", sort=False)
+        for step, rows in of_kinds.groupby("step", sort=False)
     }
 
 

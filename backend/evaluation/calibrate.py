@@ -1,11 +1,11 @@
 """Calibration, thresholds and training statistics of a network, from the train and val splits.
 
-The network's logit is fixed; all this hangs on it. Thresholds are chosen on val and reported on
+The network's logit is fixed; all this depends on it. Thresholds are chosen on val and reported on
 test, once.
 
 There are two kinds of picture (backend/detector/eye_witness.py), and each gets its own calibration
 and thresholds. One logistic regression of the eyes' distance tells the kinds apart; with the share
-that it gives, each look counts in the fit of its kind.
+that it gives, each scored face counts in the fit of its kind.
 """
 
 import math
@@ -40,7 +40,7 @@ from backend.detector.weights_folder import (
 from backend.evaluation import kinds
 from backend.evaluation.kinds import kinds_of
 from backend.evaluation.metrics import Scores, class_weights, upper_threshold
-from backend.evaluation.val_looks import Looks, look_at
+from backend.evaluation.scored_faces import ScoredFaces, score_faces
 from backend.face_sets.manglings import CROPPED_GRID, GRID
 from backend.face_sets.manifest import ManifestError, read_manifest
 from backend.face_sets.progress import Progress
@@ -77,7 +77,7 @@ With fewer, one or two of them set it: a source of 33 put the limit of 5 % where
 that are cut as FFHQ together have 1 %.
 """
 OUTSIDE_QUANTILE = 0.999
-"""Share of val looks (one picture under one mangling) whose features count as inside."""
+"""Share of the scored val faces (one picture under one mangling) whose features count as inside."""
 FOLDS = 10
 AS_FOUND = ("found",)
 NOT_EVALUATED = Performance(
@@ -116,18 +116,18 @@ def calibrate(name: str, data: Path, cache: Path, progress: Progress) -> None:
     """
     files = ModelFiles.load(name)
 
-    def look(split: str, mangled: tuple[str, ...], view: View = "face") -> Looks:
+    def score(split: str, mangled: tuple[str, ...], view: View = "face") -> ScoredFaces:
         entries = read_manifest(data, split)
         if mangled == CROPPED_GRID:
             entries = [entry for entry in entries if entry.is_stylegan]
-        return look_at(files, entries, mangled, view, cache, progress)
+        return score_faces(files, entries, mangled, view, cache, progress)
 
-    found = look("val", AS_FOUND, "full")
+    found = score("val", AS_FOUND, "full")
     tiles = fit_tiles(found)
     # Tiles that weigh nothing need not be looked at under the other manglings.
     view: View = "full" if tiles.weight else "face"
     mangled = tuple(mangling for mangling in GRID if mangling not in AS_FOUND)
-    val = found.and_also(look("val", mangled, view)).and_also(look("val", CROPPED_GRID, view))
+    val = found.and_also(score("val", mangled, view)).and_also(score("val", CROPPED_GRID, view))
     witness = fit_witness(val)
     cut, free = fit_kinds(val, witness)
     fitted = VerdictFile(
@@ -136,7 +136,7 @@ def calibrate(name: str, data: Path, cache: Path, progress: Progress) -> None:
         free=free,
         eye_witness=witness,
         stability=STABILITY,
-        training_statistics=fit_statistics(look("train", AS_FOUND), val),
+        training_statistics=fit_statistics(score("train", AS_FOUND), val),
         performance=NOT_EVALUATED,
     )
     (files.folder / VERDICT_NAME).write_text(fitted.model_dump_json(indent=1) + "\n")
@@ -145,14 +145,14 @@ def calibrate(name: str, data: Path, cache: Path, progress: Progress) -> None:
 
 
 def fit_full_view(
-    looks: Looks, tiles: TileTerm, witness: EyeWitness, weights_sha256: str
+    scored: ScoredFaces, tiles: TileTerm, witness: EyeWitness, weights_sha256: str
 ) -> FullViewFile:
     """Calibration and thresholds of the logits that the tiles' term gives.
 
-    Args: looks with tiles where the faces are large; those of small faces count as they are.
+    Args: scored, with tiles where the faces are large; those of small faces count as they are.
     """
-    added = looks.rows["tiles"].map(tiles.of).fillna(0.0)
-    full = Looks(looks.rows.assign(logit=looks.rows["logit"] + added), looks.features)
+    added = scored.rows["tiles"].map(tiles.of).fillna(0.0)
+    full = ScoredFaces(scored.rows.assign(logit=scored.rows["logit"] + added), scored.features)
     cut, free = fit_kinds(full, witness)
     return FullViewFile(
         weights_sha256=weights_sha256,
@@ -163,16 +163,16 @@ def fit_full_view(
     )
 
 
-def fit_witness(looks: Looks) -> EyeWitness:
+def fit_witness(scored: ScoredFaces) -> EyeWitness:
     """How the likeness to a picture that is cut as StyleGAN cuts falls with the eyes' distance.
 
     A logistic regression of the kind on the distance, the kinds of pictures on either side weighing
-    the same: its log-odds are the logarithm of the ratio of the two densities. Only looks of about
+    the same: its log-odds are the logarithm of the ratio of the two densities. Only faces of about
     square pictures, as only of those the question is asked. How far a cut fake's eyes lie off is
     for who cuts to choose, and is left out: free are those that nobody ever aligned.
     """
-    rows = looks.rows[looks.rows["eyes_sense"] > 0.5]
-    kind = kinds_of(looks.rows).loc[rows.index]
+    rows = scored.rows[scored.rows["eyes_sense"] > 0.5]
+    kind = kinds_of(scored.rows).loc[rows.index]
     is_cut = kind.isin([kinds.CUT, kinds.UNCROPPED, kinds.STYLEGAN3])
     known = is_cut | kind.isin([kinds.ORDINARY, kinds.OTHERS])
     rows, names, side = rows[known], kind[known].to_numpy(), is_cut[known].to_numpy()
@@ -195,18 +195,18 @@ def fit_witness(looks: Looks) -> EyeWitness:
     )
 
 
-def fit_kinds(looks: Looks, witness: EyeWitness) -> tuple[KindRules, KindRules]:
+def fit_kinds(scored: ScoredFaces, witness: EyeWitness) -> tuple[KindRules, KindRules]:
     """The rules of pictures that are cut as StyleGAN cuts, and of free ones.
 
     Of the ordinary photographs the share `cut_photographs` is judged by the first: what these may
     be called synthetic isn't left for the rest. Raises ManifestError where a kind of picture is
     missing; other generators' faces may be.
     """
-    kind = kinds_of(looks.rows)
-    share = cut_shares(looks.rows, witness)
+    kind = kinds_of(scored.rows)
+    share = cut_shares(scored.rows, witness)
 
     def counted(name: str, by: "pd.Series[float]") -> Scored:
-        rows = looks.rows[kind == name]
+        rows = scored.rows[kind == name]
         if rows.empty and name != kinds.OTHERS:
             raise ManifestError(f"The val split lacks {name}, which thresholds are fitted on.")
         return Scored(
@@ -249,37 +249,37 @@ def _thresholds(upper: float, lower: float) -> Thresholds:
 
 
 def cut_shares(rows: pd.DataFrame, witness: EyeWitness) -> "pd.Series[float]":
-    """How far each look is judged as one that is cut as StyleGAN cuts, 0 to 1."""
+    """How far each face is judged as one that is cut as StyleGAN cuts, 0 to 1."""
     likeness = rows["eyes_distance"].map(lambda away: cut_likeness(away, witness))
     return rows["eyes_sense"] * likeness
 
 
-def false_alarm_limit(looks: Scored, rate: float) -> float:
+def false_alarm_limit(scored: Scored, rate: float) -> float:
     """The lowest logit above which at most a share `rate` of such photographs is expected to lie.
 
     Over all of them, and for every source that has enough of them to show such a rate (SOURCE_MIN
     over the rate): the strictest counts, as other people's sources differ from ours, too, and a
     false alarm accuses somebody.
 
-    Args: at least one look.
+    Args: at least one face.
     """
     enough = [
         source
-        for source in np.unique(looks.sources)
-        if len(np.unique(looks.photographs[looks.sources == source])) * rate >= SOURCE_MIN
+        for source in np.unique(scored.sources)
+        if len(np.unique(scored.photographs[scored.sources == source])) * rate >= SOURCE_MIN
     ]
-    parts = [looks, *(looks.of_source(source) for source in enough)]
+    parts = [scored, *(scored.of_source(source) for source in enough)]
     return max(tail_quantile(part.logits, part.weights, rate) for part in parts)
 
 
-def miss_limit(looks: Scored, rate: float) -> float:
+def miss_limit(scored: Scored, rate: float) -> float:
     """The highest logit below which at most a share `rate` of such fakes is expected to lie.
 
     Infinite where there are none.
     """
-    if not len(looks.logits):
+    if not len(scored.logits):
         return math.inf
-    return -tail_quantile(-looks.logits, looks.weights, rate)
+    return -tail_quantile(-scored.logits, scored.weights, rate)
 
 
 def tail_quantile(logits: Scores, weights: Scores, rate: float) -> float:
@@ -308,17 +308,17 @@ def fit_platt(photographs: list[Scored], generated: list[Scored]) -> Calibration
     return Calibration(slope=float(model.coef_[0, 0]), intercept=float(model.intercept_[0]))
 
 
-def fit_tiles(looks: Looks) -> TileTerm:
+def fit_tiles(scored: ScoredFaces) -> TileTerm:
     """The weight of the tiles beside the scaled face, by logistic regression on both.
 
     It is kept where it lowers the loss on photographs that it wasn't fitted on by more than the
     standard error of that gain, else it is 0 (Breiman et al. 1984: the simplest rule within one
     standard error of the best). A tile that looks more synthetic can't make the face less so.
 
-    Args: looks at pictures as found: if tiles help anywhere, it is there. Of the fakes only
+    Args: scored faces of pictures as found: if tiles help anywhere, it is there. Of the fakes only
     StyleGAN's count, and of all only those that have tiles.
     """
-    rows = looks.rows[looks.rows["tiles"].notna() & (kinds_of(looks.rows) != kinds.OTHERS)]
+    rows = scored.rows[scored.rows["tiles"].notna() & (kinds_of(scored.rows) != kinds.OTHERS)]
     nothing = TileTerm(weight=0.0, middle=0.0)
     if rows.groupby("label")["group"].nunique().reindex(["real", "fake"]).fillna(0).min() < FOLDS:
         return nothing
@@ -340,7 +340,7 @@ def _logistic_regression() -> "LogisticRegression":
 
 
 def _losses(rows: pd.DataFrame, scores: Scores) -> Scores:
-    """(n,) log loss of each look by a logistic regression on the other photographs' scores.
+    """(n,) log loss of each face by a logistic regression on the other photographs' scores.
 
     Args: scores (n, kinds).
     """
@@ -361,7 +361,7 @@ def _losses(rows: pd.DataFrame, scores: Scores) -> Scores:
 
 
 def _mean_and_error(rows: pd.DataFrame, values: Scores) -> tuple[float, float]:
-    """Weighted mean of the looks' values, with its standard error over photographs."""
+    """Weighted mean of the faces' values, with its standard error over photographs."""
     weights = _balanced(rows)
     mean = float(np.average(values, weights=weights))
     _, index = np.unique(rows["group"], return_inverse=True)
@@ -369,8 +369,8 @@ def _mean_and_error(rows: pd.DataFrame, values: Scores) -> tuple[float, float]:
     return mean, float(np.sqrt(np.sum(by_photograph**2)))
 
 
-def fit_statistics(train: Looks, val: Looks) -> TrainingStatistics:
-    """Mean and deviation of the train features, and how far val looks lie from them."""
+def fit_statistics(train: ScoredFaces, val: ScoredFaces) -> TrainingStatistics:
+    """Mean and deviation of the train features, and how far val faces lie from them."""
     mean, deviation = train.features.mean(axis=0), train.features.std(axis=0)
     # A feature that hardly ever fires would turn any stray value into a huge distance.
     floor = np.maximum(deviation, 0.05 * deviation.max())
@@ -398,9 +398,9 @@ def _is_fake(rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
 
 
 def _one_each(rows: pd.DataFrame) -> Scores:
-    """Weights that make each photograph's looks sum to one: some are in the set twice."""
-    looks_of = rows.groupby("group")["group"].transform("size")
-    return 1.0 / looks_of.to_numpy(dtype=np.float64)
+    """Weights that make each photograph's scores sum to one: some are in the set twice."""
+    times = rows.groupby("group")["group"].transform("size")
+    return 1.0 / times.to_numpy(dtype=np.float64)
 
 
 def _balanced(rows: pd.DataFrame) -> Scores:

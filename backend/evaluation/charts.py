@@ -67,11 +67,13 @@ def write_charts(report: Report, predictions: pd.DataFrame, folder: Path) -> Non
 
 def _roc_figure(report: Report, predictions: pd.DataFrame) -> Figure:
     figure, panels = _panels(report, "Share of the photographs called synthetic (FPR)", "TPR")
-    looks = dict(iter(predictions.groupby("mangling")))
+    by_mangling = dict(iter(predictions.groupby("mangling")))
     for axes, mangling in panels:
-        reals, stylegan, others = (scores(part) for part in reals_and_families(looks[mangling]))
+        reals, stylegan, others = (
+            scores(part) for part in reals_and_families(by_mangling[mangling])
+        )
         if mangling != report.mangling:
-            compared = [scores(part) for part in reals_and_families(looks[report.mangling])]
+            compared = [scores(part) for part in reals_and_families(by_mangling[report.mangling])]
             label = f"{STYLEGAN_FAMILY}, {report.mangling}"
             _roc(axes, compared[0], compared[1], color=GREY, lw=0.9, ls=":", label=label)
         _roc(axes, reals, others, color=BLUE, ls="--", label=OTHERS)

@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from backend.detector.contract import DrawnHead
 from backend.detector.weights_folder import DRAWN_NAME, DrawnFile, ModelFiles
 from backend.evaluation.metrics import Scores, upper_threshold
-from backend.evaluation.val_looks import Looks, look_at
+from backend.evaluation.scored_faces import ScoredFaces, score_faces
 from backend.face_sets.drawn_set import drawn_entries, read_config
 from backend.face_sets.manifest import STYLEGAN, Entry, read_manifest
 from backend.face_sets.progress import Progress
@@ -35,23 +35,23 @@ def fit_drawn(name: str, data: Path, drawn: Path, cache: Path, progress: Progres
     """
     files, config = ModelFiles.load(name), read_config()
 
-    def look(entries: Sequence[Entry]) -> Looks:
-        return look_at(files, entries, ("found",), "face", cache, progress)
+    def score(entries: Sequence[Entry]) -> ScoredFaces:
+        return score_faces(files, entries, ("found",), "face", cache, progress)
 
     head = fit_head(
-        look(drawn_entries(drawn, config, "fit")).features,
-        look(read_manifest(data, "train")).features,
-        look(read_manifest(data, "val")),
+        score(drawn_entries(drawn, config, "fit")).features,
+        score(read_manifest(data, "train")).features,
+        score(read_manifest(data, "val")),
     )
-    measured = shares(look(drawn_entries(drawn, config, "test")), head)
-    measured |= shares(look(read_manifest(data, "test")), head)
+    measured = shares(score(drawn_entries(drawn, config, "test")), head)
+    measured |= shares(score(read_manifest(data, "test")), head)
     file = DrawnFile(weights_sha256=files.weights_sha256, head=head, called_drawn=measured)
     (files.folder / DRAWN_NAME).write_text(file.model_dump_json(indent=1) + "\n")
     return file
 
 
 def fit_head(
-    drawn: npt.NDArray[np.float32], others: npt.NDArray[np.float32], val: Looks
+    drawn: npt.NDArray[np.float32], others: npt.NDArray[np.float32], val: ScoredFaces
 ) -> DrawnHead:
     """Args: drawn (n, m) and others (k, m) pooled features; val sets the limit."""
     deviation = others.std(axis=0)
@@ -68,23 +68,23 @@ def fit_head(
     return DrawnHead(weights=weights, limit=limit)
 
 
-def shares(looks: Looks, head: DrawnHead) -> dict[str, tuple[int, int]]:
+def shares(scored: ScoredFaces, head: DrawnHead) -> dict[str, tuple[int, int]]:
     """Of each source, how many of how many faces are called drawn."""
-    called = looks.rows.assign(called=_scores(looks, head.weights) > head.limit).groupby("source")[
-        "called"
-    ]
+    called = scored.rows.assign(called=_scores(scored, head.weights) > head.limit).groupby(
+        "source"
+    )["called"]
     return {str(source): (int(each.sum()), len(each)) for source, each in called}
 
 
-def _scores(looks: Looks, weights: list[float]) -> Scores:
+def _scores(scored: ScoredFaces, weights: list[float]) -> Scores:
     """`drawn_score` of many faces at once."""
-    scores: Scores = looks.features.astype(np.float64) @ np.asarray(weights)
+    scores: Scores = scored.features.astype(np.float64) @ np.asarray(weights)
     return scores
 
 
-def _is_real(looks: Looks) -> npt.NDArray[np.bool_]:
-    return (looks.rows["label"] == "real").to_numpy(dtype=bool)
+def _is_real(scored: ScoredFaces) -> npt.NDArray[np.bool_]:
+    return (scored.rows["label"] == "real").to_numpy(dtype=bool)
 
 
-def _is_stylegan(looks: Looks) -> npt.NDArray[np.bool_]:
-    return looks.rows["generator"].str.startswith(STYLEGAN).to_numpy(dtype=bool)
+def _is_stylegan(scored: ScoredFaces) -> npt.NDArray[np.bool_]:
+    return scored.rows["generator"].str.startswith(STYLEGAN).to_numpy(dtype=bool)

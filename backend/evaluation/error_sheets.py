@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from backend.detector.detector import Detector
-from backend.evaluation.breakdown import Run, is_stylegan
-from backend.face_sets.contact_sheet import Tile, write_contact_sheet
+from backend.evaluation.breakdown import EvaluationSettings, is_stylegan
+from backend.face_sets.contact_sheet import SheetCell, write_contact_sheet
 from backend.face_sets.manglings import mangle
 from backend.face_sets.progress import Progress
 from backend.faces.crops import crop_around
@@ -18,7 +18,7 @@ from backend.images.decoding import Rgb, decode
 TILES = 48
 
 
-def sheets_folder(cache: Path, run: Run) -> Path:
+def sheets_folder(cache: Path, run: EvaluationSettings) -> Path:
     """Where the sheets of an evaluation lie unless someone says otherwise."""
     return cache / "contact-sheets" / f"errors-{run.data.resolve().name}-{run.model}"
 
@@ -38,7 +38,7 @@ def write_error_sheets(
         path = folder / f"{kind}.jpg"
         path.unlink(missing_ok=True)  # of an earlier evaluation
         tiles = [
-            Tile(
+            SheetCell(
                 _face(detector, data / row["path"], row["mangling"]),
                 f"{row['source']}\n{row['mangling']}  {row['probability']:.3f}",
             )

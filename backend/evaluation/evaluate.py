@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from backend.detector.detector import Detector
-from backend.evaluation.breakdown import TOLD, Run, build_report
+from backend.evaluation.breakdown import IN_SUMMARY, EvaluationSettings, build_report
 from backend.evaluation.charts import write_charts
 from backend.evaluation.error_sheets import write_error_sheets
 from backend.evaluation.kinds import recut
@@ -16,7 +16,7 @@ from backend.face_sets.manifest import Entry, default_split, read_manifest
 from backend.face_sets.progress import Progress
 
 
-def evaluate(run: Run, out: Path, sheets: Path, progress: Progress) -> Report:
+def evaluate(run: EvaluationSettings, out: Path, sheets: Path, progress: Progress) -> Report:
     """Check every picture of a set under each mangling, and StyleGAN's faces also cut anew.
 
     Writes report.json, report.md with its charts and predictions.parquet to `out`, and contact
@@ -40,10 +40,12 @@ def evaluate(run: Run, out: Path, sheets: Path, progress: Progress) -> Report:
     return report
 
 
-def _recut(detector: Detector, entries: list[Entry], run: Run, progress: Progress) -> pd.DataFrame:
+def _recut(
+    detector: Detector, entries: list[Entry], run: EvaluationSettings, progress: Progress
+) -> pd.DataFrame:
     """StyleGAN's faces cut anew, for the report's first table, unless that was asked for itself."""
     stylegan = [entry for entry in entries if entry.is_stylegan]
-    wanted = [recut(mangling) for mangling in TOLD if mangling in run.manglings]
+    wanted = [recut(mangling) for mangling in IN_SUMMARY if mangling in run.manglings]
     wanted = [mangling for mangling in wanted if mangling not in run.manglings]
     if not stylegan or not wanted:
         return pd.DataFrame()

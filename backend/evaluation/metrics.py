@@ -204,7 +204,7 @@ def class_weights(is_fake: npt.NDArray[np.bool_], counts: Scores | None = None) 
     return np.where(is_fake, own / (2 * sums[1]), own / (2 * sums[0]))
 
 
-# Bootstraps resample reals and fakes apart (Efron 1979). What is drawn hangs on their numbers
+# Bootstraps resample reals and fakes apart (Efron 1979). What is drawn depends on their numbers
 # alone, so many kinds of fakes stand against the same samples of the reals, which are drawn once.
 _REALS, _FAKES = 0, 1
 

@@ -10,9 +10,9 @@ from backend.detector.detector import Detector, FaceCheck, View
 from backend.detector.weights_folder import ModelFiles
 from backend.detector.words import Verdict
 from backend.evidence.eye_alignment import is_near
-from backend.face_sets.looks import looks
 from backend.face_sets.manglings import mangle
 from backend.face_sets.manifest import Entry
+from backend.face_sets.picture_map import map_pictures
 from backend.face_sets.progress import Progress
 from backend.images.decoding import decode
 from backend.images.problems import PictureProblem, ProblemCode
@@ -58,7 +58,7 @@ def predict(
     """
     wanted = [(entry, mangling) for mangling in manglings for entry in entries]
     what = f"checking, {', '.join(manglings[:3])}{' …' if len(manglings) > 3 else ''}"
-    rows = looks(
+    rows = map_pictures(
         files,
         wanted,
         lambda detector, entry, mangling: asdict(_predict_one(detector, entry, mangling, view)),

@@ -93,9 +93,9 @@ def rules_text(rules: Rules) -> str:
 def kinds_section(report: Report) -> list[str]:
     """What it answers on each kind of picture; how steady that is where it was measured."""
     steps = report.kinds
-    told = [step for step in ("found", "400:75") if step in steps]
+    shown = [step for step in ("found", "400:75") if step in steps]
     lines = ["## What it answers, by kind of picture", ""]
-    for step in told or list(steps)[:1]:
+    for step in shown or list(steps)[:1]:
         lines += [f"As `{step}`:", "", *_kinds_table(steps[step]), ""]
     return [*lines, _KIND_NOTES, "", *_steadiness(steps), *uncropped_section(report.uncropped)]
 
@@ -157,7 +157,7 @@ def uncropped_section(block: Uncropped) -> list[str]:
         ),
         "",
         "Log-odds that the picture is generated; in brackets the chance for a face of which the"
-        " network alone would say one in two. Only the probability hangs on this share, no"
+        " network alone would say one in two. Only the probability depends on this share, no"
         " verdict.",
         "",
     ]

@@ -8,13 +8,13 @@ from backend.detector.eye_witness import EyeTestimony
 from backend.evidence import eye_alignment, spectrum, stability
 from backend.evidence.evidence import Evidence
 from backend.faces.crops import crop_around
-from backend.faces.finder import Face
+from backend.faces.finder import FoundFace
 from backend.images.decoding import Picture
 
 
 def of_face(
     picture: Picture,
-    face: Face,
+    face: FoundFace,
     eyes: EyeTestimony | None,
     network: stability.Network | None = None,
 ) -> list[Evidence]:

@@ -23,7 +23,7 @@ from backend.evidence.words import (
 )
 
 SHOWN = 3
-"""Names and fields that are told of at most."""
+"""Most names and fields that are listed."""
 NAMED = frozenset({Origin.GENERATOR_NAMED, Origin.EDITOR_NAMED})
 """Whose statement holds the names itself."""
 

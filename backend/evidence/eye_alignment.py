@@ -9,13 +9,13 @@ were cut the same way (FFHQ, CelebA-HQ: 91 %); 6 of 413 other photographs (1.5 %
 from backend.detector.eye_witness import EyeTestimony, comparable, distance
 from backend.evidence.evidence import Evidence, counted, stated
 from backend.evidence.words import Finding
-from backend.faces.finder import Face
+from backend.faces.finder import FoundFace
 
 NEAR = 0.03
 """Of the longer side: 95 % of the StyleGAN faces in the train split lie within. For words alone."""
 
 
-def evidence(face: Face, width: int, height: int, said: EyeTestimony | None) -> Evidence:
+def evidence(face: FoundFace, width: int, height: int, said: EyeTestimony | None) -> Evidence:
     """The place of the eyes in a picture of width x height pixels, in words.
 
     Args: `said`: what they weighed in the answer; None where the face wasn't judged.
@@ -32,11 +32,11 @@ def evidence(face: Face, width: int, height: int, said: EyeTestimony | None) -> 
     return counted(found, said.log_odds if said else 0.0)
 
 
-def is_comparable(face: Face, width: int, height: int) -> bool:
+def is_comparable(face: FoundFace, width: int, height: int) -> bool:
     """Whether asking for the place of the eyes makes more sense than not."""
     return comparable(face, width, height) > 0.5
 
 
-def is_near(face: Face, width: int, height: int) -> bool:
+def is_near(face: FoundFace, width: int, height: int) -> bool:
     """Whether both eyes are said to be at their places."""
     return is_comparable(face, width, height) and distance(face, width, height) <= NEAR

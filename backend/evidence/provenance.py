@@ -29,7 +29,7 @@ LATER_SECONDS = 6.0
 
 
 class Provenance(BaseModel):
-    """What a file says of its origin. Declared, not proved; no verdict hangs on it."""
+    """What a file says of its origin. Declared, not proved; no verdict depends on it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -9,9 +9,9 @@ late, so theirs is a lower bound.
 from pathlib import Path
 from typing import Any
 
-from backend.experiments.peers.candidate import Candidate
-from backend.experiments.peers.compare import Plan, compare, pictures_key
+from backend.experiments.peers.compare import ComparisonPlan, compare, pictures_key
 from backend.experiments.peers.table import Result, Table
+from backend.experiments.peers.trained_peer import TrainedPeer
 from backend.experiments.recipe_ablation_table import OTHER_SEED, ablation_table, write_ablation
 from backend.face_sets.manifest import read_manifest
 from backend.face_sets.progress import Progress
@@ -49,7 +49,9 @@ def with_faces_of(also: tuple[Path, ...]) -> str:
     return f"with {', '.join(folder.name for folder in also)}"
 
 
-def ablate_recipe(name: str, also: tuple[Path, ...], plan: Plan, progress: Progress) -> Table:
+def ablate_recipe(
+    name: str, also: tuple[Path, ...], plan: ComparisonPlan, progress: Progress
+) -> Table:
     """Train and score each variant of a network's recipe; writes ablation.json and ablation.md.
 
     Raises what `compare` raises.
@@ -59,18 +61,18 @@ def ablate_recipe(name: str, also: tuple[Path, ...], plan: Plan, progress: Progr
 
     recipes = variants(planned(name, plan.data, plan.minutes, plan.cache, progress), also)
 
-    def train(title: str, plan: Plan, progress: Progress) -> Candidate:
+    def train(title: str, plan: ComparisonPlan, progress: Progress) -> TrainedPeer:
         data = TrainingData(plan.data, also if title == with_faces_of(also) else ())
         return trained_by(recipes[title], name, data, plan.cache, progress)
 
-    def write(results: list[Result], plan: Plan) -> Table:
+    def write(results: list[Result], plan: ComparisonPlan) -> Table:
         table = ablation_table(results, name, plan.data.resolve().name)
         write_ablation(table, plan.out)
         return table
 
-    def hangs_on(title: str) -> str:
+    def depends_on(title: str) -> str:
         more = also if title == with_faces_of(also) else ()
         pictures = [pictures_key(read_manifest(folder, "train")) for folder in more]
         return repr((name, recipes[title].model_dump_json(), pictures))
 
-    return compare(tuple(recipes), plan, progress, train, write, hangs_on)
+    return compare(tuple(recipes), plan, progress, train, write, depends_on)

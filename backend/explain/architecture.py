@@ -54,7 +54,7 @@ def described(model: "keras.Model", side: int) -> Architecture:
     """The architecture of a network for faces of `side` pixels."""
     import keras
 
-    # Run on one face: sides that hang on the input are known only then.
+    # Run on one face: sides that depend on the input are known only then.
     probe = keras.Model(model.inputs, [layer.output for layer in model.layers])
     outputs = probe([np.zeros((1, side, side, 3), np.float32)], training=True)
     shapes = [list(output.shape[1:]) for output in outputs]

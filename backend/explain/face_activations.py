@@ -20,8 +20,8 @@ from backend.detector.weights_folder import ModelFiles
 from backend.detector.words import FACE_MIN
 from backend.explain.feature_maps import FeatureMaps
 from backend.explain.whole_files import whole
-from backend.face_sets.looks import looks
 from backend.face_sets.manifest import Entry
+from backend.face_sets.picture_map import map_pictures
 from backend.face_sets.progress import Progress
 from backend.images.decoding import decode
 from backend.images.problems import PictureProblem
@@ -112,12 +112,12 @@ def _computed(
     extractor = FeatureMaps.load(files.name)
     photographs = {entry.group: entry for entry in reversed(entries)}
 
-    def look(detector: Detector, entry: Entry, mangling: str) -> _Row | None:
+    def activations(detector: Detector, entry: Entry, mangling: str) -> _Row | None:
         del mangling
-        return _look(detector, extractor, entry)
+        return _activations(detector, extractor, entry)
 
     wanted = [(entry, "found") for entry in photographs.values()]
-    rows = looks(files, wanted, look, "asking every layer", progress)
+    rows = map_pictures(files, wanted, activations, "asking every layer", progress)
     sizes = {layer.name: layer.channels for layer in extractor.layers}
     return [row for row in rows if row is not None], sizes
 
@@ -134,7 +134,7 @@ def network_crop(detector: Detector, entry: Entry) -> Float32 | None:
     return scaled_for(detector.crop(rgb, faces[0]), detector.files.input)
 
 
-def _look(detector: Detector, extractor: FeatureMaps, entry: Entry) -> _Row | None:
+def _activations(detector: Detector, extractor: FeatureMaps, entry: Entry) -> _Row | None:
     crop = network_crop(detector, entry)
     if crop is None:
         return None

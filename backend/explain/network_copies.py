@@ -27,7 +27,7 @@ def all_convolutions(model: keras.Model) -> list[Convolution]:
 
 
 def beside(model: keras.Model, maps: keras.KerasTensor) -> list[keras.KerasTensor]:
-    """What a network computes without these maps of its own, and joins with what hangs on them.
+    """What a network computes without these maps of its own, and joins with what depends on them.
 
     So those that take a shortcut round the maps.
     """

@@ -20,8 +20,8 @@ from pydantic import BaseModel, ConfigDict
 
 from backend.detector.detector import Detector
 from backend.detector.weights_folder import ModelFiles
-from backend.face_sets.looks import looks
 from backend.face_sets.manifest import MANIFEST, Entry, ManifestError, read_manifest
+from backend.face_sets.picture_map import map_pictures
 from backend.face_sets.progress import Progress
 from backend.faces.crops import crop_around
 from backend.images.decoding import Rgb, decode
@@ -174,8 +174,8 @@ def compute_spectra(data: Path, name: str, progress: Progress, folder: Path) -> 
     entries = [entry for entry in read_manifest(data) if entry.width >= SIDE]
     running: dict[tuple[str, int], _Running] = defaultdict(_Running)
     wanted = [(entry, "found") for entry in entries]
-    seen = looks(ModelFiles.load(name), wanted, _look, "spectra", progress)
-    # In the manifest's order, whichever thread ended first: sums and duplicates hang on it.
+    seen = map_pictures(ModelFiles.load(name), wanted, _spectrum, "spectra", progress)
+    # In the manifest's order, whichever thread ended first: sums and duplicates depend on it.
     for entry, found in zip(entries, seen, strict=True):
         if found is not None:
             side, measured = found
@@ -241,7 +241,7 @@ class _Running:
         )
 
 
-def _look(detector: Detector, entry: Entry, mangling: str) -> tuple[int, Spectrum] | None:
+def _spectrum(detector: Detector, entry: Entry, mangling: str) -> tuple[int, Spectrum] | None:
     """Side of the crop around a picture's largest face, and its spectrum; None without one."""
     del mangling
     rgb = decode(entry.path.read_bytes()).rgb

@@ -1,7 +1,7 @@
 """Pictures cut anew, as people cut avatars: closer, off the centre, tilted, upright, in a circle.
 
 What a generator puts out has the eyes at fixed places; what is cut from it hasn't, and only the
-network can still tell. Which cut a picture gets hangs on its pixels alone. The head stays in: a
+network can still tell. Which cut a picture gets depends on its pixels alone. The head stays in: a
 cut through forehead, chin or ears is another question, as it takes away what the network looks at.
 """
 

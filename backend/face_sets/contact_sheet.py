@@ -22,7 +22,7 @@ INK = "#1a1a1a"
 
 
 @dataclass(frozen=True)
-class Tile:
+class SheetCell:
     """One picture of a sheet."""
 
     rgb: Rgb
@@ -33,7 +33,7 @@ class Tile:
 
 
 def write_contact_sheet(
-    path: Path, tiles: Sequence[Tile], columns: int = 8, tile_side: int = 160
+    path: Path, tiles: Sequence[SheetCell], columns: int = 8, tile_side: int = 160
 ) -> None:
     """A JPEG of the tiles, row by row, each fitted into its square with its caption beneath.
 
@@ -53,7 +53,7 @@ def write_contact_sheet(
     sheet.save(path, "JPEG", quality=JPEG_QUALITY)
 
 
-def _draw(sheet: Image.Image, tile: Tile, left: int, top: int, side: int) -> None:
+def _draw(sheet: Image.Image, tile: SheetCell, left: int, top: int, side: int) -> None:
     picture = ImageOps.contain(Image.fromarray(tile.rgb), (side, side), Image.Resampling.LANCZOS)
     x, y = left + (side - picture.width) // 2, top + (side - picture.height) // 2
     sheet.paste(picture, (x, y))

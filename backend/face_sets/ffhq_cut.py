@@ -13,7 +13,7 @@ import numpy.typing as npt
 from PIL import Image, ImageFilter
 
 from backend.detector.eye_witness import LEFT, RIGHT
-from backend.faces.finder import Face
+from backend.faces.finder import FoundFace
 from backend.images.decoding import Rgb
 
 SIDES = (1024, 512, 256)
@@ -30,7 +30,7 @@ BLUR = 0.02
 """Radius over the side, where the mirrored edge is farthest out."""
 
 
-def ffhq_cut(rgb: Rgb, face: Face, generator: np.random.Generator) -> Rgb | None:
+def ffhq_cut(rgb: Rgb, face: FoundFace, generator: np.random.Generator) -> Rgb | None:
     """The square around a face as FFHQ has it, (side, side, 3) uint8 with a side of SIDES.
 
     None where the photograph has too few pixels for the smallest, or where too much of the square
@@ -54,7 +54,9 @@ def ffhq_cut(rgb: Rgb, face: Face, generator: np.random.Generator) -> Rgb | None
 Vector = npt.NDArray[np.float64]
 
 
-def _square(face: Face, generator: np.random.Generator) -> tuple[float, Vector, Vector, Vector]:
+def _square(
+    face: FoundFace, generator: np.random.Generator
+) -> tuple[float, Vector, Vector, Vector]:
     """Side of the square, its upper left corner, and its edges to the right and down."""
     left, right = (np.array(eye) for eye in face.eyes)
     (left_x, left_y), (right_x, right_y) = ((place.x, place.y) for place in (LEFT, RIGHT))

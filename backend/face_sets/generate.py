@@ -28,7 +28,7 @@ SCALED_SHARE = 0.7
 
 
 @dataclass(frozen=True)
-class Plan:
+class GenerationPlan:
     """Which faces to draw."""
 
     out: Path
@@ -50,7 +50,7 @@ class Plan:
         return round(drawn.uniform(self.truncation_min, self.truncation_max), 4)
 
 
-def generate(plan: Plan, draw: Draw, progress: Progress) -> int:
+def generate(plan: GenerationPlan, draw: Draw, progress: Progress) -> int:
     """Add the faces that the set in `plan.out` lacks; returns their number.
 
     Goes on where it was cut off. Raises ManifestError where the folder holds another kind of set.

@@ -36,7 +36,7 @@ class NewFace:
     generator: str
     """Empty for a photograph."""
     group: str
-    """Pictures of one group are the same photograph; the split hangs on it."""
+    """Pictures of one group are the same photograph; the split depends on it."""
     last_steps: tuple[str, ...]
     """Manglings that the file goes through, in this order; none keeps it as found."""
     origin: str

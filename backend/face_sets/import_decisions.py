@@ -37,7 +37,7 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class ImportedPicture:
     """A picture that was seen in a file of a source."""
 
     source: ImportedSource
@@ -62,7 +62,7 @@ class Candidate:
 class Decision:
     """What becomes of a candidate."""
 
-    candidate: Candidate
+    candidate: ImportedPicture
     fate: Fate = "kept"
     like: str = ""
     """The picture that it looks like, where that decided."""
@@ -86,7 +86,7 @@ class Decisions:
 
 
 def decide(
-    candidates: Sequence[Candidate], known: Sequence[Known], held_out: Sequence[str]
+    candidates: Sequence[ImportedPicture], known: Sequence[Known], held_out: Sequence[str]
 ) -> Decisions:
     """Drop what is held out, there already or of both labels; group what looks alike.
 
@@ -205,7 +205,7 @@ def _compare_with_each_other(decisions: list[Decision], groups: _Groups) -> None
                 groups.join(index, indices[other_place])
 
 
-def _is_one_person(one: Candidate, other: Candidate) -> bool:
+def _is_one_person(one: ImportedPicture, other: ImportedPicture) -> bool:
     """Whether both labels of one person are meant, as the paths say."""
     person = one.person
     return person is not None and person == other.person and one.source.label != other.source.label

@@ -19,11 +19,11 @@ import numpy as np
 from PIL import Image
 
 from backend.face_sets.checkout import Files, FolderFiles, files_of
-from backend.face_sets.contact_sheet import Tile, write_contact_sheet
+from backend.face_sets.contact_sheet import SheetCell, write_contact_sheet
 from backend.face_sets.ffhq_cut import ffhq_cut
 from backend.face_sets.growing_set import GrowingSet, NewFace
 from backend.face_sets.import_config import ImportConfig, ImportedSource
-from backend.face_sets.import_decisions import Candidate, Decision, Decisions, Known, decide
+from backend.face_sets.import_decisions import Decision, Decisions, ImportedPicture, Known, decide
 from backend.face_sets.manifest import ManifestError, read_manifest
 from backend.face_sets.progress import Progress
 from backend.face_sets.seen_pictures import (
@@ -122,7 +122,7 @@ def _known(folders: tuple[Path, ...], notes: SeenPictures, progress: Progress) -
             face_min=0,
         )
         names = [entry.name for entry in entries]
-        _look(source, names, FolderFiles(folder), notes, progress)
+        _inspected(source, names, FolderFiles(folder), notes, progress)
         for entry in entries:
             for seen in notes.of(key_of(source, entry.name)) or []:
                 if seen.whole:
@@ -133,18 +133,18 @@ def _known(folders: tuple[Path, ...], notes: SeenPictures, progress: Progress) -
 
 def _candidates(
     config: ImportConfig, places: Places, notes: SeenPictures, progress: Progress
-) -> tuple[list[Candidate], dict[str, Counter[str]]]:
-    candidates: list[Candidate] = []
+) -> tuple[list[ImportedPicture], dict[str, Counter[str]]]:
+    candidates: list[ImportedPicture] = []
     outcomes: dict[str, Counter[str]] = {}
     for source in config.sources:
         with _files(source, places) as files:
             paths = _chosen(source, files)
-            _look(source, paths, files, notes, progress)
+            _inspected(source, paths, files, notes, progress)
         counts: Counter[str] = Counter()
         for path in paths:
             for seen in notes.of(key_of(source, path)) or []:
                 if seen.outcome == "seen":
-                    candidates.append(Candidate(source, path, seen))
+                    candidates.append(ImportedPicture(source, path, seen))
                 else:
                     counts[seen.outcome] += 1
         outcomes[source.name] = counts
@@ -173,7 +173,7 @@ def _chosen(source: ImportedSource, files: Files) -> list[str]:
     return sorted(paths[: source.count_max])
 
 
-def _look(
+def _inspected(
     source: ImportedSource,
     paths: list[str],
     files: Files,
@@ -269,7 +269,9 @@ def _write_sheets(config: ImportConfig, out: Path) -> None:
             continue
         drawn = random.Random(0).sample(mine, min(SHEET_FACES, len(mine)))  # noqa: S311
         tiles = [
-            Tile(decode(entry.path.read_bytes()).rgb, f"{entry.split} {entry.width}\n{entry.group}")
+            SheetCell(
+                decode(entry.path.read_bytes()).rgb, f"{entry.split} {entry.width}\n{entry.group}"
+            )
             for entry in drawn
         ]
         write_contact_sheet(sheet, tiles, columns=8, tile_side=140)

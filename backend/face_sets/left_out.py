@@ -7,7 +7,7 @@ NAMED = 10
 """Names in the line; of more, only how many."""
 
 
-def tell_left_out(names: Iterable[str]) -> None:
+def report_left_out(names: Iterable[str]) -> None:
     """A line on stderr that counts and names them; none where nothing was left out."""
     unique = sorted(set(names))
     if not unique:

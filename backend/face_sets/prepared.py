@@ -18,12 +18,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from backend.face_sets.left_out import tell_left_out
+from backend.face_sets.left_out import report_left_out
 from backend.face_sets.manifest import Entry, read_manifest, read_manifests
 from backend.face_sets.progress import Progress
 from backend.faces import finder
 from backend.faces.crops import MARGIN, Crop, crop_around
-from backend.faces.finder import Face, FaceFinder
+from backend.faces.finder import FaceFinder, FoundFace
 from backend.images.decoding import Rgb, decode
 from backend.images.problems import PictureProblem
 
@@ -121,14 +121,14 @@ def prepared_split(
 def prepare(entries: list[Entry], cache: Path, progress: Progress) -> PreparedFaces:
     """The largest face of each picture at native resolution; pictures without are left out.
 
-    So are files that can't be read, which are told on stderr; `PreparedFaces.unreadable` has them.
+    So are files that can't be read: stderr names them, and `PreparedFaces.unreadable` has them.
     """
-    key = _key(entries)
+    key = _cache_key(entries)
     index, pixels = cache / "crops" / f"{key}.json", cache / "crops" / f"{key}.rgb"
     if not index.is_file():
         _write(index, pixels, entries, progress)
     written = json.loads(index.read_text())
-    tell_left_out(written["unreadable"])
+    report_left_out(written["unreadable"])
     faces = [PreparedFace(**{**row, "crop": Crop(**row["crop"])}) for row in written["faces"]]
     files: list[npt.NDArray[np.uint8]] = [np.memmap(pixels, np.uint8, "r")] * len(faces)
     return PreparedFaces(faces, files, tuple(written["unreadable"]))
@@ -180,7 +180,7 @@ def _in_threads(
             yield waiting.popleft().result()
 
 
-def _cut_out(entry: Entry, rgb: Rgb, face: Face) -> tuple[PreparedFace, Rgb]:
+def _cut_out(entry: Entry, rgb: Rgb, face: FoundFace) -> tuple[PreparedFace, Rgb]:
     kept, crop = wider(rgb, crop_around(face, rgb.shape[1], rgb.shape[0]))
     row = PreparedFace(
         name=entry.name,
@@ -222,8 +222,8 @@ def _room_inside(crop: Crop, width: int, height: int) -> int:
     return max(0, math.floor((reach / (crop.span / 2) - 1) * crop.side / 2))
 
 
-def _key(entries: list[Entry]) -> str:
-    """Changes with all that the crops hang on."""
+def _cache_key(entries: list[Entry]) -> str:
+    """Changes with all that the crops depend on."""
     what = [_FORMAT, MARGIN, finder.LEVEL_FROM, WIDER, finder.SCORE_MIN]
     files = [
         (entry.name, entry.label, entry.source, entry.generator, size_of(entry.path))

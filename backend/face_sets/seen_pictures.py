@@ -16,7 +16,7 @@ from backend.face_sets.difference_hash import difference_hash
 from backend.face_sets.ffhq_cut import ffhq_cut
 from backend.face_sets.import_config import ImportedSource
 from backend.faces.crops import crop_around
-from backend.faces.finder import TILE_SIDE, Face, FaceFinder
+from backend.faces.finder import TILE_SIDE, FaceFinder, FoundFace
 from backend.images.decoding import Rgb, decode
 from backend.images.problems import PictureProblem
 from backend.images.scaling import box_reduce
@@ -115,7 +115,9 @@ def cut_generator(sha256: str, cell: int) -> np.random.Generator:
     return np.random.default_rng((int(sha256[:15], 16), cell))
 
 
-def look_at(source: ImportedSource, path: str, data: bytes, finder: FaceFinder) -> list[Seen]:
+def inspect_picture(
+    source: ImportedSource, path: str, data: bytes, finder: FaceFinder
+) -> list[Seen]:
     """Hash the pictures of a file."""
     key, sha256 = key_of(source, path), hashlib.sha256(data).hexdigest()
     try:
@@ -136,7 +138,7 @@ def look_at(source: ImportedSource, path: str, data: bytes, finder: FaceFinder) 
 
 def _judged(
     source: ImportedSource, rgb: Rgb, finder: FaceFinder, sha256: str, cell: int
-) -> tuple[Outcome, Face | None]:
+) -> tuple[Outcome, FoundFace | None]:
     if min(rgb.shape[:2]) < source.side_min:
         return "too small", None
     face = largest_face(rgb, finder)
@@ -147,7 +149,7 @@ def _judged(
     return "seen", face
 
 
-def largest_face(rgb: Rgb, finder: FaceFinder) -> Face | None:
+def largest_face(rgb: Rgb, finder: FaceFinder) -> FoundFace | None:
     """The largest face that is found without searching in tiles: small ones aren't wanted."""
     factor = -(-max(rgb.shape[:2]) // TILE_SIDE)
     reduced = np.rint(box_reduce(rgb, min(factor, *rgb.shape[:2]))).astype(np.uint8)
@@ -156,7 +158,7 @@ def largest_face(rgb: Rgb, finder: FaceFinder) -> Face | None:
         return None
     face = faces[0]
     (left_x, left_y), (right_x, right_y) = face.eyes
-    return Face(
+    return FoundFace(
         x=face.x * factor,
         y=face.y * factor,
         width=face.width * factor,
@@ -166,14 +168,14 @@ def largest_face(rgb: Rgb, finder: FaceFinder) -> Face | None:
     )
 
 
-def face_hash(rgb: Rgb, face: Face) -> str:
+def face_hash(rgb: Rgb, face: FoundFace) -> str:
     """Of the crop around a face: the same whatever was cut off around it."""
     return difference_hash(crop_around(face, rgb.shape[1], rgb.shape[0]).of(rgb))
 
 
 def in_threads(
     work: Iterable[tuple[ImportedSource, str, bytes]],
-    do: Callable[[ImportedSource, str, bytes, FaceFinder], list[Seen]] = look_at,
+    do: Callable[[ImportedSource, str, bytes, FaceFinder], list[Seen]] = inspect_picture,
 ) -> Iterator[list[Seen]]:
     """`do` each file's work in threads, each with a finder of its own; in the order of the work."""
     own = threading.local()

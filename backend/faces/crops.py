@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from backend.faces.finder import LEVEL_FROM, Face
+from backend.faces.finder import LEVEL_FROM, FoundFace
 from backend.images.decoding import Rgb
 from backend.images.scaling import Float32, TurnedSquare, box_factor, box_reduce, direction, level
 
@@ -103,7 +103,7 @@ class Crop:
         return level(rgb, self.square, factor, size)
 
 
-def crop_around(face: Face, width: int, height: int) -> Crop:
+def crop_around(face: FoundFace, width: int, height: int) -> Crop:
     """The square around a face, moved and if need be shrunk to lie inside the picture."""
     side = max(1, min(math.floor(MARGIN * face.size + 0.5), width, height))
     x, y = (math.floor(middle - side / 2 + 0.5) for middle in face.middle)
@@ -126,7 +126,7 @@ def moved_inside(crop: Crop, width: int, height: int) -> Crop:
     return Crop(x, y, crop.side, crop.turn)
 
 
-def is_cut_too_tight(face: Face, width: int, height: int) -> bool:
+def is_cut_too_tight(face: FoundFace, width: int, height: int) -> bool:
     """Whether a picture of these sides lacks what the network goes by around a face."""
     return min(width, height) < TIGHT * face.size
 

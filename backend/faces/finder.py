@@ -67,7 +67,7 @@ SAME_PLACE = 0.5
 
 
 @dataclass(frozen=True)
-class Face:
+class FoundFace:
     """A face in pixels of the picture; eyes as the viewer sees them, left first."""
 
     x: float
@@ -98,7 +98,7 @@ class Face:
 
 
 @dataclass(frozen=True)
-class Tile:
+class Window:
     """A square window of the picture, in pixels."""
 
     x: int
@@ -121,17 +121,17 @@ class FaceFinder:
         interpreter.allocate_tensors()
         return interpreter
 
-    def find(self, rgb: Rgb) -> list[Face]:
+    def find(self, rgb: Rgb) -> list[FoundFace]:
         """The faces of a picture, largest first, at most MAX_FACES.
 
         Args: rgb (height, width, 3) uint8.
         """
         return self.find_all(rgb)[:MAX_FACES]
 
-    def find_all(self, rgb: Rgb) -> list[Face]:
+    def find_all(self, rgb: Rgb) -> list[FoundFace]:
         """The same, however many they are; the smaller ones beyond MAX_FACES as first seen."""
         height, width = rgb.shape[:2]
-        whole = Tile(0, 0, max(height, width))
+        whole = Window(0, 0, max(height, width))
         searched = [whole, *tiles(width, height)]
         rows = [self._candidates(rgb, tile, letterbox(tile.of(rgb))) for tile in searched]
         upright = _largest_first(merge(np.concatenate(rows)) or merge(self._with_margin(rgb)))
@@ -144,7 +144,7 @@ class FaceFinder:
             faces = best_of(faces + sure)
         return _largest_first(faces)
 
-    def _settled(self, rgb: Rgb, face: Face) -> Face:
+    def _settled(self, rgb: Rgb, face: FoundFace) -> FoundFace:
         """A face as it looks best: levelled, and where that is doubtful in other quarter turns."""
         upright = self._levelled(rgb, face)
         if upright.score >= SURE:
@@ -153,7 +153,7 @@ class FaceFinder:
         levels = [self._levelled(rgb, other) for other in others if _is_same(face, other)]
         return max([upright, *levels], key=_score)
 
-    def _turned(self, rgb: Rgb, searched: list[Tile]) -> list[Face]:
+    def _turned(self, rgb: Rgb, searched: list[Window]) -> list[FoundFace]:
         """The faces that are seen in one of three quarter turns of some windows, surest first."""
         seen: dict[int, list[Float32]] = {1: [], 2: [], 3: []}
         for tile in searched:
@@ -162,7 +162,7 @@ class FaceFinder:
                 rows.append(self._candidates(rgb, tile, square, quarters))
         return best_of([face for rows in seen.values() for face in merge(np.concatenate(rows))])
 
-    def _levelled(self, rgb: Rgb, face: Face, passes: int = 2) -> Face:
+    def _levelled(self, rgb: Rgb, face: FoundFace, passes: int = 2) -> FoundFace:
         """A tilted face as it is found once it stands upright: there the eyes are found best.
 
         Args: passes, the most; a second where the first shows that the face stood far from upright.
@@ -181,7 +181,7 @@ class FaceFinder:
         still = abs((found.turn - face.turn + 180) % 360 - 180)
         return found if still < LEVEL_FROM else self._levelled(rgb, found, passes - 1)
 
-    def _candidates(self, rgb: Rgb, tile: Tile, square: Float32, quarters: int = 0) -> Float32:
+    def _candidates(self, rgb: Rgb, tile: Window, square: Float32, quarters: int = 0) -> Float32:
         """Rows of score, left, top, right, bottom, eyes (x, y, x, y) in pixels of the picture.
 
         Args: square, the tile's `letterbox`; quarters, anticlockwise, by which the network sees it
@@ -243,7 +243,7 @@ def level_window(rgb: Rgb, square: TurnedSquare) -> Float32:
     return pixels / np.float32(127.5) - np.float32(1)
 
 
-def level_face(found: list[Face], square: TurnedSquare) -> Face | None:
+def level_face(found: list[FoundFace], square: TurnedSquare) -> FoundFace | None:
     """The surest face about the middle of a `level_window`, in pixels of the picture.
 
     Its box lies around the same middle with the same sides, but straight.
@@ -259,14 +259,14 @@ def level_face(found: list[Face], square: TurnedSquare) -> Face | None:
     return face_with((x - width / 2, y - height / 2, width, height), first, second, best.score)
 
 
-def window_around(face: Face, width: int, height: int) -> Tile:
+def window_around(face: FoundFace, width: int, height: int) -> Window:
     """The square of WINDOW times a face's side around it, moved to lie inside the picture."""
     side = min(max(1, math.ceil(WINDOW * face.size)), max(width, height))
     x, y = (
         min(max(math.floor(middle - side / 2 + 0.5), 0), max(length - side, 0))
         for middle, length in zip(face.middle, (width, height), strict=True)
     )
-    return Tile(x, y, side)
+    return Window(x, y, side)
 
 
 def turned_back(rows: Float32, quarters: int) -> Float32:
@@ -282,9 +282,9 @@ def turned_back(rows: Float32, quarters: int) -> Float32:
     return rows
 
 
-def best_of(faces: list[Face]) -> list[Face]:
+def best_of(faces: list[FoundFace]) -> list[FoundFace]:
     """The surest of those that lie over each other, surest first."""
-    kept: list[Face] = []
+    kept: list[FoundFace] = []
     for face in sorted(faces, key=_score, reverse=True):
         if not any(_is_same(face, surer) for surer in kept):
             kept.append(face)
@@ -322,7 +322,7 @@ def decode_candidates(scores: Float32, geometry: Float32) -> Float32:
     return np.concatenate([score, middle - half, middle + half, eyes], axis=1)
 
 
-def tiles(width: int, height: int) -> list[Tile]:
+def tiles(width: int, height: int) -> list[Window]:
     """Overlapping square tiles of a large picture, coarse level first; none for a small one."""
     found = []
     side = max(width, height)
@@ -331,7 +331,9 @@ def tiles(width: int, height: int) -> list[Tile]:
             break
         side = math.ceil(side / 2)
         found += [
-            Tile(x, y, side) for y in _tile_starts(height, side) for x in _tile_starts(width, side)
+            Window(x, y, side)
+            for y in _tile_starts(height, side)
+            for x in _tile_starts(width, side)
         ]
     return found
 
@@ -343,7 +345,9 @@ def _tile_starts(length: int, side: int) -> list[int]:
     return [math.floor((length - side) * step / steps + 0.5) for step in range(steps + 1)]
 
 
-def _believed_in_tile(rows: Float32, tile: Tile, width: int, height: int) -> npt.NDArray[np.bool_]:
+def _believed_in_tile(
+    rows: Float32, tile: Window, width: int, height: int
+) -> npt.NDArray[np.bool_]:
     """Rows large and sure enough, and not cut by an edge of the tile inside the picture."""
     left = (rows[:, 1] > 0) | (tile.x == 0)
     top = (rows[:, 2] > 0) | (tile.y == 0)
@@ -355,7 +359,7 @@ def _believed_in_tile(rows: Float32, tile: Tile, width: int, height: int) -> npt
     return kept
 
 
-def merge(rows: Float32) -> list[Face]:
+def merge(rows: Float32) -> list[FoundFace]:
     """Blend overlapping candidates by score (weighted non-maximum suppression), drop parts.
 
     Blending makes a box steady where two anchors score nearly alike: a difference in the last
@@ -383,28 +387,28 @@ def face_with(
     first: tuple[float, float],
     second: tuple[float, float],
     score: float,
-) -> Face:
+) -> FoundFace:
     """A face by its box (x, y, width, height) and its eyes as they stand on an upright face."""
     turn = math.degrees(math.atan2(second[1] - first[1], second[0] - first[0]))
     left, right = sorted((first, second))
-    return Face(*box, (left, right), score, turn)
+    return FoundFace(*box, (left, right), score, turn)
 
 
-def _face(row: npt.NDArray[np.float32]) -> Face:
+def _face(row: npt.NDArray[np.float32]) -> FoundFace:
     score, left, top, right, bottom, *eyes = (float(value) for value in row)
     box = (left, top, right - left, bottom - top)
     return face_with(box, (eyes[0], eyes[1]), (eyes[2], eyes[3]), score)
 
 
-def _largest_first(faces: list[Face]) -> list[Face]:
+def _largest_first(faces: list[FoundFace]) -> list[FoundFace]:
     return sorted(faces, key=lambda face: -face.size)
 
 
-def _score(face: Face) -> float:
+def _score(face: FoundFace) -> float:
     return face.score
 
 
-def _is_same(one: Face, other: Face) -> bool:
+def _is_same(one: FoundFace, other: FoundFace) -> bool:
     """Whether two boxes are of one face: much of the smaller lies in the larger."""
     a, b = (
         np.array([face.score, face.x, face.y, face.x + face.width, face.y + face.height])

@@ -51,7 +51,7 @@ def _style_input(single: Node, name: str) -> Node:
 
 
 def _first_side(node: Node) -> int:
-    """The side of the first maps (1, channels, side, side) that hang on a node."""
+    """The side of the first maps (1, channels, side, side) that depend on a node."""
     ahead, seen = [node], set()
     while ahead:
         current = ahead.pop(0)

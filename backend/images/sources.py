@@ -41,9 +41,9 @@ class Skipped:
             return ""
         most = self.kinds.most_common(_SKIPPED_SHOWN)
         others = self.kinds.total() - sum(count for _, count in most)
-        told = [f"{count:,} {kind or 'without an ending'}" for kind, count in most]
+        counts = [f"{count:,} {kind or 'without an ending'}" for kind, count in most]
         return f"{self.kinds.total():,} skipped: " + ", ".join(
-            told + [f"{others:,} others"] * bool(others)
+            counts + [f"{others:,} others"] * bool(others)
         )
 
 
@@ -143,8 +143,8 @@ def _starts_like_picture(path: Path) -> bool:
 def _nothing_in(folder: Path) -> str:
     skipped = Skipped()
     next(pictures_below(str(folder), skipped), None)
-    told = f"; {skipped}" if skipped.kinds else ", or it can't be opened"
-    return f"There are no pictures in this folder that are read here{told}."
+    why = f"; {skipped}" if skipped.kinds else ", or it can't be opened"
+    return f"There are no pictures in this folder that are read here{why}."
 
 
 def _data_of(address: str) -> bytes:
@@ -164,5 +164,5 @@ def _data_of(address: str) -> bytes:
 def _may_be_file(path: Path) -> bool:
     try:
         return path.is_file()
-    except OSError:  # a link to where we may not look, say: `read` tells of it
+    except OSError:  # a link to where we may not look, say: `read` reports it
         return True

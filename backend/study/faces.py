@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image
 
 from backend.detector.preprocessing import reduced_and_scaled
-from backend.face_sets.generate import GENERATOR, Plan
+from backend.face_sets.generate import GENERATOR, GenerationPlan
 from backend.face_sets.manifest import Entry, Label, read_manifest
 from backend.face_sets.shipped_faces import judged_faces
 from backend.faces.crops import crop_around
@@ -118,9 +118,9 @@ def shipped() -> list[Candidate]:
     ]
 
 
-def plan_to_make(cache: Path) -> Plan:
+def plan_to_make(cache: Path) -> GenerationPlan:
     """The generated faces that a study needs where there are none."""
-    return Plan(cache / GENERATED, MADE_COUNT, MADE_SEED, *MADE_TRUNCATIONS)
+    return GenerationPlan(cache / GENERATED, MADE_COUNT, MADE_SEED, *MADE_TRUNCATIONS)
 
 
 def generated(cache: Path) -> list[Candidate]:

@@ -1,7 +1,7 @@
 """What the web may have done to a face before it is checked, at random and alike for both classes.
 
 A picture is published at some side (scaled by one of several filters, retouched a little, encoded
-once or more), then checked: scaled to the contract's side by our own operations. Everything hangs
+once or more), then checked: scaled to the contract's side by our own operations. Everything depends
 on the generator that is passed in.
 """
 
@@ -51,7 +51,7 @@ FILTERS = (
 
 
 @dataclass(frozen=True)
-class Look:
+class TargetSize:
     """How a face is published and checked; sides of its crop in pixels."""
 
     published: int
@@ -61,30 +61,32 @@ class Look:
     """Published at its own side: not resized; TOUCHED_SHARE are retouched and encoded."""
 
 
-def augmented(pixels: Rgb, crop: Crop, look: Look, generator: np.random.Generator) -> Float32:
+def augmented(
+    pixels: Rgb, crop: Crop, target: TargetSize, generator: np.random.Generator
+) -> Float32:
     """One face as the network is fed it.
 
     Args: pixels (height, width, 3) uint8 at native resolution, with `crop` the exact crop in them.
     Returns: (scaled, scaled, 3) float32, RGB 0-255.
     """
     # At its own side, where checking would not scale it: a crop of just that many pixels.
-    side = look.scaled if look.as_found and look.published == look.scaled else None
-    scales = TIGHT_SCALES if _is_tight(look, generator) else CROP_SCALES
+    side = target.scaled if target.as_found and target.published == target.scaled else None
+    scales = TIGHT_SCALES if _is_tight(target, generator) else CROP_SCALES
     moved = _moved(crop, pixels.shape[1], pixels.shape[0], generator, scales, side)
-    if not look.as_found:
-        image = _published(pixels, moved, look.published, generator)
+    if not target.as_found:
+        image = _published(pixels, moved, target.published, generator)
     else:
         image = Image.fromarray(np.ascontiguousarray(moved.of(pixels)))
         if generator.random() < TOUCHED_SHARE:
             image = _encoded(_retouched(image, generator), generator)
     if generator.random() < 0.5:
         image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-    return reduced_and_scaled(np.asarray(image), look.scaled)
+    return reduced_and_scaled(np.asarray(image), target.scaled)
 
 
-def _is_tight(look: Look, generator: np.random.Generator) -> bool:
+def _is_tight(target: TargetSize, generator: np.random.Generator) -> bool:
     """Never of faces that stay as they were found: those are cut as their source cuts."""
-    return not look.as_found and bool(generator.random() < TIGHT_SHARE)
+    return not target.as_found and bool(generator.random() < TIGHT_SHARE)
 
 
 def _published(pixels: Rgb, crop: Crop, side: int, generator: np.random.Generator) -> Image.Image:

@@ -21,7 +21,7 @@ VAL_SIDES_MAX = (None, 224)
 """Val faces are looked at as they are, and scaled down to this side."""
 
 
-class Batch(NamedTuple):
+class TrainingBatch(NamedTuple):
     """Faces of one side."""
 
     pixels: Float32
@@ -37,17 +37,19 @@ def train_batches(
     count: int,
     seed: tuple[int, ...],
     patch_chance: float = 0.0,
-) -> Iterator[Batch]:
-    """`count` batches of `size` faces, half of them real; batch i hangs on (seed, i) alone."""
+) -> Iterator[TrainingBatch]:
+    """`count` batches of `size` faces, half of them real; batch i depends on (seed, i) alone."""
 
-    def make(index: int) -> Batch:
+    def make(index: int) -> TrainingBatch:
         fed = fed_batch(faces, sampler, size, (*seed, index), patch_chance)
         shares = [each.share_fake for each in fed]
-        return Batch(np.stack([each.pixels for each in fed]), np.array(shares, np.float32))
+        return TrainingBatch(np.stack([each.pixels for each in fed]), np.array(shares, np.float32))
 
     # Threads: Pillow and NumPy let go of the interpreter lock for most of the work.
     with ThreadPoolExecutor(WORKERS) as pool:
-        waiting: list[Future[Batch]] = [pool.submit(make, i) for i in range(min(AHEAD, count))]
+        waiting: list[Future[TrainingBatch]] = [
+            pool.submit(make, i) for i in range(min(AHEAD, count))
+        ]
         for index in range(count):
             batch = waiting.pop(0).result()
             if index + AHEAD < count:
@@ -55,7 +57,7 @@ def train_batches(
             yield batch
 
 
-def val_batches(faces: PreparedFaces, side_max: int, size: int) -> list[Batch]:
+def val_batches(faces: PreparedFaces, side_max: int, size: int) -> list[TrainingBatch]:
     """Every face at each of the val sides, unaugmented, in batches of one side (uint8 pixels).
 
     Sides are rounded down, see `val_side`.
@@ -66,9 +68,9 @@ def val_batches(faces: PreparedFaces, side_max: int, size: int) -> list[Batch]:
             side = val_side(min(face.crop.side, side_max, limit or side_max))
             by_side.setdefault(side, []).append((index, side))
     return [
-        _val_batch(faces, looks[start : start + size])
-        for looks in by_side.values()
-        for start in range(0, len(looks), size)
+        _val_batch(faces, wanted[start : start + size])
+        for wanted in by_side.values()
+        for start in range(0, len(wanted), size)
     ]
 
 
@@ -77,7 +79,7 @@ def val_side(side: int) -> int:
     return max(VAL_SIDE_STEP, side // VAL_SIDE_STEP * VAL_SIDE_STEP)
 
 
-def _val_batch(faces: PreparedFaces, looks: list[tuple[int, int]]) -> Batch:
-    pixels = [np.rint(reduced_and_scaled(faces.crop(index), side)) for index, side in looks]
-    labels = [faces.faces[index].is_fake for index, _ in looks]
-    return Batch(np.stack(pixels).astype(np.uint8), np.array(labels, np.float32))
+def _val_batch(faces: PreparedFaces, wanted: list[tuple[int, int]]) -> TrainingBatch:
+    pixels = [np.rint(reduced_and_scaled(faces.crop(index), side)) for index, side in wanted]
+    labels = [faces.faces[index].is_fake for index, _ in wanted]
+    return TrainingBatch(np.stack(pixels).astype(np.uint8), np.array(labels, np.float32))

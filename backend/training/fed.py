@@ -7,7 +7,7 @@ import numpy as np
 
 from backend.face_sets.prepared import PreparedFace, PreparedFaces
 from backend.images.scaling import Float32
-from backend.training.augmentation import Look, augmented
+from backend.training.augmentation import TargetSize, augmented
 from backend.training.patching import patched
 from backend.training.sampling import Sampler
 
@@ -23,7 +23,7 @@ class FedFace:
     """One face of a batch."""
 
     face: PreparedFace
-    look: Look
+    target: TargetSize
     pixels: Float32
     """(side, side, 3), RGB 0-255."""
     share_fake: float
@@ -43,14 +43,14 @@ def fed_batch(
     chosen = [faces.faces[draw.face] for draw in draws]
     pixels = np.stack(
         [
-            augmented(faces.pixels(draw.face), face.crop, draw.look, generator)
+            augmented(faces.pixels(draw.face), face.crop, draw.target, generator)
             for draw, face in zip(draws, chosen, strict=True)
         ]
     )
     labels = np.array([face.is_fake for face in chosen], np.float32)
     mixed, shares = patched(pixels, labels, patch_chance, generator)
     return [
-        FedFace(face, draw.look, one, float(share))
+        FedFace(face, draw.target, one, float(share))
         for face, draw, one, share in zip(chosen, draws, mixed, shares, strict=True)
     ]
 
@@ -58,7 +58,7 @@ def fed_batch(
 def fed_digest(faces: PreparedFaces, sampler: Sampler) -> str:
     """A digest of what a network would be fed: which faces are drawn, and how some of them look.
 
-    It changes with the sampling and the augmentation, so that what was learnt from other looks
+    It changes with the sampling and the augmentation, so that what was learnt from other pixels
     isn't taken for a result of these. Patches are left out: their chance is in the recipe.
     Returns: 16 hexadecimal digits, the same for the same faces and sampler.
     """

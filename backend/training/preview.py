@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from backend.detector.networks import network_input
-from backend.face_sets.contact_sheet import Tile, write_contact_sheet
+from backend.face_sets.contact_sheet import SheetCell, write_contact_sheet
 from backend.face_sets.prepared import prepared_split
 from backend.face_sets.progress import Progress
 from backend.training.fed import FedFace, fed_batch
@@ -45,12 +45,12 @@ def preview(
     write_contact_sheet(out, [_tile(face) for face in fed], recipe.batch_size // 2)
 
 
-def _tile(fed: FedFace) -> Tile:
+def _tile(fed: FedFace) -> SheetCell:
     """Captioned with label and source, then the sides as published and as fed."""
     label = "fake" if fed.face.is_fake else "real"
     if fed.share_fake != fed.face.is_fake:
         label = f"{fed.share_fake:.0%} fake,"
-    published = "as found" if fed.look.as_found else fed.look.published
-    caption = f"{label} {fed.face.source}\n{published} to {fed.look.scaled} px"
+    published = "as found" if fed.target.as_found else fed.target.published
+    caption = f"{label} {fed.face.source}\n{published} to {fed.target.scaled} px"
     pixels = np.rint(np.clip(fed.pixels, 0, 255)).astype(np.uint8)
-    return Tile(pixels, caption, EDGES[fed.face.is_fake])
+    return SheetCell(pixels, caption, EDGES[fed.face.is_fake])

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backend.face_sets.prepared import PreparedFace
-from backend.training.augmentation import CROP_SCALES, Look
+from backend.training.augmentation import CROP_SCALES, TargetSize
 
 BANDS = (0, 300, 560)
 """Lower bounds of the native crop's side: small avatars, half a kilopixel, the rest."""
@@ -57,10 +57,10 @@ SOURCE_COUNT_MAX = 1000
 
 @dataclass(frozen=True)
 class Draw:
-    """A face and its look."""
+    """A face and the sizes that it is published and checked at."""
 
     face: int
-    look: Look
+    target: TargetSize
 
 
 class Sampler:
@@ -111,11 +111,11 @@ class Sampler:
         if scaled < self._reached:
             fits = native * CROP_SCALES[0] <= scaled <= native * CROP_SCALES[1]
             as_found = fits and generator.random() < FOUND_SHARE
-            return Draw(face, Look(scaled, scaled, as_found))
+            return Draw(face, TargetSize(scaled, scaled, as_found))
         # Only a picture over the contract's side is scaled by us.
         as_found = native * CROP_SCALES[0] >= scaled and generator.random() < FOUND_SHARE
         published = _log_uniform(scaled, max(scaled, native), generator)
-        return Draw(face, Look(native if as_found else published, scaled, as_found))
+        return Draw(face, TargetSize(native if as_found else published, scaled, as_found))
 
     def _face(self, is_fake: bool, scaled: int, generator: np.random.Generator) -> int:
         bands = self._pools[is_fake]

@@ -3,7 +3,7 @@
     uncanny train lite0-cut --data ../shared/faces
 
 Stops and resumes: every finished epoch is kept in the cache folder, and the batches of an epoch
-hang on the seed and its number alone, so a run that was cut off ends like one that wasn't. The
+depend on the seed and its number alone, so a run that was cut off ends like one that wasn't. The
 learning rate stands still until the cooldown, and the state before it is kept: a run with more
 epochs goes on from there instead of beginning anew.
 """
@@ -31,7 +31,7 @@ from backend.face_sets.manifest import splits_of
 from backend.face_sets.prepared import PreparedFaces, prepared_split
 from backend.face_sets.progress import Progress, bar
 from backend.roc import roc_area
-from backend.training.batches import Batch, train_batches, val_batches
+from backend.training.batches import TrainingBatch, train_batches, val_batches
 from backend.training.fed import fed_digest
 from backend.training.imagenet import load_imagenet_weights
 from backend.training.pointwise import with_fast_pointwise
@@ -138,7 +138,7 @@ def trained_network(
     if recipe.val_step > 1:
         faces["val"] = faces["val"].every(recipe.val_step)
     sampler = Sampler(faces["train"].faces, network_input(name).side_max)
-    run = Run(cache / "runs" / f"{name}-{_fingerprint(recipe, faces, sampler)}", recipe)
+    run = RunState(cache / "runs" / f"{name}-{_fingerprint(recipe, faces, sampler)}", recipe)
     if len(run.curves) < recipe.epochs:
         _train_epochs(run, Trainee(name, recipe, cache, start), recipe, faces, sampler)
     network = build_network(name)
@@ -148,7 +148,7 @@ def trained_network(
 
 
 def _train_epochs(
-    run: "Run",
+    run: "RunState",
     trainee: "Trainee",
     recipe: Recipe,
     faces: dict[str, PreparedFaces],
@@ -157,7 +157,7 @@ def _train_epochs(
     """The epochs that the run still lacks."""
     own_side = network_input(trainee.model.name).side_max
     trunk_epochs = recipe.epochs - recipe.cooldown if recipe.trunk_side else 0
-    val: list[Batch] = []
+    val: list[TrainingBatch] = []
     run.resume(trainee)
     steps = recipe.epoch_faces // recipe.batch_size
     with bar() as display:
@@ -189,7 +189,7 @@ def _record(
     name: str,
     data: TrainingData,
     recipe: Recipe,
-    run: "Run",
+    run: "RunState",
     faces: dict[str, PreparedFaces],
     parameters: int,
 ) -> TrainingRecord:
@@ -198,9 +198,10 @@ def _record(
         more += f" --frozen {recipe.frozen}"
     if recipe.started_from:
         more += f" --from {WEIGHTS_NAME}"
+    length = f"--epochs {recipe.epochs} --cooldown {recipe.cooldown}"
     return TrainingRecord(
         network=name,
-        command=f"uncanny train {name}{more} --epochs {recipe.epochs} --seed {recipe.seed}",
+        command=f"uncanny train {name}{more} {length} --seed {recipe.seed}",
         recipe=recipe,
         faces={split: len(prepared) for split, prepared in faces.items()},
         sources=dict(sorted(Counter(face.source for face in faces["train"].faces).items())),
@@ -265,14 +266,14 @@ class Trainee:
         self._logits = logit_function(self.averaged)
 
     def start_epoch(self, epoch: int, steps: int) -> None:
-        """Forget the last epoch's figures; dropout's masks hang on the epoch's number alone."""
+        """Forget the last epoch's figures; dropout's masks depend on the epoch's number alone."""
         self._epoch, self._step, self._steps = epoch, 0, steps
         self._figures = []
         for index, layer in enumerate(self.model.layers):
             if isinstance(layer, keras.layers.Dropout):  # Keras doesn't save their state
                 layer.seed_generator.state.assign([1000 * self._recipe.seed + index, epoch])
 
-    def step(self, batch: Batch) -> float:
+    def step(self, batch: TrainingBatch) -> float:
         """One step of training; the batch's loss."""
         rate = learning_rate(self._recipe, self._epoch * self._steps + self._step, self._steps)
         self.model.optimizer.learning_rate.assign(rate)
@@ -289,7 +290,7 @@ class Trainee:
             # Added as a difference: weights that stand still stay the same to the last bit.
             averaged.assign_add((1 - momentum) * (variable - averaged))
 
-    def finished_epoch(self, val: list[Batch], seconds: float) -> EpochRow:
+    def finished_epoch(self, val: list[TrainingBatch], seconds: float) -> EpochRow:
         """The epoch's figures, those on val by the averaged weights."""
         logits = np.concatenate(
             [self._logits(batch.pixels.astype(np.float32)).numpy() for batch in val]
@@ -318,7 +319,7 @@ class Trainee:
         self.averaged.load_weights(folder / "averaged.weights.h5")
 
 
-class Run:
+class RunState:
     """What a run keeps in the cache: the whole state, the best weights, the learning curves.
 
     The epochs before the cooldown lie in `trunk`, where a longer run of the same recipe finds them.

@@ -14,7 +14,7 @@ class TrainingError(UserError):
 
 
 class Recipe(BaseModel):
-    """Everything that a run hangs on besides the data and the code."""
+    """Everything that a run depends on besides the data and the code."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -76,8 +76,8 @@ def _how(table: AblationTable) -> str:
     return (
         f"Measured on {table.fakes} StyleGAN fakes and {table.reals} photographs of the"
         f" {table.set_name}, all at {table.side} pixels and without their mirror image, so the"
-        " rate is lower than the shipped one. The threshold is set anew for each channel, and hangs"
-        " on the few surest of these photographs: some points either way are chance."
+        " rate is lower than the shipped one. The threshold is set anew for each channel, and"
+        " depends on the few surest of these photographs: some points either way are chance."
     )
 
 

@@ -165,7 +165,7 @@ def answer(report: Report | None) -> None:
     files = loading.model_files()
     st.write(
         "The network's number, the logit, is turned into a probability by a curve that was fitted"
-        " on the validation faces. The verdict hangs on two thresholds, and between them it is"
+        " on the validation faces. The verdict depends on two thresholds, and between them it is"
         f" unsure: above {files.thresholds.upper:.2f} generated, below"
         f" {files.thresholds.lower:.2f} photograph."
     )

@@ -116,7 +116,7 @@ def _read(folder: Path, load: Callable[[], list[Candidate]]) -> list[Candidate]:
 def _candidates(
     folder: Path, changed: float, _load: Callable[[], list[Candidate]]
 ) -> list[Candidate]:
-    del folder, changed  # what is kept hangs on them
+    del folder, changed  # what is kept depends on them
     return _load()
 
 

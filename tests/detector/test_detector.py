@@ -13,7 +13,7 @@ from backend.detector.tiles import TileTerm
 from backend.detector.views import View
 from backend.detector.weights_folder import FULL_VIEW_NAME, VERDICT_NAME, ModelFiles
 from backend.detector.words import Reason, Verdict
-from backend.faces.finder import Face, FaceFinder
+from backend.faces.finder import FaceFinder, FoundFace
 from backend.images.decoding import Rgb
 from backend.images.scaling import Float32
 from tests.pictures import portrait
@@ -22,7 +22,7 @@ SCALED, TILE, RESCALED = 3.0, 8.0, 2.0
 TERM = TileTerm(weight=0.5, middle=4.0)
 """So the tiles add 2."""
 SIDE = 320
-FACE_FOUND = Face(400, 400, 500, 500, ((500, 500), (700, 500)), 1.0)
+FACE_FOUND = FoundFace(400, 400, 500, 500, ((500, 500), (700, 500)), 1.0)
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def _sides(monkeypatch: pytest.MonkeyPatch) -> None:
 class OneFace(FaceFinder):
     """Finds the same face in every picture."""
 
-    def find_all(self, rgb: Rgb) -> list[Face]:
+    def find_all(self, rgb: Rgb) -> list[FoundFace]:
         del rgb
         return [FACE_FOUND]
 
@@ -152,10 +152,10 @@ def _with_eyes(*eyes: tuple[float, float], others: int = 0) -> type[FaceFinder]:
     """Finds a face with its eyes there, and some with the same eyes that are smaller."""
 
     class Finder(FaceFinder):
-        def find_all(self, rgb: Rgb) -> list[Face]:
+        def find_all(self, rgb: Rgb) -> list[FoundFace]:
             del rgb
             sizes = [500.0] + [400.0] * others
-            return [Face(400, 400, size, size, (eyes[0], eyes[1]), 1.0) for size in sizes]
+            return [FoundFace(400, 400, size, size, (eyes[0], eyes[1]), 1.0) for size in sizes]
 
     return Finder
 
@@ -214,7 +214,7 @@ def test_where_the_eyes_are_no_question_the_network_alone_answers(
 
 def test_a_picture_without_a_face_has_no_eyes(tmp_path: Path) -> None:
     class Nobody(FaceFinder):
-        def find_all(self, rgb: Rgb) -> list[Face]:
+        def find_all(self, rgb: Rgb) -> list[FoundFace]:
             del rgb
             return []
 

@@ -3,8 +3,8 @@ import pytest
 
 from backend.detector import tiles
 from backend.detector.runtime import NetworkOutput
-from backend.detector.tiles import TileTerm, look_at_tiles, native_crop, stitched, tile_starts
-from backend.faces.finder import Face
+from backend.detector.tiles import TileTerm, native_crop, run_tiles, stitched, tile_starts
+from backend.faces.finder import FoundFace
 from backend.images.decoding import Rgb
 from backend.images.scaling import Float32, box_reduce
 
@@ -12,8 +12,8 @@ SIDE, COUNT = 320, 10
 """Of a tile in pixels, and of its cells."""
 
 
-def _face(x: float, y: float, size: float) -> Face:
-    return Face(x, y, size, size, ((0.0, 0.0), (0.0, 0.0)), 1.0)
+def _face(x: float, y: float, size: float) -> FoundFace:
+    return FoundFace(x, y, size, size, ((0.0, 0.0), (0.0, 0.0)), 1.0)
 
 
 def _noise(side: int) -> Rgb:
@@ -47,7 +47,7 @@ def test_tiles_cover_everything_evenly_and_none_is_spare(length: int) -> None:
 
 def test_the_map_shows_what_lies_where() -> None:
     side = 1000
-    tiled = look_at_tiles(native_crop(_slope(side), _face(0, 0, side), 1), SIDE, _green_of_cells)
+    tiled = run_tiles(native_crop(_slope(side), _face(0, 0, side), 1), SIDE, _green_of_cells)
     seen = tiled.cells
     assert tiled.logit == pytest.approx(75, abs=1)
     assert seen.shape == (31, 31)  # cells of 32 pixels, as near as whole numbers come

@@ -28,13 +28,13 @@ from backend.evaluation.calibrate import (
     miss_limit,
     tail_quantile,
 )
-from backend.evaluation.val_looks import Looks
+from backend.evaluation.scored_faces import ScoredFaces
 from backend.face_sets.manifest import ManifestError
 
 WITNESS = ModelFiles.load(SHIPPED).eye_witness
 
 
-def _looks(each: int = 1500, apart: float = 4.0) -> Looks:
+def _scored_faces(each: int = 1500, apart: float = 4.0) -> ScoredFaces:
     """Logits of unit Gaussians; eyes at their places where a picture is cut so, else far away.
 
     Photographs cut as FFHQ score one higher than ordinary ones.
@@ -64,7 +64,7 @@ def _looks(each: int = 1500, apart: float = 4.0) -> Looks:
         }
         parts.append(pd.DataFrame(rows))
     rows = pd.concat(parts, ignore_index=True)
-    return Looks(rows, generator.normal(size=(len(rows), 8)).astype(np.float32))
+    return ScoredFaces(rows, generator.normal(size=(len(rows), 8)).astype(np.float32))
 
 
 def _scored(logits: np.ndarray, sources: str | np.ndarray = "one") -> Scored:
@@ -82,29 +82,31 @@ def test_platt_finds_the_true_log_odds_whatever_the_class_sizes() -> None:
 
 
 def test_the_witness_divides_where_the_densities_cross() -> None:
-    witness = fit_witness(_looks())
+    witness = fit_witness(_scored_faces())
     assert 0.015 < witness.middle < 0.06
     assert cut_likeness(0.01, witness) > 0.8
     assert cut_likeness(0.12, witness) < 0.02
 
 
 def test_pictures_that_are_far_from_square_tell_nothing_about_eyes() -> None:
-    looks = _looks()
-    wild = looks.rows.assign(eyes_sense=0.0, eyes_distance=0.5)
-    both = Looks(pd.concat([looks.rows, wild], ignore_index=True), looks.features.repeat(2, axis=0))
-    assert fit_witness(both) == fit_witness(looks)
+    scored = _scored_faces()
+    wild = scored.rows.assign(eyes_sense=0.0, eyes_distance=0.5)
+    both = ScoredFaces(
+        pd.concat([scored.rows, wild], ignore_index=True), scored.features.repeat(2, axis=0)
+    )
+    assert fit_witness(both) == fit_witness(scored)
 
 
 def test_each_kind_keeps_its_promises() -> None:
-    looks = _looks()
-    witness = fit_witness(looks)
-    cut, free = fit_kinds(looks, witness)
-    share = cut_shares(looks.rows, witness)
+    scored = _scored_faces()
+    witness = fit_witness(scored)
+    cut, free = fit_kinds(scored, witness)
+    share = cut_shares(scored.rows, witness)
     upper = share * cut.thresholds.upper + (1 - share) * free.thresholds.upper
     lower = share * cut.thresholds.lower + (1 - share) * free.thresholds.lower
-    kind = kinds.kinds_of(looks.rows)
-    synthetic = (looks.rows["logit"] > upper).groupby(kind).mean()
-    photograph = (looks.rows["logit"] < lower).groupby(kind).mean()
+    kind = kinds.kinds_of(scored.rows)
+    synthetic = (scored.rows["logit"] > upper).groupby(kind).mean()
+    photograph = (scored.rows["logit"] < lower).groupby(kind).mean()
     # The tail of Gaussians is lighter than the exponential one that is reckoned with.
     assert synthetic[kinds.ORDINARY] <= ORDINARY_MAX
     assert 0.5 * CUT_MAX < synthetic[kinds.CUT] <= 1.2 * CUT_MAX
@@ -114,14 +116,14 @@ def test_each_kind_keeps_its_promises() -> None:
     assert cut.calibration.intercept < free.calibration.intercept
 
 
-def test_a_photograph_weighs_one_however_often_it_was_looked_at() -> None:
-    # Photograph "a" alarms in 1 of its 10 looks; 9 others never do. By looks that is 1 of 19, by
+def test_a_photograph_weighs_one_however_often_it_was_scored() -> None:
+    # Photograph "a" alarms in 1 of its 10 scores; 9 others never do. By scores that is 1 of 19, by
     # photographs a tenth of 1 of 10: 1 %.
     logits = np.array([9.0] + [-1.0] * 9 + [-1.0] * 9)
     names = np.array(["a"] * 10 + [f"r{i}" for i in range(9)])
     weights = np.array([0.1] * 10 + [1.0] * 9)
-    looks = Scored(logits, weights, np.full(19, "one"), names)
-    assert false_alarm_limit(looks, 0.05) == -1.0
+    scored = Scored(logits, weights, np.full(19, "one"), names)
+    assert false_alarm_limit(scored, 0.05) == -1.0
 
 
 def test_the_strictest_source_that_is_large_enough_sets_the_limit_for_false_alarms() -> None:
@@ -150,39 +152,39 @@ def test_small_shares_are_read_off_the_tail() -> None:
 
 
 def test_kinds_that_part_so_well_that_thresholds_would_cross_meet() -> None:
-    looks = _looks(each=200, apart=40)
-    for rules in fit_kinds(looks, fit_witness(looks)):
+    scored = _scored_faces(each=200, apart=40)
+    for rules in fit_kinds(scored, fit_witness(scored)):
         assert rules.thresholds.lower <= rules.thresholds.upper
 
 
 def test_a_set_without_a_kind_of_picture_cannot_be_fitted_on() -> None:
-    looks = _looks(each=50)
+    scored = _scored_faces(each=50)
     with pytest.raises(ManifestError, match="lacks photographs cut as FFHQ"):
-        fit_kinds(looks.where(looks.rows["source"] != "ffhq"), WITNESS)
+        fit_kinds(scored.where(scored.rows["source"] != "ffhq"), WITNESS)
 
 
 def test_statistics_take_in_nearly_all_of_val_and_no_stranger() -> None:
-    train, val = _looks(200), _looks(400)
+    train, val = _scored_faces(200), _scored_faces(400)
     statistics = fit_statistics(train, val)
     inside = [outside_distance(row, statistics) <= statistics.limit for row in val.features]
     assert 0.998 <= np.mean(inside) < 1
     assert outside_distance(np.full(8, 6.0, np.float32), statistics) > statistics.limit
 
 
-def test_more_looks_come_after_the_first() -> None:
-    first, more = _looks(3), _looks(4)
+def test_more_scores_come_after_the_first() -> None:
+    first, more = _scored_faces(3), _scored_faces(4)
     both = first.and_also(more)
     assert both.rows["logit"].tolist() == [*first.rows["logit"], *more.rows["logit"]]
     assert both.features.shape == (35, first.features.shape[1])
 
 
-def _tiled(apart: float) -> Looks:
+def _tiled(apart: float) -> ScoredFaces:
     """As found, with tiles that know something of their own: unit Gaussians at -3 +- apart/2."""
-    looks = _looks(400, apart=2.0)
-    looks = looks.where(looks.rows["mangling"] == "found")
-    noise = np.random.default_rng(1).normal(size=len(looks.rows))
-    middles = np.where(looks.rows["label"] == "fake", apart / 2, -apart / 2) - 3.0
-    return replace(looks, rows=looks.rows.assign(tiles=middles + noise))
+    scored = _scored_faces(400, apart=2.0)
+    scored = scored.where(scored.rows["mangling"] == "found")
+    noise = np.random.default_rng(1).normal(size=len(scored.rows))
+    middles = np.where(scored.rows["label"] == "fake", apart / 2, -apart / 2) - 3.0
+    return replace(scored, rows=scored.rows.assign(tiles=middles + noise))
 
 
 def test_tiles_that_know_as_much_weigh_as_much() -> None:
@@ -197,29 +199,29 @@ def test_tiles_that_know_nothing_or_the_contrary_weigh_nothing(apart: float) -> 
 
 
 def test_too_few_photographs_with_tiles_weigh_nothing() -> None:
-    looks = _tiled(apart=9.0)
-    few = looks.rows.groupby("source").cumcount() < 4
-    assert fit_tiles(looks.where(few)).weight == 0
+    scored = _tiled(apart=9.0)
+    few = scored.rows.groupby("source").cumcount() < 4
+    assert fit_tiles(scored.where(few)).weight == 0
 
 
-def _with_cropped(looks: Looks) -> Looks:
-    drawn = _looks(400, apart=2.0)
-    return looks.and_also(drawn.where(drawn.rows["mangling"] == "cropped"))
+def _with_cropped(scored: ScoredFaces) -> ScoredFaces:
+    drawn = _scored_faces(400, apart=2.0)
+    return scored.and_also(drawn.where(drawn.rows["mangling"] == "cropped"))
 
 
 def test_where_tiles_do_not_help_the_full_view_answers_like_the_face() -> None:
-    looks = _with_cropped(_tiled(apart=0.0))
-    full = fit_full_view(looks, TileTerm(weight=0.0, middle=0.0), WITNESS, "hash")
+    scored = _with_cropped(_tiled(apart=0.0))
+    full = fit_full_view(scored, TileTerm(weight=0.0, middle=0.0), WITNESS, "hash")
     assert full.weights_sha256 == "hash"
-    assert (full.cut, full.free) == fit_kinds(looks, WITNESS)
+    assert (full.cut, full.free) == fit_kinds(scored, WITNESS)
 
 
 def test_where_tiles_help_the_thresholds_are_of_the_sum_and_small_faces_stay_as_they_are() -> None:
-    looks = _with_cropped(_tiled(apart=2.0))
+    scored = _with_cropped(_tiled(apart=2.0))
     term = TileTerm(weight=1.0, middle=-3.0)
-    full = fit_full_view(looks, term, WITNESS, "hash")
-    summed = looks.rows["logit"] + (looks.rows["tiles"] + 3.0).fillna(0.0)
-    expected = fit_kinds(replace(looks, rows=looks.rows.assign(logit=summed)), WITNESS)
+    full = fit_full_view(scored, term, WITNESS, "hash")
+    summed = scored.rows["logit"] + (scored.rows["tiles"] + 3.0).fillna(0.0)
+    expected = fit_kinds(replace(scored, rows=scored.rows.assign(logit=summed)), WITNESS)
     assert (full.cut, full.free) == expected
 
 

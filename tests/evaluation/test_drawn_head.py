@@ -2,12 +2,12 @@ import numpy as np
 import pandas as pd
 
 from backend.evaluation.drawn_head import fit_head, shares
-from backend.evaluation.val_looks import Looks
+from backend.evaluation.scored_faces import ScoredFaces
 
 
-def _looks(features: np.ndarray, source: str, label: str, generator: str) -> Looks:
+def _scored(features: np.ndarray, source: str, label: str, generator: str) -> ScoredFaces:
     rows = {"source": source, "label": label, "generator": generator}
-    return Looks(pd.DataFrame(rows, index=range(len(features))), features.astype(np.float32))
+    return ScoredFaces(pd.DataFrame(rows, index=range(len(features))), features.astype(np.float32))
 
 
 def test_drawings_are_found_and_few_others_are() -> None:
@@ -18,11 +18,11 @@ def test_drawings_are_found_and_few_others_are() -> None:
         features[:, 2] += middle
         return features.astype(np.float32)
 
-    val = _looks(drawn_from(0, 1000), "snapshots", "real", "").and_also(
-        _looks(drawn_from(0, 1000), "faces", "fake", "stylegan2")
+    val = _scored(drawn_from(0, 1000), "snapshots", "real", "").and_also(
+        _scored(drawn_from(0, 1000), "faces", "fake", "stylegan2")
     )
     head = fit_head(drawn_from(8, 60), drawn_from(0, 2000), val)
-    called = shares(val.and_also(_looks(drawn_from(8, 200), "clip art", "drawn", "")), head)
+    called = shares(val.and_also(_scored(drawn_from(8, 200), "clip art", "drawn", "")), head)
     assert called["snapshots"][0] <= 3
     assert called["faces"][0] <= 3
     assert called["clip art"][0] > 190

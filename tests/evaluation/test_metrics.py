@@ -41,7 +41,7 @@ def test_upper_threshold_lets_just_the_allowed_share_through(fpr: float, through
 
 
 def test_upper_threshold_weighs() -> None:
-    # The highest look belongs to a photograph seen ten times: it weighs a tenth of the others.
+    # The highest score belongs to a photograph seen ten times: it weighs a tenth of the others.
     reals = np.array([5.0, 4.0, 3.0, 2.0])
     weights = np.array([0.1, 1.0, 1.0, 1.0])
     assert upper_threshold(reals, 0.04, weights) == 4.0

@@ -5,7 +5,7 @@ import pytest
 
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
-from backend.evaluation.breakdown import Run, build_report
+from backend.evaluation.breakdown import EvaluationSettings, build_report
 from backend.evaluation.metrics import Interval
 from backend.evaluation.report import report_markdown
 from backend.evaluation.report_schema import ViewsCompared
@@ -65,7 +65,9 @@ def test_without_large_faces_there_is_no_gain_to_state() -> None:
 def test_the_page_shows_both_views_and_the_gain() -> None:
     face, full = _views(["unsure"] * 10, ["synthetic"] * 10)
     files = ModelFiles.load(SHIPPED)
-    report = build_report(Run(Path("set"), SHIPPED, None, ("found",), "face"), "test", files, face)
+    report = build_report(
+        EvaluationSettings(Path("set"), SHIPPED, None, ("found",), "face"), "test", files, face
+    )
     assert "`full` against `face`" not in report_markdown(report)
     page = report_markdown(
         report.model_copy(update={"full_against_face": full_against_face(files, face, full)})

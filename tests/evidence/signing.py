@@ -91,7 +91,7 @@ def signed(
 
 @cache
 def root() -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
-    """What every certificate of the tests hangs on."""
+    """What every certificate of the tests depends on."""
     key = ec.generate_private_key(ec.SECP256R1())
     certificate = (
         _begun("Test root", "Test root", key, 60)

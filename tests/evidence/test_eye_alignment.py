@@ -12,7 +12,7 @@ from backend.evidence.eye_alignment import NEAR
 from backend.evidence.eye_alignment import evidence as evidence_of
 from backend.evidence.words import Finding
 from backend.face_sets.manifest import read_manifest
-from backend.faces.finder import Face, FaceFinder
+from backend.faces.finder import FaceFinder, FoundFace
 from backend.images.decoding import decode
 from tests.conftest import SHARED
 from tests.pictures import portrait
@@ -20,17 +20,17 @@ from tests.pictures import portrait
 PLACES = ((LEFT.x, LEFT.y), (RIGHT.x, RIGHT.y))
 
 
-def evidence(face: Face, width: int, height: int) -> Evidence:
+def evidence(face: FoundFace, width: int, height: int) -> Evidence:
     """With what the eyes weigh in the shipped answer."""
     said = eye_testimony(face, width, height, ModelFiles.load(SHIPPED).eye_witness)
     return evidence_of(face, width, height, said)
 
 
-def face_at(left: tuple[float, float], right: tuple[float, float]) -> Face:
-    return Face(0, 0, 100, 100, (left, right), 1.0)
+def face_at(left: tuple[float, float], right: tuple[float, float]) -> FoundFace:
+    return FoundFace(0, 0, 100, 100, (left, right), 1.0)
 
 
-def aligned(side: float, moved: float = 0.0) -> Face:
+def aligned(side: float, moved: float = 0.0) -> FoundFace:
     """Eyes at StyleGAN's places of a picture; the right one moved down by a share of its side."""
     left, right = ((x * side, y * side) for x, y in PLACES)
     return face_at(left, (right[0], right[1] + moved * side))

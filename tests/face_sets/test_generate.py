@@ -7,7 +7,7 @@ from PIL import Image, JpegImagePlugin
 from typer.testing import CliRunner
 
 from backend.cli.app import app
-from backend.face_sets.generate import Plan, generate
+from backend.face_sets.generate import GenerationPlan, generate
 from backend.face_sets.manifest import Entry, read_manifest
 from backend.face_sets.progress import track
 from backend.images.decoding import Rgb, decode
@@ -23,8 +23,8 @@ def drawn(seed: int, truncation: float) -> Rgb:
     return np.full((SIDE, SIDE, 3), (seed % 7 * 30, round(truncation * 200), 90), np.uint8)
 
 
-def plan(out: Path, count: int, seed: int = 1) -> Plan:
-    return Plan(out, count, seed, 0.5, 1.0)
+def plan(out: Path, count: int, seed: int = 1) -> GenerationPlan:
+    return GenerationPlan(out, count, seed, 0.5, 1.0)
 
 
 def rows_of(folder: Path) -> list[dict[str, str]]:

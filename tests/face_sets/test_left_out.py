@@ -7,9 +7,9 @@ import pytest
 
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
-from backend.evaluation.val_looks import look_at
+from backend.evaluation.scored_faces import score_faces
 from backend.experiments.peers.mangled_faces import mangled_faces
-from backend.face_sets.left_out import NAMED, tell_left_out
+from backend.face_sets.left_out import NAMED, report_left_out
 from backend.face_sets.manifest import Entry, read_manifest
 from backend.face_sets.prepared import prepare
 from backend.face_sets.progress import Item
@@ -32,8 +32,8 @@ def entries(tmp_path: Path) -> list[Entry]:
 
 
 def test_many_are_counted_and_a_few_named(capsys: pytest.CaptureFixture[str]) -> None:
-    tell_left_out([])
-    tell_left_out(f"{number:02}.jpg" for number in range(NAMED + 2))
+    report_left_out([])
+    report_left_out(f"{number:02}.jpg" for number in range(NAMED + 2))
     line = capsys.readouterr().err
     assert line.startswith("uncanny: 12 pictures that can't be read are left out: 00.jpg, 01.jpg")
     assert line.endswith("09.jpg and 2 more\n")
@@ -60,6 +60,6 @@ def test_calibrating_goes_on(
     entries: list[Entry], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     files = ModelFiles.load(SHIPPED)
-    seen = look_at(files, entries, ("found", "400:75"), "face", tmp_path / "cache", quiet)
+    seen = score_faces(files, entries, ("found", "400:75"), "face", tmp_path / "cache", quiet)
     assert len(seen.rows) == 2 * 4
     assert capsys.readouterr().err.endswith(LINE)

@@ -9,7 +9,7 @@ from PIL import Image
 
 from backend.face_sets.difference_hash import SAME, difference_hash, near
 from backend.face_sets.import_config import ImportedSource
-from backend.face_sets.import_decisions import Candidate, decide
+from backend.face_sets.import_decisions import ImportedPicture, decide
 from backend.face_sets.manifest import read_manifest
 from backend.face_sets.seen_pictures import Seen
 from backend.face_sets.shipped_faces import (
@@ -44,13 +44,13 @@ def test_they_are_small_together_and_all_are_listed() -> None:
 def test_size_and_file_say_nothing() -> None:
     assert [face.kind for face in judged_faces()].count("generated") == 24
     assert [face.kind for face in judged_faces()].count("portrait") == 24
-    looks = set()
+    encodings = set()
     for face in judged_faces():
         with Image.open(face.path) as image:
             assert image.size == (SIDE, SIDE)
             tables = {key: tuple(table) for key, table in image.quantization.items()}
-            looks.add((image.format, image.mode, tuple(sorted(image.info)), str(tables)))
-    assert len(looks) == 1
+            encodings.add((image.format, image.mode, tuple(sorted(image.info)), str(tables)))
+    assert len(encodings) == 1
 
 
 def test_titles_and_hashes_differ() -> None:
@@ -80,7 +80,7 @@ def test_an_import_takes_them_for_pictures_that_are_there(
     # The same face with other margins: the whole picture is another, the face is not.
     seen = Seen(key="k", outcome="seen", sha256="0" * 64, found="f" * 64, whole="f" * 64,
                 face=face.face)  # fmt: skip
-    (decision,) = decide([Candidate(source, "copy.jpg", seen)], known_to_imports(), []).all
+    (decision,) = decide([ImportedPicture(source, "copy.jpg", seen)], known_to_imports(), []).all
     assert decision.fate == "there already"
     assert decision.like == f"shipped/{face.file}"
 

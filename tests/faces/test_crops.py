@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from backend.faces.crops import MARGIN, Crop, crop_around
-from backend.faces.finder import LEVEL_FROM, Face
+from backend.faces.finder import LEVEL_FROM, FoundFace
 from backend.images.decoding import Rgb
 from backend.images.scaling import box_reduce
 
 
-def _face(x: float, y: float, size: float) -> Face:
-    return Face(x, y, size, size, ((x, y), (x + size, y)), 0.9)
+def _face(x: float, y: float, size: float) -> FoundFace:
+    return FoundFace(x, y, size, size, ((x, y), (x + size, y)), 0.9)
 
 
 def test_square_around_the_centre() -> None:
@@ -32,7 +32,7 @@ def test_shrunk_to_a_picture_that_is_smaller_than_the_margin() -> None:
     assert crop.of(np.zeros((320, 200, 3), np.uint8)).shape == (200, 200, 3)
 
 
-def _turned(face: Face, degrees: float) -> Face:
+def _turned(face: FoundFace, degrees: float) -> FoundFace:
     return replace(face, turn=degrees)
 
 

@@ -7,7 +7,7 @@ from backend.faces.finder import (
     INPUT_SIDE,
     SURE,
     FaceFinder,
-    Tile,
+    Window,
     letterbox,
     merge,
     tiles,
@@ -150,7 +150,7 @@ def test_small_pictures_have_no_tiles() -> None:
 def test_tiles_cover_the_picture(width: int, height: int) -> None:
     covered = np.zeros((height, width), bool)
     for tile in tiles(width, height):
-        assert isinstance(tile, Tile)
+        assert isinstance(tile, Window)
         covered[tile.y : tile.y + tile.side, tile.x : tile.x + tile.side] = True
     assert covered.all()
 

@@ -6,7 +6,7 @@ from backend.faces.finder import LEVEL_FROM
 from backend.images.decoding import Rgb
 from backend.images.scaling import Float32, bilinear, box_reduce
 from backend.training import augmentation
-from backend.training.augmentation import CROP_SHIFT, Look, augmented
+from backend.training.augmentation import CROP_SHIFT, TargetSize, augmented
 
 CROP = Crop(40, 30, 400)
 
@@ -29,29 +29,29 @@ def untouched(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "look",
+    "target",
     [
-        Look(400, 400),
-        Look(390, 384),
-        Look(800, 384),
-        Look(150, 150),
-        Look(400, 300, as_found=True),
-        Look(240, 240, as_found=True),
+        TargetSize(400, 400),
+        TargetSize(390, 384),
+        TargetSize(800, 384),
+        TargetSize(150, 150),
+        TargetSize(400, 300, as_found=True),
+        TargetSize(240, 240, as_found=True),
     ],
     ids=str,
 )
-def test_gives_the_scaled_side_in_the_range_of_pixels(pixels: Rgb, look: Look) -> None:
+def test_gives_the_scaled_side_in_the_range_of_pixels(pixels: Rgb, target: TargetSize) -> None:
     for seed in range(5):
-        face = augmented(pixels, CROP, look, np.random.default_rng(seed))
-        assert face.shape == (look.scaled, look.scaled, 3)
+        face = augmented(pixels, CROP, target, np.random.default_rng(seed))
+        assert face.shape == (target.scaled, target.scaled, 3)
         assert face.dtype == np.float32
         assert 0 <= face.min() < face.max() <= 255
 
 
 def test_the_same_generator_gives_the_same_face(pixels: Rgb) -> None:
-    look = Look(300, 300)
+    target = TargetSize(300, 300)
     one, two, other = (
-        augmented(pixels, CROP, look, np.random.default_rng(seed)) for seed in (1, 1, 2)
+        augmented(pixels, CROP, target, np.random.default_rng(seed)) for seed in (1, 1, 2)
     )
     np.testing.assert_array_equal(one, two)
     assert not np.array_equal(one, other)
@@ -61,7 +61,7 @@ def test_the_same_generator_gives_the_same_face(pixels: Rgb) -> None:
 def test_untouched_it_is_the_crop_that_checking_takes(pixels: Rgb) -> None:
     exact = CROP.of(pixels)
     for seed in range(4):  # flipped or not
-        face = augmented(pixels, CROP, Look(400, 400), np.random.default_rng(seed))
+        face = augmented(pixels, CROP, TargetSize(400, 400), np.random.default_rng(seed))
         assert np.array_equal(face, exact) or np.array_equal(face, exact[:, ::-1])
 
 
@@ -69,7 +69,7 @@ def test_untouched_it_is_the_crop_that_checking_takes(pixels: Rgb) -> None:
 def test_what_is_published_large_is_scaled_by_our_own_operations(pixels: Rgb) -> None:
     expected = bilinear(box_reduce(CROP.of(pixels), 2), 150, 150)
     for seed in range(4):
-        face = augmented(pixels, CROP, Look(400, 150), np.random.default_rng(seed))
+        face = augmented(pixels, CROP, TargetSize(400, 150), np.random.default_rng(seed))
         # A flip before the scaling rounds a little differently than one after it.
         assert any(
             np.allclose(face, picture, atol=0.01) for picture in (expected, expected[:, ::-1])
@@ -79,7 +79,9 @@ def test_what_is_published_large_is_scaled_by_our_own_operations(pixels: Rgb) ->
 def test_as_found_half_are_the_pictures_own_pixels_about_the_crop(pixels: Rgb) -> None:
     found = [
         _places(
-            augmented(pixels, CROP, Look(380, 380, as_found=True), np.random.default_rng(seed)),
+            augmented(
+                pixels, CROP, TargetSize(380, 380, as_found=True), np.random.default_rng(seed)
+            ),
             pixels,
         )
         for seed in range(40)
@@ -94,8 +96,8 @@ def test_as_found_half_are_the_pictures_own_pixels_about_the_crop(pixels: Rgb) -
 
 def test_as_found_half_of_the_large_are_scaled_by_our_own_operations_only() -> None:
     flat = np.full((480, 500, 3), 200, np.uint8)
-    look = Look(400, 300, as_found=True)
-    faces = [augmented(flat, CROP, look, np.random.default_rng(seed)) for seed in range(40)]
+    target = TargetSize(400, 300, as_found=True)
+    faces = [augmented(flat, CROP, target, np.random.default_rng(seed)) for seed in range(40)]
     own = [face for face in faces if np.all(face == 200)]
     assert 15 < len(own) < 40  # of those touched some come out as they were
 
@@ -109,7 +111,7 @@ def test_some_of_what_is_published_is_tilted_less_than_checking_levels(
     slope = np.repeat((y / 2).astype(np.uint8)[..., None], 3, axis=2)  # its rows are level
     tilts = []
     for seed in range(60):
-        face = augmented(slope, CROP, Look(200, 200), np.random.default_rng(seed))
+        face = augmented(slope, CROP, TargetSize(200, 200), np.random.default_rng(seed))
         across, down = (np.gradient(face[..., 0], axis=axis).mean() for axis in (1, 0))
         tilts.append(np.degrees(np.arctan2(across, down)))
     tilted = [tilt for tilt in tilts if abs(tilt) > 0.3]
@@ -154,9 +156,9 @@ def test_some_are_cut_tight_but_none_that_stay_as_they_were_found(
     monkeypatch.setattr(augmentation, "_moved", noted)
     generator = np.random.default_rng(0)
     for _ in range(200):
-        augmented(pixels, CROP, Look(100, 100), generator)
+        augmented(pixels, CROP, TargetSize(100, 100), generator)
     assert 15 <= scales.count(augmentation.TIGHT_SCALES) <= 45
     scales.clear()
     for _ in range(50):
-        augmented(pixels, CROP, Look(400, 100, as_found=True), generator)
+        augmented(pixels, CROP, TargetSize(400, 100, as_found=True), generator)
     assert set(scales) == {augmentation.CROP_SCALES}

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from backend.face_sets.contact_sheet import Tile
+from backend.face_sets.contact_sheet import SheetCell
 from backend.face_sets.manifest import read_manifest
 from backend.face_sets.prepared import PreparedFaces, prepare
 from backend.face_sets.progress import track
@@ -43,7 +43,7 @@ def test_shows_what_training_is_fed(faces: PreparedFaces) -> None:
 def test_every_tile_says_what_it_is(
     data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    tiles: list[Tile] = []
+    tiles: list[SheetCell] = []
     monkeypatch.setattr(module, "write_contact_sheet", lambda _, drawn, __: tiles.extend(drawn))
     preview(NETWORK, [data], 2, 0, data / "cache", tmp_path / "sheet.jpg", track)
     size = RECIPES[NETWORK].batch_size

@@ -40,7 +40,7 @@ def faces() -> list[PreparedFace]:
 def draws(faces: list[PreparedFace], batches: int = 300) -> list[tuple[PreparedFace, int, int]]:
     sampler, generator = Sampler(faces, SIDE_MAX), np.random.default_rng(0)
     return [
-        (faces[draw.face], draw.look.scaled, draw.look.published)
+        (faces[draw.face], draw.target.scaled, draw.target.published)
         for _ in range(batches)
         for draw in sampler.batch(8, generator)
     ]
@@ -50,7 +50,7 @@ def test_a_batch_has_one_side_and_half_of_each_label(faces: list[PreparedFace]) 
     sampler, generator = Sampler(faces, SIDE_MAX), np.random.default_rng(0)
     for _ in range(50):
         batch = sampler.batch(8, generator)
-        assert len({draw.look.scaled for draw in batch}) == 1
+        assert len({draw.target.scaled for draw in batch}) == 1
         assert [faces[draw.face].is_fake for draw in batch] == [False] * 4 + [True] * 4
 
 
@@ -78,14 +78,14 @@ def test_faces_of_both_labels_stay_at_their_side_where_the_batchs_allows_it(
     kept, fitting = {False: 0, True: 0}, 0
     for _ in range(400):
         for draw in sampler.batch(8, generator):
-            native, look = faces[draw.face].crop.side, draw.look
-            fits = look.scaled <= native * CROP_SCALES[0]
-            if look.scaled < SIDE_MAX:
-                fits = native * CROP_SCALES[0] <= look.scaled <= native * CROP_SCALES[1]
+            native, target = faces[draw.face].crop.side, draw.target
+            fits = target.scaled <= native * CROP_SCALES[0]
+            if target.scaled < SIDE_MAX:
+                fits = native * CROP_SCALES[0] <= target.scaled <= native * CROP_SCALES[1]
             fitting += fits
-            if look.as_found:
+            if target.as_found:
                 assert fits
-                assert look.published == (native if look.scaled == SIDE_MAX else look.scaled)
+                assert target.published == (native if target.scaled == SIDE_MAX else target.scaled)
                 kept[faces[draw.face].is_fake] += 1
     assert sum(kept.values()) == pytest.approx(fitting * FOUND_SHARE, rel=0.1)
     assert kept[True] == pytest.approx(kept[False], rel=0.15)
@@ -109,7 +109,7 @@ def test_small_faces_come_up_as_often_as_all_others_where_they_are_large_enough(
 
 def test_a_network_of_one_side_gets_that_side_or_less(faces: list[PreparedFace]) -> None:
     sampler, generator = Sampler(faces, 128), np.random.default_rng(0)
-    sides = [draw.look.scaled for _ in range(50) for draw in sampler.batch(8, generator)]
+    sides = [draw.target.scaled for _ in range(50) for draw in sampler.batch(8, generator)]
     assert max(sides) == 128
 
 

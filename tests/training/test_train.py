@@ -12,10 +12,10 @@ from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import FOLDER as SHIPPED_WEIGHTS
 from backend.face_sets.progress import track
 from backend.training import train as training
-from backend.training.batches import Batch
+from backend.training.batches import TrainingBatch
 from backend.training.recipes import RECIPES
 from backend.training.train import (
-    Run,
+    RunState,
     Trainee,
     TrainingData,
     best_epoch,
@@ -73,14 +73,14 @@ def _cut_off_before(owner: type, call: str, nth: int, monkeypatch: pytest.Monkey
 
 
 def _cut_off_after(epochs: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    finish = Run.finish_epoch
+    finish = RunState.finish_epoch
 
-    def finish_and_die(self: Run, *arguments: object) -> None:
+    def finish_and_die(self: RunState, *arguments: object) -> None:
         finish(self, *arguments)  # type: ignore[arg-type]
         if len(self.curves) == epochs:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(Run, "finish_epoch", finish_and_die)
+    monkeypatch.setattr(RunState, "finish_epoch", finish_and_die)
 
 
 def test_writes_weights_and_their_record(tmp_path: Path, weights: Path) -> None:
@@ -211,7 +211,7 @@ def test_faces_are_small_before_the_cooldown_and_at_the_networks_side_in_it(
     worked_at, fed = [], []
     step = Trainee.step
 
-    def noted(self: Trainee, batch: Batch) -> float:
+    def noted(self: Trainee, batch: TrainingBatch) -> float:
         sides = {network.get_layer("scale").sides for network in (self.model, self.averaged)}
         worked_at.append(sides)
         fed.append(batch.pixels.shape[1])
@@ -259,7 +259,7 @@ def test_frozen_blocks_keep_their_weights_and_the_others_learn(tmp_path: Path) -
     before = {layer.name: layer.get_weights() for layer in trainee.averaged.layers}
     pixels = np.random.default_rng(0).uniform(0, 255, (4, 64, 64, 3)).astype(np.float32)
     trainee.start_epoch(0, steps=1)
-    trainee.step(Batch(pixels, np.array([0, 1, 1, 1], np.float32)))
+    trainee.step(TrainingBatch(pixels, np.array([0, 1, 1, 1], np.float32)))
     for layer in trainee.averaged.layers:
         pairs = list(zip(before[layer.name], layer.get_weights(), strict=True))
         if pairs:

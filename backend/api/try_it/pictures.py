@@ -88,10 +88,10 @@ def false_alarms() -> tuple[Shown, ...]:
     by_sha256 = {face.sha256: face for face in judged_faces()}
     asked = [(GRID[0], answer) for answer in answers.answers]
     asked += [(error.mangling, error.answer) for error in answers.passed_on_errors]
-    told = [(mangling, by_sha256.get(answer.sha256), answer) for mangling, answer in asked]
+    with_faces = [(mangling, by_sha256.get(answer.sha256), answer) for mangling, answer in asked]
     alarms = [
         (mangling, face)
-        for mangling, face, answer in told
+        for mangling, face, answer in with_faces
         if face is not None and not face.is_fake and answer.is_wrong(face)
     ]
     return tuple(

@@ -11,7 +11,7 @@ class ScaleTo(keras.layers.Layer):  # type: ignore[misc]
     The square crop comes box-reduced to under twice the largest side, so a plain bilinear doesn't
     alias much, and TensorFlow and TF.js compute it alike. As part of the graph it needs no second
     definition in the browser; LiteRT gets it from `backend.detector.preprocessing`, as a graph
-    whose sides hang on its input would run without XNNPACK there.
+    whose sides depend on its input would run without XNNPACK there.
     """
 
     def __init__(self, sides: tuple[int, int], **kwargs: object) -> None:

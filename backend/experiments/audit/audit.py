@@ -55,7 +55,7 @@ PAIRS_SHOWN = 100
 
 
 @dataclass(frozen=True)
-class Plan:
+class AuditPlan:
     """What to audit."""
 
     name: str
@@ -83,7 +83,7 @@ class FaceSet:
         raise IndexError(index)
 
 
-def audit(plan: Plan, out: Path, cache: Path, progress: Progress) -> Audit:
+def audit(plan: AuditPlan, out: Path, cache: Path, progress: Progress) -> Audit:
     """Do all parts and write them to `out`; returns what audit.json holds.
 
     Raises ManifestError for a set that can't be read or has no train split, TrainingError where
@@ -111,7 +111,7 @@ def audit(plan: Plan, out: Path, cache: Path, progress: Progress) -> Audit:
     return report
 
 
-def _face_set(plan: Plan, cache: Path, progress: Progress) -> FaceSet:
+def _face_set(plan: AuditPlan, cache: Path, progress: Progress) -> FaceSet:
     sources = RECIPES[plan.name].sources
     entries = {entry.name: entry for entry in read_manifest(plan.data, None, sources)}
     splits = {
@@ -122,7 +122,7 @@ def _face_set(plan: Plan, cache: Path, progress: Progress) -> FaceSet:
     return FaceSet(splits, kept)
 
 
-def _shortcuts(plan: Plan, faces: FaceSet, progress: Progress) -> dict[Kind, Shortcuts]:
+def _shortcuts(plan: AuditPlan, faces: FaceSet, progress: Progress) -> dict[Kind, Shortcuts]:
     train = faces.splits["train"]
     groups = {entry.name: entry.group for entry in faces.entries}
     count = plan.faces or len(train)
@@ -163,7 +163,7 @@ def _duplicates(faces: FaceSet, progress: Progress) -> list[Pair]:
     )
 
 
-def _labels(plan: Plan, faces: FaceSet, cache: Path, progress: Progress) -> LabelCheck:
+def _labels(plan: AuditPlan, faces: FaceSet, cache: Path, progress: Progress) -> LabelCheck:
     total = len(faces.entries)
     rows = sample(total, plan.faces or total, plan.seed)
     crops = (faces.crop(row) for row in progress(rows, "looking for wrong labels"))

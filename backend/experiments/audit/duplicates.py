@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
 
-from backend.face_sets.contact_sheet import Tile
+from backend.face_sets.contact_sheet import SheetCell
 from backend.face_sets.manifest import Entry
 from backend.images.decoding import Rgb
 
@@ -67,10 +67,10 @@ def duplicates(faces: list[HashedFace]) -> list[Pair]:
     return sorted(pairs, key=lambda pair: -pair.correlation)
 
 
-def pair_tiles(pairs: Sequence[Pair]) -> list[Tile]:
+def pair_tiles(pairs: Sequence[Pair]) -> list[SheetCell]:
     """For a contact sheet with an even number of columns: the two of each pair side by side."""
     return [
-        Tile(face.thumbnail, _caption(face, pair))
+        SheetCell(face.thumbnail, _caption(face, pair))
         for pair in pairs
         for face in (pair.first, pair.second)
     ]

@@ -21,7 +21,7 @@ from sklearn.preprocessing import StandardScaler
 from backend.detector.preprocessing import reduced_and_scaled
 from backend.evaluation.metrics import Interval, roc_auc
 from backend.experiments.audit.shortcuts import group_folds
-from backend.face_sets.contact_sheet import Tile
+from backend.face_sets.contact_sheet import SheetCell
 from backend.face_sets.manifest import Entry
 from backend.images.decoding import Rgb
 from backend.images.scaling import Float32
@@ -105,11 +105,11 @@ def check_labels(
     )
 
 
-def suspect_tile(suspect: Suspect, crop: Rgb) -> Tile:
+def suspect_tile(suspect: Suspect, crop: Rgb) -> SheetCell:
     """Captioned with the label, the source and how probable a fake it is."""
     entry = suspect.entry
     caption = f"{entry.label} {entry.source}\nP(fake) {suspect.probability:.3f}"
-    return Tile(crop, f"{caption}\n{entry.path.name}")
+    return SheetCell(crop, f"{caption}\n{entry.path.name}")
 
 
 def _embedder(cache: Path) -> "keras.Model":

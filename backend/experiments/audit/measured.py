@@ -50,8 +50,8 @@ def fed_crops(
         [
             Measured(
                 fed.face,
-                fed.look.scaled,
-                scale_class(fed.look.scaled, side_max, fed.look.as_found),
+                fed.target.scaled,
+                scale_class(fed.target.scaled, side_max, fed.target.as_found),
                 fed.pixels,
             )
             for fed in fed_batch(faces, sampler, PAIR, (seed, index))

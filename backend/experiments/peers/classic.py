@@ -12,7 +12,7 @@ import numpy.typing as npt
 from sklearn.pipeline import Pipeline
 
 from backend.detector.preprocessing import reduced_and_scaled
-from backend.experiments.peers.candidate import Candidate
+from backend.experiments.peers.trained_peer import TrainedPeer
 from backend.face_sets.manifest import read_manifest
 from backend.face_sets.prepared import PreparedFaces, prepare
 from backend.face_sets.progress import Progress
@@ -32,7 +32,7 @@ class ClassicPeer:
     """A peer as its paper has it, on the crops that our networks are trained on."""
 
     side: int
-    """Every crop is scaled to it, up too: the features hang on it."""
+    """Every crop is scaled to it, up too: the features depend on it."""
     faces: int
     """Augmented faces to train on."""
     features: Callable[[Float32], Float32]
@@ -48,7 +48,9 @@ class _Fitted:
     seconds: float
 
 
-def trained(name: str, peer: ClassicPeer, data: Path, cache: Path, progress: Progress) -> Candidate:
+def trained(
+    name: str, peer: ClassicPeer, data: Path, cache: Path, progress: Progress
+) -> TrainedPeer:
     """Draw the faces, fit the models, keep the best on val; what was fitted before is read.
 
     Raises ManifestError for a set that can't be read.
@@ -69,7 +71,7 @@ def trained(name: str, peer: ClassicPeer, data: Path, cache: Path, progress: Pro
         features = peer.features(grey(reduced_and_scaled(crop, peer.side)))
         return float(fitted.model.decision_function(features[None])[0])
 
-    return Candidate(
+    return TrainedPeer(
         score=score,
         side=peer.side,
         parameters=parameters(fitted.model),

@@ -19,11 +19,11 @@ from backend.detector.networks import NETWORK_NAMES
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
 from backend.experiments.peers import durall, frank
-from backend.experiments.peers.candidate import Candidate
 from backend.experiments.peers.classic import trained as trained_classic
 from backend.experiments.peers.descriptions import AS_SHIPPED
 from backend.experiments.peers.mangled_faces import mangled_faces
 from backend.experiments.peers.table import Facts, Result, Table, build_table, table_markdown
+from backend.experiments.peers.trained_peer import TrainedPeer
 from backend.face_sets.manifest import Entry, read_manifest
 from backend.face_sets.prepared import prepare
 from backend.face_sets.progress import Progress
@@ -42,7 +42,7 @@ FILE_NAME = "peers"
 
 
 @dataclass(frozen=True)
-class Plan:
+class ComparisonPlan:
     """What is compared, and how."""
 
     data: Path
@@ -52,27 +52,27 @@ class Plan:
     out: Path
 
 
-Train = Callable[[str, Plan, Progress], Candidate]
-Hangs = Callable[[str], str]
-"""What else a candidate's training hangs on, by name: another answer, and it is trained anew."""
-Write = Callable[[list[Result], Plan], Table]
+Train = Callable[[str, ComparisonPlan, Progress], TrainedPeer]
+DependsOn = Callable[[str], str]
+"""What else a candidate's training depends on, by name: another answer, and it is trained anew."""
+Write = Callable[[list[Result], ComparisonPlan], Table]
 """Makes the table of all that is scored so far and writes it."""
 
 
 def compare(
     names: tuple[str, ...],
-    plan: Plan,
+    plan: ComparisonPlan,
     progress: Progress,
     train: Train | None = None,
     write: Write | None = None,
-    hangs_on: Hangs | None = None,
+    depends_on: DependsOn | None = None,
 ) -> Table:
     """Train and score each candidate; writes the table anew after each.
 
     Taken up again, the table has what was scored before from the start.
 
-    Args: train gives the candidate of a name, write the table, hangs_on what its training hangs on
-        besides the faces of `plan.data`; None: those of the peers.
+    Args: train gives the candidate of a name, write the table, depends_on what else its training
+        depends on besides the faces of `plan.data`; None: those of the peers.
     Raises ManifestError for a set that can't be read, TrainingError where ImageNet's weights can't
     be fetched.
     """
@@ -80,7 +80,7 @@ def compare(
     # For the shipped weights alone, the train split need not be prepared.
     fed = None if names == (AS_SHIPPED,) else _fed(plan, progress)
     plan.out.mkdir(parents=True, exist_ok=True)
-    shelf = _Shelf(plan, pictures_key(entries), fed, hangs_on or _recipe)
+    shelf = _Shelf(plan, pictures_key(entries), fed, depends_on or _recipe)
     results = {name: shelf.result(name) for name in names}
     for name in names:
         if results[name] is None:
@@ -95,10 +95,10 @@ def compare(
 class _Shelf:
     """The plan's folder, where what a candidate scored stays for a later run."""
 
-    plan: Plan
+    plan: ComparisonPlan
     test_set: str
     fed: str | None
-    hangs_on: Hangs
+    depends_on: DependsOn
 
     def result(self, name: str) -> Result | None:
         """What an earlier run left, if it would come out the same now."""
@@ -111,7 +111,7 @@ class _Shelf:
             return None
         return Result(facts, pd.read_parquet(scores_path))
 
-    def keep(self, name: str, candidate: Candidate, scores: pd.DataFrame) -> Result:
+    def keep(self, name: str, candidate: TrainedPeer, scores: pd.DataFrame) -> Result:
         fed, version = self._of_training(name)
         facts = Facts(
             name=name,
@@ -140,7 +140,7 @@ class _Shelf:
         """Digest of what it was fed and how; or the version of the weights that ship."""
         if name == AS_SHIPPED:
             return None, ModelFiles.load(SHIPPED).version
-        digest = hashlib.sha256(repr((self.fed, self.hangs_on(name))).encode())
+        digest = hashlib.sha256(repr((self.fed, self.depends_on(name))).encode())
         return digest.hexdigest()[:16], None
 
 
@@ -158,7 +158,7 @@ def renew_shipped_row(data: Path, cache: Path, progress: Progress) -> None:
     test_set = pictures_key(read_manifest(data, "test"))
     if any(each.test_set != test_set for each in old):
         raise TrainingError(f"{path} is of other pictures; make it anew with `uncanny peers`")
-    plan = Plan(data, old[0].minutes, cache, cache / "peers" / AS_SHIPPED)
+    plan = ComparisonPlan(data, old[0].minutes, cache, cache / "peers" / AS_SHIPPED)
     (row,) = compare((AS_SHIPPED,), plan, progress).candidates
     table.candidates = [row if each.name == AS_SHIPPED else each for each in old]
     write_table(table, folder)
@@ -170,13 +170,13 @@ def write_table(table: Table, folder: Path) -> None:
     (folder / f"{FILE_NAME}.md").write_text(table_markdown(table))
 
 
-def _write_peers(results: list[Result], plan: Plan) -> Table:
+def _write_peers(results: list[Result], plan: ComparisonPlan) -> Table:
     table = build_table(results, plan.data.resolve().name)
     write_table(table, plan.out)
     return table
 
 
-def _trained(name: str, plan: Plan, progress: Progress) -> Candidate:
+def _trained(name: str, plan: ComparisonPlan, progress: Progress) -> TrainedPeer:
     if name in CLASSIC:
         return trained_classic(name, CLASSIC[name], plan.data, plan.cache, progress)
     from backend.experiments.peers.network import shipped, trained  # TensorFlow only where needed
@@ -187,7 +187,7 @@ def _trained(name: str, plan: Plan, progress: Progress) -> Candidate:
 
 
 def scored(
-    name: str, candidate: Candidate, entries: list[Entry], cache: Path, progress: Progress
+    name: str, candidate: TrainedPeer, entries: list[Entry], cache: Path, progress: Progress
 ) -> pd.DataFrame:
     """A row for each picture and mangling; -inf where there is no face to judge."""
     rows = []
@@ -208,7 +208,7 @@ def scored(
     return pd.DataFrame(rows)
 
 
-def milliseconds(candidate: Candidate) -> float:
+def milliseconds(candidate: TrainedPeer) -> float:
     """The median time for a crop of the candidate's side."""
     side = candidate.side
     crop = np.random.default_rng(0).integers(0, 256, (side, side, 3), np.uint8)
@@ -221,7 +221,7 @@ def milliseconds(candidate: Candidate) -> float:
     return 1000 * float(np.median(times))
 
 
-def _fed(plan: Plan, progress: Progress) -> str:
+def _fed(plan: ComparisonPlan, progress: Progress) -> str:
     faces = prepare(read_manifest(plan.data, "train"), plan.cache, progress)
     return fed_digest(faces, Sampler(faces.faces, FED_SIDE))
 

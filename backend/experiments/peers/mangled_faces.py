@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from backend.detector.words import FACE_MIN
-from backend.face_sets.left_out import tell_left_out
+from backend.face_sets.left_out import report_left_out
 from backend.face_sets.manglings import mangle
 from backend.face_sets.manifest import Entry
 from backend.face_sets.prepared import size_of
@@ -51,7 +51,7 @@ def mangled_faces(
     entries: list[Entry], mangling: str, cache: Path, progress: Progress
 ) -> MangledFaces:
     """The entries' faces, in their order; what can't be read is told on stderr."""
-    key = _key(entries, mangling)
+    key = _cache_key(entries, mangling)
     index, pixels = cache / "peers" / f"{key}.json", cache / "peers" / f"{key}.rgb"
     if not index.is_file():
         index.parent.mkdir(parents=True, exist_ok=True)
@@ -79,7 +79,7 @@ def _cut_out(
                 crop = None
             places.append(None if crop is None else _Place(file.tell(), crop.shape[0]))
             file.write(b"" if crop is None else crop.tobytes())
-    tell_left_out(unreadable)
+    report_left_out(unreadable)
     return places
 
 
@@ -91,8 +91,8 @@ def _crop(data: bytes, mangling: str, found: FaceFinder) -> Rgb | None:
     return crop_around(faces[0], rgb.shape[1], rgb.shape[0]).of(rgb)
 
 
-def _key(entries: list[Entry], mangling: str) -> str:
-    """Changes with all that the crops hang on."""
+def _cache_key(entries: list[Entry], mangling: str) -> str:
+    """Changes with all that the crops depend on."""
     files = [(entry.name, size_of(entry.path)) for entry in entries]
     what = (mangling, MARGIN, FACE_MIN, finder.SCORE_MIN, files)
     return "faces-" + hashlib.sha256(repr(what).encode()).hexdigest()[:16]

@@ -11,7 +11,7 @@ import numpy as np
 from backend.detector.networks import network_input
 from backend.detector.networks.layers import logit_function
 from backend.detector.weights_folder import ModelFiles, load_network
-from backend.experiments.peers.candidate import Candidate
+from backend.experiments.peers.trained_peer import TrainedPeer
 from backend.face_sets.manifest import read_manifest
 from backend.face_sets.prepared import PreparedFaces, prepare
 from backend.face_sets.progress import Progress
@@ -24,7 +24,7 @@ from backend.training.train import Trainee, TrainingData, trained_network
 from backend.training.training_record import Recipe, TrainingRecord, read_record
 
 EPOCHS, COOLDOWN = 4, 2
-"""Of every network; how many faces make an epoch hangs on its speed."""
+"""Of every network; how many faces make an epoch depends on its speed."""
 VAL_STEP = 4
 """The slowest would look at val for longer than they train."""
 WARMING_STEPS = 8
@@ -32,7 +32,7 @@ WARMING_STEPS = 8
 TIMED_STEPS = 24
 
 
-def trained(name: str, data: Path, minutes: float, cache: Path, progress: Progress) -> Candidate:
+def trained(name: str, data: Path, minutes: float, cache: Path, progress: Progress) -> TrainedPeer:
     """Train for about so many minutes on all sources of the train split; resumes.
 
     Raises what `trained_network` raises.
@@ -43,14 +43,14 @@ def trained(name: str, data: Path, minutes: float, cache: Path, progress: Progre
 
 def trained_by(
     recipe: Recipe, name: str, data: TrainingData, cache: Path, progress: Progress
-) -> Candidate:
+) -> TrainedPeer:
     """Train by a recipe; resumes. Raises what `trained_network` raises."""
     keras.backend.clear_session()
     result = trained_network(name, data, recipe, cache, progress)
     return _candidate(result.network, result.record)
 
 
-def shipped(name: str) -> Candidate:
+def shipped(name: str) -> TrainedPeer:
     """The weights that ship for a network, trained for as long as they gained.
 
     Raises FileNotFoundError where there are none.
@@ -60,7 +60,7 @@ def shipped(name: str) -> Candidate:
     return replace(candidate, kept=f"{name} as it ships; last run: {candidate.kept}")
 
 
-def _candidate(network: keras.Model, record: TrainingRecord) -> Candidate:
+def _candidate(network: keras.Model, record: TrainingRecord) -> TrainedPeer:
     """Args: record, of the run that made the weights; those before it count, too."""
     side = network_input(record.network).side_max
     run = logit_function(network)
@@ -68,7 +68,7 @@ def _candidate(network: keras.Model, record: TrainingRecord) -> Candidate:
     def score(crop: Rgb) -> float:
         return float(run(box_reduce(crop, box_factor(crop.shape[0], side))[None])[0])
 
-    return Candidate(
+    return TrainedPeer(
         score=score,
         side=side,
         parameters=record.parameters,

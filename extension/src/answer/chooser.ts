@@ -20,7 +20,7 @@ export class FaceChooser {
     });
   }
 
-  /** Writes the lines anew: their chances hang on the prior. */
+  /** Writes the lines anew: their chances depend on the prior. */
   update(faces: readonly Judged[]): void {
     faces.forEach((face, index) =>
       this.lines[index]?.replaceChildren(...faceLine(face, index + 1)),

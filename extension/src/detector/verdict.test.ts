@@ -14,7 +14,7 @@ async function never(): Promise<number> {
   throw new Error("It looked again, far from a threshold.");
 }
 
-test("the verdict hangs on the thresholds", async () => {
+test("the verdict depends on the thresholds", async () => {
   assert.deepEqual(await judge(3, INSIDE, RULES, never), { verdict: "synthetic", reason: null });
   assert.deepEqual(await judge(-3, INSIDE, RULES, never), { verdict: "photograph", reason: null });
   assert.deepEqual(await judge(0, INSIDE, RULES, never), { verdict: "unsure", reason: "borderline" });

@@ -17,7 +17,7 @@ export interface Judgement {
   readonly reason: Reason | null;
 }
 
-/** What the verdict hangs on besides the network's output. */
+/** What the verdict depends on besides the network's output. */
 export interface Rules {
   readonly thresholds: Thresholds;
   readonly stability: Stability;

@@ -6,7 +6,7 @@ import { strongest } from "./origins";
 import { type Declaration, type Disagreement, type Origin, labels } from "./table";
 import type { Metadata } from "./traces";
 
-/** Names and fields that are told of at most. */
+/** Most names and fields that are listed. */
 const SHOWN = 3;
 
 /** Undefined where the file declares nothing. */

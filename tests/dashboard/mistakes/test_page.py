@@ -37,12 +37,12 @@ def mistakes_page() -> None:
 @pytest.fixture
 def page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AppTest:
     """Two photographs called generated and a fake that passed; there is no open set."""
-    looks = [
+    by_mangling = [
         predictions(real=["synthetic", "synthetic"], fake=["photograph"], mangling=mangling)
         for mangling in ("found", "400:75")
     ]
     report = Report.model_construct(manglings=["found", "400:75"])
-    found = Evaluation(report, pd.concat(looks, ignore_index=True))
+    found = Evaluation(report, pd.concat(by_mangling, ignore_index=True))
     monkeypatch.setattr(evaluation, "evaluation", lambda: found)
     monkeypatch.setattr(open_set, "settings", lambda: Settings(data=tmp_path))
     return AppTest.from_function(mistakes_page, default_timeout=TIMEOUT)

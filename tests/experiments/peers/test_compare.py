@@ -13,13 +13,12 @@ from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
 from backend.experiments.peers import compare as comparing
 from backend.experiments.peers import durall, frank
-from backend.experiments.peers.candidate import Candidate
 from backend.experiments.peers.classic import ClassicPeer, parameters
 from backend.experiments.peers.classic import trained as trained_classic
 from backend.experiments.peers.compare import (
     CANDIDATES,
     MANGLINGS,
-    Plan,
+    ComparisonPlan,
     compare,
     renew_shipped_row,
     scored,
@@ -27,6 +26,7 @@ from backend.experiments.peers.compare import (
 from backend.experiments.peers.descriptions import AS_SHIPPED, described
 from backend.experiments.peers.mangled_faces import mangled_faces
 from backend.experiments.peers.table import Counts, Table, build_table, table_markdown
+from backend.experiments.peers.trained_peer import TrainedPeer
 from backend.face_sets.manglings import mangle
 from backend.face_sets.manifest import Entry, read_manifest
 from backend.face_sets.progress import track
@@ -52,8 +52,8 @@ def _bright(crop: Rgb) -> float:
     return float(crop.mean())
 
 
-def _candidate(score: Callable[[Rgb], float]) -> Candidate:
-    return Candidate(score, 128, 1000, 0.5, 64, 60.0, "the first")
+def _candidate(score: Callable[[Rgb], float]) -> TrainedPeer:
+    return TrainedPeer(score, 128, 1000, 0.5, 64, 60.0, "the first")
 
 
 @pytest.fixture
@@ -218,12 +218,12 @@ def test_a_second_run_trains_and_scores_nothing(
 ) -> None:
     trained = []
 
-    def train(name: str, *_: object) -> Candidate:
+    def train(name: str, *_: object) -> TrainedPeer:
         trained.append(name)
         return _candidate(_bright if name == "frank" else lambda crop: -_bright(crop))
 
     monkeypatch.setattr(comparing, "_trained", train)
-    plan = Plan(data, 1.0, tmp_path / "cache", tmp_path / "out")
+    plan = ComparisonPlan(data, 1.0, tmp_path / "cache", tmp_path / "out")
     first = compare(("frank",), plan, track)
     both = compare(("frank", "durall"), plan, track)
     assert trained == ["frank", "durall"]
@@ -241,14 +241,14 @@ def test_a_second_run_trains_and_scores_nothing(
 def test_another_recipe_is_trained_and_scored_anew(data: Path, tmp_path: Path) -> None:
     trained = []
 
-    def train(name: str, *_: object) -> Candidate:
+    def train(name: str, *_: object) -> TrainedPeer:
         trained.append(name)
         return _candidate(_bright)
 
-    plan = Plan(data, 1.0, tmp_path / "cache", tmp_path / "out")
+    plan = ComparisonPlan(data, 1.0, tmp_path / "cache", tmp_path / "out")
     for recipe in ("of one network", "of another"):
         for _ in range(2):
-            compare(("as it is",), plan, track, train, hangs_on=lambda _, recipe=recipe: recipe)
+            compare(("as it is",), plan, track, train, depends_on=lambda _, recipe=recipe: recipe)
     assert trained == ["as it is", "as it is"]
 
 
@@ -256,10 +256,10 @@ def test_a_table_taken_up_again_keeps_the_rows_further_down(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(comparing, "_trained", lambda *_: _candidate(_bright))
-    plan = Plan(data, 1.0, tmp_path / "cache", tmp_path / "out")
+    plan = ComparisonPlan(data, 1.0, tmp_path / "cache", tmp_path / "out")
     compare(("durall",), plan, track)
 
-    def train(name: str, *_: object) -> Candidate:
+    def train(name: str, *_: object) -> TrainedPeer:
         if name == "npr":
             raise KeyboardInterrupt
         return _candidate(_bright)
@@ -276,12 +276,12 @@ def test_the_shipped_weights_are_scored_anew_once_they_change(
 ) -> None:
     scored_weights = []
 
-    def shipped(name: str, *_: object) -> Candidate:
+    def shipped(name: str, *_: object) -> TrainedPeer:
         scored_weights.append(name)
         return _candidate(_bright)
 
     monkeypatch.setattr(comparing, "_trained", shipped)
-    plan = Plan(data, 1.0, tmp_path / "cache", tmp_path / "out")
+    plan = ComparisonPlan(data, 1.0, tmp_path / "cache", tmp_path / "out")
     for version in ("before", "before", "after"):
         monkeypatch.setattr(ModelFiles, "version", version)
         table = compare((AS_SHIPPED,), plan, track)
@@ -295,7 +295,9 @@ def test_only_the_row_of_the_shipped_weights_is_renewed(
     bright, dark = _candidate(_bright), _candidate(lambda crop: -_bright(crop))
     monkeypatch.setattr(comparing, "_trained", lambda *_: bright)
     folder = tmp_path / "weights"
-    before = compare(("frank", AS_SHIPPED), Plan(data, 1.0, tmp_path / "cache", folder), track)
+    before = compare(
+        ("frank", AS_SHIPPED), ComparisonPlan(data, 1.0, tmp_path / "cache", folder), track
+    )
     monkeypatch.setattr(ModelFiles, "load", lambda name: ModelFiles(name, folder))
     monkeypatch.setattr(ModelFiles, "version", "after")
     monkeypatch.setattr(comparing, "_trained", lambda *_: dark)

@@ -1,7 +1,7 @@
 """What the network says of each picture under each mangling, kept on disk.
 
-Fitting takes seconds, looking minutes: what was seen once with the same weights, pictures and code
-isn't looked at again.
+Fitting takes seconds, scoring minutes: what was scored once with the same weights, pictures and
+code is read from the cache.
 """
 
 import hashlib
@@ -23,9 +23,9 @@ from backend.detector.words import FACE_MIN
 from backend.evidence import eye_alignment
 from backend.evidence.eye_alignment import is_near
 from backend.face_sets import avatar_crop, manglings
-from backend.face_sets.looks import looks
 from backend.face_sets.manglings import mangle
 from backend.face_sets.manifest import Entry
+from backend.face_sets.picture_map import map_pictures
 from backend.face_sets.progress import Progress
 from backend.faces import crops, finder
 from backend.images import decoding, scaling
@@ -35,13 +35,13 @@ _CODE = (
     *(decoding, scaling, finder, crops, preprocessing, tiles),
     *(eye_witness, eye_alignment, avatar_crop, manglings),
 )
-"""Another text of one of these may give another look."""
+"""Another text of one of these may give other scores."""
 _FROM_FACE = ("logit", "eyes_distance", "eyes_sense", "eyes_near", "tiles")
 
 
 @dataclass(frozen=True)
-class Looks:
-    """A row a look: one picture under one mangling, where a face was found that is judged."""
+class ScoredFaces:
+    """A row for each picture under each mangling, where a face was found that is judged."""
 
     rows: pd.DataFrame
     """label, source, generator, group (the photograph), mangling; the network's logit; of the eyes
@@ -50,27 +50,27 @@ class Looks:
     features: npt.NDArray[np.float32]
     """(n, m) pooled."""
 
-    def where(self, kept: "pd.Series[bool]") -> "Looks":
+    def where(self, kept: "pd.Series[bool]") -> "ScoredFaces":
         """Only some of them."""
-        return Looks(self.rows[kept].reset_index(drop=True), self.features[kept.to_numpy()])
+        return ScoredFaces(self.rows[kept].reset_index(drop=True), self.features[kept.to_numpy()])
 
-    def and_also(self, more: "Looks") -> "Looks":
+    def and_also(self, more: "ScoredFaces") -> "ScoredFaces":
         """These, then `more`."""
         rows = pd.concat([self.rows, more.rows], ignore_index=True)
-        return Looks(rows, np.concatenate([self.features, more.features]))
+        return ScoredFaces(rows, np.concatenate([self.features, more.features]))
 
 
-def look_at(
+def score_faces(
     files: ModelFiles,
     entries: Sequence[Entry],
     mangled: Sequence[str],
     view: View,
     cache: Path,
     progress: Progress,
-) -> Looks:
-    """Look at each entry under each mangling, or read what was seen before.
+) -> ScoredFaces:
+    """Score each entry under each mangling, or read what was scored before.
 
-    Args: entries of one split; `cache`: folder, under which `looks` is made.
+    Args: entries of one split; `cache`: folder, under which `scores` is made.
     """
     seen = [_seen(files, entries, mangling, view, cache, progress) for mangling in mangled]
     found = seen[0]
@@ -86,30 +86,30 @@ def _seen(
     view: View,
     cache: Path,
     progress: Progress,
-) -> Looks:
+) -> ScoredFaces:
     """One mangling a file, so that a run that was cut off goes on where it was."""
-    path = cache / "looks" / f"{_key(files, entries, mangling, view)}.npz"
+    path = cache / "scores" / f"{_cache_key(files, entries, mangling, view)}.npz"
     if not path.is_file():
         what = f"{entries[0].split} split, {mangling}"
         wanted = [(entry, mangling) for entry in entries]
-        answers = looks(files, wanted, partial(_look, view=view), what, progress)
+        answers = map_pictures(files, wanted, partial(_scored, view=view), what, progress)
         _write(path, answers)
     kept = np.load(path)
     has_face = kept["has_face"]
-    told = [
+    known = [
         {"label": e.label, "source": e.source, "generator": e.generator, "group": e.group}
         for e, judged in zip(entries, has_face, strict=True)
         if judged
     ]
-    rows = pd.DataFrame(told, columns=["label", "source", "generator", "group"])
+    rows = pd.DataFrame(known, columns=["label", "source", "generator", "group"])
     rows["mangling"] = mangling
     for name in _FROM_FACE:
         rows[name] = kept[name]
     rows["eyes_near"] = rows["eyes_near"].astype(bool)
-    return Looks(rows, kept["features"])
+    return ScoredFaces(rows, kept["features"])
 
 
-def _look(
+def _scored(
     detector: Detector, entry: Entry, mangling: str, view: View
 ) -> tuple[dict[str, float], npt.NDArray[np.float32]] | None:
     """The largest face of a picture; None where there is no face that would be judged."""
@@ -120,14 +120,14 @@ def _look(
     face, (height, width) = faces[0], rgb.shape[:2]
     tiled = detector.tiles(rgb, face) if view == "full" else None
     output = detector.run(detector.crop(rgb, face))
-    told = {
+    scores = {
         "logit": output.logit,
         "eyes_distance": distance(face, width, height),
         "eyes_sense": comparable(face, width, height),
         "eyes_near": float(is_near(face, width, height)),
         "tiles": tiled.logit if tiled else math.nan,
     }
-    return told, output.features
+    return scores, output.features
 
 
 def _write(
@@ -135,7 +135,7 @@ def _write(
 ) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     judged = [answer for answer in answers if answer is not None]
-    columns = {name: np.array([told[name] for told, _ in judged]) for name in _FROM_FACE}
+    columns = {name: np.array([scores[name] for scores, _ in judged]) for name in _FROM_FACE}
     part = path.with_suffix(".part.npz")
     np.savez(
         part,
@@ -146,8 +146,8 @@ def _write(
     part.replace(path)
 
 
-def _key(files: ModelFiles, entries: Sequence[Entry], mangling: str, view: View) -> str:
-    """Of all that a look hangs on."""
+def _cache_key(files: ModelFiles, entries: Sequence[Entry], mangling: str, view: View) -> str:
+    """Of all that the scores depend on."""
     digest = hashlib.sha256(f"{files.weights_sha256} {mangling} {view}\n".encode())
     digest.update(files.flat_buffer.read_bytes())
     for module in _CODE:

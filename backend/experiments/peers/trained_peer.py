@@ -7,7 +7,7 @@ from backend.images.decoding import Rgb
 
 
 @dataclass(frozen=True)
-class Candidate:
+class TrainedPeer:
     """A trained detector, whatever it is made of."""
 
     score: Callable[[Rgb], float]

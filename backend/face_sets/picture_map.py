@@ -9,7 +9,7 @@ from typing import TypeVar
 from backend.detector.detector import Detector
 from backend.detector.litert_runtime import LiteRtRuntime
 from backend.detector.weights_folder import ModelFiles
-from backend.face_sets.left_out import tell_left_out
+from backend.face_sets.left_out import report_left_out
 from backend.face_sets.manifest import Entry
 from backend.face_sets.progress import Progress
 from backend.faces.finder import FaceFinder
@@ -18,17 +18,17 @@ from backend.images.problems import PictureProblem
 Result = TypeVar("Result")
 
 
-def looks(
+def map_pictures(
     files: ModelFiles,
     wanted: Iterable[tuple[Entry, str]],
-    look: Callable[[Detector, Entry, str], Result],
+    ask: Callable[[Detector, Entry, str], Result],
     what: str,
     progress: Progress,
 ) -> list[Result | None]:
-    """`look` at each picture under each mangling that is wanted, in that order.
+    """`ask` at each picture under each mangling that is wanted, in that order.
 
-    `look` is called in threads, each with a detector of its own. Where it meets a picture that
-    can't be read the result is None, and what was left out so is told on stderr.
+    `ask` is called in threads, each with a detector of its own. Where it meets a picture that
+    can't be read the result is None, and what was left out so is reported on stderr.
     """
     unreadable: list[str] = []
     own = threading.local()  # a LiteRT runtime is for one thread
@@ -37,7 +37,7 @@ def looks(
         if not hasattr(own, "detector"):
             own.detector = Detector(files, FaceFinder(), LiteRtRuntime(files))
         try:
-            return look(own.detector, entry, mangling)
+            return ask(own.detector, entry, mangling)
         except (PictureProblem, OSError):
             unreadable.append(entry.name)
             return None
@@ -50,5 +50,5 @@ def looks(
         results = [future.result() for future in progress(waiting, what)]
     finally:
         pool.shutdown(cancel_futures=True)
-    tell_left_out(unreadable)
+    report_left_out(unreadable)
     return results
