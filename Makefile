@@ -85,9 +85,10 @@ clean:  ## remove what was built and installed here
 	$(BIN)/uv pip install --quiet --python $(BIN)/python -c requirements.lock -e '.[dashboard]'
 	touch $@
 
-# TF.js's converter needs an older Keras and packages of its own time: it runs as a process of its own.
+# TF.js's converter needs an older Keras, a Python before 3.13 and packages of its own time: it runs as a
+# process of its own.
 .venv/converter/.installed: export/converter/requirements.lock | .venv/bin/uv
-	$(PYTHON) -m venv --without-pip .venv/converter
+	$(BIN)/uv venv --quiet --clear --python ">=3.11,<3.13" .venv/converter
 	$(BIN)/uv pip install --quiet --python .venv/converter/bin/python -r $<
 	touch $@
 
