@@ -4,6 +4,8 @@ import { writeFile } from "node:fs/promises";
 import { deflateSync } from "node:zlib";
 
 const SIDES = [16, 32, 48, 128];
+/** The backend's page of faces to try shows the same one. */
+const TRY_PAGE = "../../backend/api/try_it/static/icon.png";
 /** Samples of a pixel, a side: what makes the edges smooth. */
 const SAMPLES = 8;
 const GROUND = [24, 52, 92];
@@ -90,3 +92,4 @@ function crc32(bytes) {
 for (const side of SIDES) {
   await writeFile(new URL(`${side}.png`, import.meta.url), png(side));
 }
+await writeFile(new URL(TRY_PAGE, import.meta.url), png(48));

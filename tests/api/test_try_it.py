@@ -162,3 +162,14 @@ def test_a_folder_without_pictures_or_gone_is_told(with_folder: FlaskClient, fol
     assert "The folder has no pictures" in with_folder.get("/try?faces=holiday").text
     folder.rename(folder.with_name("elsewhere"))
     assert "started with can" in with_folder.get("/try?faces=holiday").text
+
+
+def test_the_tab_has_the_extensions_icon(client: FlaskClient) -> None:
+    address = re.search(
+        r'<link rel="icon" type="image/png" href="([^"]+)">', client.get("/try").text
+    )
+    assert address
+    with client.get(address[1]) as icon:
+        assert icon.content_type == "image/png"
+        extension = Path(__file__).parents[2] / "extension/icons/48.png"
+        assert icon.data == extension.read_bytes()
