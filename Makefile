@@ -68,8 +68,8 @@ clean:  ## remove what was built and installed here
 	rm -rf .venv extension/dist extension/packages extension/src/generated extension/{,lint/}node_modules
 
 .venv/bin/uv:
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' \
-		|| { echo "Uncanny needs Python 3.11 or 3.12; try make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+		|| { echo "Uncanny needs Python 3.11, 3.12 or 3.13; try make PYTHON=python3.13 …"; exit 1; }
 	$(PYTHON) -c 'import ensurepip' 2>/dev/null \
 		|| { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq python3-venv; }
 	$(PYTHON) -m venv .venv
@@ -85,9 +85,10 @@ clean:  ## remove what was built and installed here
 	$(BIN)/uv pip install --quiet --python $(BIN)/python -c requirements.lock -e '.[dashboard]'
 	touch $@
 
-# TF.js's converter needs an older Keras and packages of its own time: it runs as a process of its own.
+# TF.js's converter needs an older Keras, a Python before 3.13 and packages of its own time: it runs as a
+# process of its own.
 .venv/converter/.installed: export/converter/requirements.lock | .venv/bin/uv
-	$(PYTHON) -m venv --without-pip .venv/converter
+	$(BIN)/uv venv --quiet --clear --python ">=3.11,<3.13" .venv/converter
 	$(BIN)/uv pip install --quiet --python .venv/converter/bin/python -r $<
 	touch $@
 

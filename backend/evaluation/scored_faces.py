@@ -139,6 +139,7 @@ def _write(
     part = path.with_suffix(".part.npz")
     np.savez(
         part,
+        allow_pickle=False,
         has_face=np.array([answer is not None for answer in answers]),
         features=np.array([features for _, features in judged], np.float32),
         **columns,

@@ -62,8 +62,7 @@ def _reals_and_stylegan(rows: pd.DataFrame, values: Scores) -> Classes:
 
 
 def _called_synthetic(rows: pd.DataFrame) -> Scores:
-    called: Scores = (rows["verdict"] == Verdict.SYNTHETIC).astype("float64").to_numpy()
-    return called
+    return np.asarray(rows["verdict"] == Verdict.SYNTHETIC, np.float64)
 
 
 def _tpr(reals: Scores, fakes: Scores) -> float:

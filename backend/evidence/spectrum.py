@@ -83,9 +83,9 @@ def _middle(crop: Rgb) -> Rgb:
 
 def _residue(crop: Rgb) -> Plane:
     """What is left of the luma when the mean of the four neighbours is taken away; 2 smaller."""
-    luma: Plane = crop @ LUMA
+    luma: Plane = crop.astype(np.float32) @ LUMA
     around = luma[:-2, 1:-1] + luma[2:, 1:-1] + luma[1:-1, :-2] + luma[1:-1, 2:]
-    residue: Plane = luma[1:-1, 1:-1] - around / 4
+    residue: Plane = luma[1:-1, 1:-1] - np.float32(0.25) * around
     return residue
 
 

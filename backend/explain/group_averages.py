@@ -173,7 +173,7 @@ class GroupAverages:
             name = control_name(group)
             arrays[_key(layer, name, "mean")] = average.mean.astype(np.float16)
             arrays[_key(layer, name, "deviation")] = average.deviation.astype(np.float16)
-        np.savez_compressed(folder / ARRAYS_NAME, **arrays)
+        np.savez_compressed(folder / ARRAYS_NAME, allow_pickle=False, **arrays)
         text = json.dumps(self.summary.model_dump(mode="json"), indent=1)
         (folder / SUMMARY_NAME).write_text(text + "\n")
 
@@ -379,7 +379,7 @@ def write_group_maps(asked: Asked, members: list[Entry], cache: Path, progress: 
     running = asked.running_maps(members, progress, "averaging the maps")
     maps = {layer: each.maps.astype(np.float16) for layer, each in running.items() if each.n}
     with whole(path) as made:
-        np.savez(made, **maps)
+        np.savez(made, allow_pickle=False, **maps)
 
 
 def read_group_maps(
@@ -431,7 +431,8 @@ def effect_size(a: LayerAverage, b: LayerAverage) -> Vector:
     variance = ((a.n - 1) * a.deviation**2 + (b.n - 1) * b.deviation**2) / degrees
     spread = np.sqrt(variance)
     apart = a.mean - b.mean
-    return np.divide(apart, spread, out=np.zeros_like(apart), where=spread > 0)
+    size: Vector = np.divide(apart, spread, out=np.zeros_like(apart), where=spread > 0)
+    return size
 
 
 _DEFINITIONS = {

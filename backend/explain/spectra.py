@@ -31,7 +31,7 @@ SIDE = 256
 """Pixels of the square window in the middle of a face's crop; nothing is scaled."""
 RINGS = SIDE // 2 + 1
 """Whole radii from 0 to half the sampling frequency."""
-FREQUENCIES = np.arange(RINGS) / SIDE
+FREQUENCIES = (np.arange(RINGS) / SIDE).astype(np.float32)
 """(RINGS,) cycles per pixel."""
 BAND_EDGES = (SIDE, 384, 768)
 """Pixels of the crop's side, between the sizes that are compared apart."""
@@ -131,7 +131,7 @@ class Spectra:
             profiles = (group.mean, group.deviation, group.low, group.high)
             arrays[f"{index}/profiles"] = np.stack(profiles).astype(np.float32)
             arrays[f"{index}/quadrant"] = np.round(group.quadrant / STEP).astype(np.int16)
-        np.savez_compressed(folder / ARRAYS_NAME, **arrays)
+        np.savez_compressed(folder / ARRAYS_NAME, allow_pickle=False, **arrays)
         text = json.dumps(self.summary.model_dump(mode="json"), indent=1)
         (folder / SUMMARY_NAME).write_text(text + "\n")
 

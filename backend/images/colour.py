@@ -158,7 +158,7 @@ def _to_xyz(primaries: Chromaticities) -> npt.NDArray[np.float64]:
 def _is_triangle(primaries: Chromaticities) -> bool:
     """Whether the colours span an area around something, so that light can be computed."""
     white, red, green, blue = np.array(primaries).reshape(4, 2)
-    area = np.cross(green - red, blue - red)
+    area = np.linalg.det(np.stack([green - red, blue - red]))
     return bool(abs(area) > 0.001 and white[1] > 0 and red[1] > 0 and green[1] > 0 and blue[1] > 0)
 
 
