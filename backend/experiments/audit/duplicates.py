@@ -116,8 +116,9 @@ def _small_grey(thumbnail: Rgb) -> npt.NDArray[np.float64]:
     image = (
         Image.fromarray(thumbnail).convert("L").resize((COMPARED, COMPARED), Image.Resampling.BOX)
     )
-    grey = np.asarray(image, np.float64).ravel()
-    return np.subtract(grey, grey.mean())
+    grey: npt.NDArray[np.float64] = np.asarray(image, np.float64).ravel()
+    centred: npt.NDArray[np.float64] = grey - grey.mean()
+    return centred
 
 
 def _caption(face: HashedFace, pair: Pair) -> str:
