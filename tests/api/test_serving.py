@@ -228,6 +228,7 @@ def test_a_request_under_way_is_answered_when_the_server_stops() -> None:
     assert status_of(f"{url}/healthz") is None
 
 
+@pytest.mark.slow
 def test_many_workers_that_count_by_themselves_say_so() -> None:
     with uncanny_serve("--workers", "2") as (url, process):
         wait_for(f"{url}/readyz", 503)
@@ -259,6 +260,7 @@ def test_bad_pictures_cost_their_neighbours_nothing(address: str) -> None:
     assert statuses == [200, 422, 200, 415, 422, 200, 422]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 def test_stops_cleanly(stop: signal.Signals) -> None:
     """While the network is still being loaded, which is the harder moment."""

@@ -111,6 +111,7 @@ def files_of(folder: Path) -> list[str]:
     return [str(path) for path in sorted(folder.iterdir())]
 
 
+@pytest.mark.slow
 def test_the_pool_answers_like_one_detector_alone(workers: int, collection: Path) -> None:
     given = work(collection)
     checked = dict(ray_pool.check_parts(list_parts(given.collection), given, workers))
@@ -118,6 +119,7 @@ def test_the_pool_answers_like_one_detector_alone(workers: int, collection: Path
     assert pa.concat_tables(checked[part] for part in parts).equals(directly(files_of(collection)))
 
 
+@pytest.mark.slow
 def test_waves(workers: int, collection: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ray_pool, "WAVE_PARTS", 1)
     given = work(collection)
@@ -125,6 +127,7 @@ def test_waves(workers: int, collection: Path, monkeypatch: pytest.MonkeyPatch) 
     assert sum(rows.num_rows for rows in checked.values()) == 45
 
 
+@pytest.mark.slow
 def test_a_picture_that_kills_its_worker_costs_no_other(
     workers: int, collection: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -146,6 +149,7 @@ def test_a_picture_that_kills_its_worker_costs_no_other(
     )
 
 
+@pytest.mark.slow
 def test_a_cluster_by_its_address(workers: int, collection: Path, tmp_path: Path) -> None:
     import ray
 

@@ -70,6 +70,7 @@ def _listening(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_comes_up_answers_and_leaves_nothing_behind(
     running: "subprocess.Popen[str]", ports: tuple[int, int], number: signal.Signals
@@ -88,6 +89,7 @@ def test_comes_up_answers_and_leaves_nothing_behind(
     assert not any(_listening(port) for port in ports)
 
 
+@pytest.mark.slow
 def test_a_taken_port_is_told_and_the_rest_stopped(ports: tuple[int, int]) -> None:
     with closing(socket.socket()) as taken:
         taken.bind(("127.0.0.1", ports[0]))

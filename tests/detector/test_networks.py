@@ -66,6 +66,7 @@ def test_the_graph_scales_like_the_shared_bilinear(name: str) -> None:
         np.testing.assert_allclose(inside, scaled_for(crop, given), atol=1e-3)
 
 
+@pytest.mark.trains
 @pytest.mark.parametrize("name", TRIED)
 def test_a_training_step_lowers_the_loss(name: str) -> None:
     keras.utils.set_random_seed(0)

@@ -54,6 +54,7 @@ def test_manifest_of_firefox(packages: dict[str, Path]) -> None:
     assert manifest["background"]["scripts"] == ["background.js"]
 
 
+@pytest.mark.slow
 def test_sources_give_the_same_bytes_again(
     npm: str, packages: dict[str, Path], tmp_path: Path
 ) -> None:

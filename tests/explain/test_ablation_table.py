@@ -36,6 +36,7 @@ def test_the_threshold_lets_through_what_it_may() -> None:
     assert tpr_at(np.concatenate([reals, fakes]), is_fake) == 0.5
 
 
+@pytest.mark.slow
 def test_the_table_says_what_the_switch_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

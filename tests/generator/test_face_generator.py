@@ -50,6 +50,7 @@ def test_truncation_pulls_to_the_mean(generator: FaceGenerator) -> None:
     assert np.abs(whole - generator.style(6, 1.0)).mean() > 0.1
 
 
+@pytest.mark.slow
 def test_without_noise_a_style_has_one_picture(generator: FaceGenerator) -> None:
     style = generator.style(5, 0.7)
     smooth = generator.render(style, None).astype(int)
@@ -57,6 +58,7 @@ def test_without_noise_a_style_has_one_picture(generator: FaceGenerator) -> None
     assert np.abs(smooth - generator.render(style, 1)).mean() > 0.5
 
 
+@pytest.mark.slow
 def test_coarse_styles_place_the_face_and_fine_ones_colour_it(generator: FaceGenerator) -> None:
     one, other = (generator.style(seed, 0.7) for seed in (5, 12))
     first, second = (generator.render(style, None).astype(float) for style in (one, other))

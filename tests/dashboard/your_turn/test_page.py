@@ -285,6 +285,7 @@ def judged(store: SessionStore, form: Form = Form.UNAIDED) -> str:
     return token
 
 
+@pytest.mark.slow
 def test_the_long_form_with_a_break_and_a_reload_to_its_result(
     your_turn: AppTest, store: SessionStore
 ) -> None:

@@ -59,6 +59,7 @@ def _audit(data: Path, out: Path) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
+@pytest.mark.slow
 def test_the_whole_audit(data: Path) -> None:
     out = data / "out"
     code, output = _audit(data, out)

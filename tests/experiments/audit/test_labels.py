@@ -52,6 +52,7 @@ def test_a_tile_says_why_it_is_there() -> None:
     assert name == suspect.entry.name
 
 
+@pytest.mark.slow
 def test_features_hang_on_their_own_crop_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
