@@ -13,6 +13,25 @@ SHARED = Path(__file__).parents[2] / "shared"
 CHROMIUM = "chromium"
 
 
+LONGEST_FIRST = (
+    "tests/e2e/test_containers.py",
+    "tests/training/test_train.py",
+    "tests/batch/test_batch.py",
+    "tests/e2e/test_dashboard.py",
+    "tests/api/test_serving.py",
+    "tests/e2e/test_picture_routes.py",
+    "tests/e2e/test_card.py",
+    "tests/e2e/test_extension.py",
+    "tests/e2e/test_firefox.py",
+)
+"""Files of a minute and more: begun last, one of them would go on alone."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.nodeid.split("::")[0], len(places)))
+
+
 def pytest_collection_finish() -> None:
     """What is imported by now stays: the collector need not walk it after every run of a page.
 
