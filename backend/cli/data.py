@@ -155,10 +155,10 @@ def drawn(
 
     Example: uncanny data drawn --out /data/drawn-faces
     """
-    from backend.face_sets.drawn_set import fetch, read_config
+    from backend.face_sets.drawn_set import default_folder, fetch, read_config
     from backend.face_sets.progress import track
 
-    folder = out or settings().cache / "drawn-faces"
+    folder = out or default_folder(settings().cache)
     folder.mkdir(parents=True, exist_ok=True)
     for line in fetch(read_config(), folder, track):
         typer.echo(f"uncanny: {line}", err=True)

@@ -165,14 +165,14 @@ def evaluate(
     manglings = _manglings(mangle or ["found"])
     if view not in ("face", "full"):
         raise typer.BadParameter("it is face or full.", param_hint="--view")
-    from backend.evaluation.breakdown import EvaluationSettings
+    from backend.evaluation.breakdown import EvaluationPlan
     from backend.evaluation.error_sheets import sheets_folder
     from backend.evaluation.evaluate import evaluate as run
     from backend.evaluation.report import summary_line
     from backend.face_sets.progress import track
 
     faces = data or settings().data
-    plan = EvaluationSettings(faces, name, split, manglings, "full" if view == "full" else "face")
+    plan = EvaluationPlan(faces, name, split, manglings, "full" if view == "full" else "face")
     drawn = sheets or sheets_folder(settings().cache, plan)
     report = run(plan, out, drawn, track)
     typer.echo(f"The surest errors: {drawn}", err=True)
@@ -317,10 +317,10 @@ def explain_faces() -> None:
 def _fit_drawn(name: str, data: Path | None, drawn: Path | None) -> None:
     """The head for `not_a_photograph`, where drawn faces are there; else says that it stays."""
     from backend.evaluation.drawn_head import fit_drawn
-    from backend.face_sets.drawn_set import is_complete, read_config
+    from backend.face_sets.drawn_set import default_folder, is_complete, read_config
     from backend.face_sets.progress import track
 
-    folder = drawn or settings().cache / "drawn-faces"
+    folder = drawn or default_folder(settings().cache)
     if drawn is None and not is_complete(folder, read_config()):
         typer.echo(
             "uncanny: no drawn faces are there (`uncanny data drawn`), so what tells them stays as"

@@ -61,8 +61,6 @@ from backend.training.training_record import read_record
 SIZE_EDGES = (64, 128, 256, 512)
 """Pixels of the face box's longer side, between the bands that are reported."""
 DIGITS = 6
-IN_SUMMARY = ("found", "400:75")
-"""The manglings that the report's first table has, where they were asked for."""
 UNCROPPED_SHARES = (0.5, 0.75, 0.9, 0.95, 0.99)
 """Of generated pictures, for which the report says what the eyes would weigh."""
 WIDTH_EDGES = (0, 257, 513, 1025)
@@ -73,7 +71,7 @@ _Part = TypeVar("_Part", bound=Part)
 
 
 @dataclass(frozen=True)
-class EvaluationSettings:
+class EvaluationPlan:
     """What was evaluated, and how."""
 
     data: Path
@@ -90,7 +88,7 @@ class EvaluationSettings:
 
 
 def build_report(
-    run: EvaluationSettings, split: str, files: ModelFiles, predictions: pd.DataFrame
+    run: EvaluationPlan, split: str, files: ModelFiles, predictions: pd.DataFrame
 ) -> Report:
     """Every figure of the report; what only `publish` adds is None.
 

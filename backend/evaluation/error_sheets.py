@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from backend.detector.detector import Detector
-from backend.evaluation.breakdown import EvaluationSettings, is_stylegan
+from backend.evaluation.breakdown import EvaluationPlan, is_stylegan
 from backend.face_sets.contact_sheet import SheetCell, write_contact_sheet
 from backend.face_sets.manglings import mangle
 from backend.face_sets.progress import Progress
@@ -18,7 +18,7 @@ from backend.images.decoding import Rgb, decode
 TILES = 48
 
 
-def sheets_folder(cache: Path, run: EvaluationSettings) -> Path:
+def sheets_folder(cache: Path, run: EvaluationPlan) -> Path:
     """Where the sheets of an evaluation lie unless someone says otherwise."""
     return cache / "contact-sheets" / f"errors-{run.data.resolve().name}-{run.model}"
 

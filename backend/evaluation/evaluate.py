@@ -5,18 +5,18 @@ from pathlib import Path
 import pandas as pd
 
 from backend.detector.detector import Detector
-from backend.evaluation.breakdown import IN_SUMMARY, EvaluationSettings, build_report
+from backend.evaluation.breakdown import EvaluationPlan, build_report
 from backend.evaluation.charts import write_charts
 from backend.evaluation.error_sheets import write_error_sheets
 from backend.evaluation.kinds import recut
 from backend.evaluation.predictions import PREDICTIONS_NAME, predict
-from backend.evaluation.report import REPORT_NAME, report_markdown
+from backend.evaluation.report import IN_SUMMARY, REPORT_NAME, report_markdown
 from backend.evaluation.report_schema import Report
 from backend.face_sets.manifest import Entry, default_split, read_manifest
 from backend.face_sets.progress import Progress
 
 
-def evaluate(run: EvaluationSettings, out: Path, sheets: Path, progress: Progress) -> Report:
+def evaluate(run: EvaluationPlan, out: Path, sheets: Path, progress: Progress) -> Report:
     """Check every picture of a set under each mangling, and StyleGAN's faces also cut anew.
 
     Writes report.json, report.md with its charts and predictions.parquet to `out`, and contact
@@ -41,7 +41,7 @@ def evaluate(run: EvaluationSettings, out: Path, sheets: Path, progress: Progres
 
 
 def _recut(
-    detector: Detector, entries: list[Entry], run: EvaluationSettings, progress: Progress
+    detector: Detector, entries: list[Entry], run: EvaluationPlan, progress: Progress
 ) -> pd.DataFrame:
     """StyleGAN's faces cut anew, for the report's first table, unless that was asked for itself."""
     stylegan = [entry for entry in entries if entry.is_stylegan]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from backend.detector.weights_folder import FULL_VIEW_NAME, VERDICT_NAME, ModelFiles
 from backend.evaluation.audit_block import AUDIT_NAME, Audit, audit_block
-from backend.evaluation.breakdown import EvaluationSettings, performance
+from backend.evaluation.breakdown import EvaluationPlan, performance
 from backend.evaluation.calibrate import calibrate
 from backend.evaluation.card import card_markdown
 from backend.evaluation.error_sheets import sheets_folder
@@ -29,7 +29,7 @@ def publish(name: str, data: Path, progress: Progress) -> None:
     folder = ModelFiles.load(name).folder
     record = read_record(folder)
     calibrate(name, data, settings().cache, progress)
-    run = EvaluationSettings(data, name, "test", REPORTED, "face")
+    run = EvaluationPlan(data, name, "test", REPORTED, "face")
     report = evaluate(run, folder, sheets_folder(settings().cache, run), progress)
     predictions = pd.read_parquet(folder / PREDICTIONS_NAME)
     write_short_table(predictions)

@@ -28,6 +28,8 @@ from backend.evaluation.report_schema import (
 )
 
 REPORT_NAME = "report.json"
+IN_SUMMARY = ("found", "400:75")
+"""The manglings that the report's first table has, where they were asked for."""
 REPORTED_FPRS = (0.05, 0.01, 0.005, 0.001)
 ROC_NAME = "roc.png"
 RELIABILITY_NAME = "reliability.png"
@@ -93,7 +95,7 @@ def rules_text(rules: Rules) -> str:
 def kinds_section(report: Report) -> list[str]:
     """What it answers on each kind of picture; how steady that is where it was measured."""
     steps = report.kinds
-    shown = [step for step in ("found", "400:75") if step in steps]
+    shown = [step for step in IN_SUMMARY if step in steps]
     lines = ["## What it answers, by kind of picture", ""]
     for step in shown or list(steps)[:1]:
         lines += [f"As `{step}`:", "", *_kinds_table(steps[step]), ""]

@@ -46,6 +46,11 @@ class DrawnConfig(BaseModel):
     sources: tuple[DrawnSource, ...]
 
 
+def default_folder(cache: Path) -> Path:
+    """Where the packages are unpacked unless told otherwise."""
+    return cache / "drawn-faces"
+
+
 def read_config(path: Path = CONFIG) -> DrawnConfig:
     """Raises ConfigError."""
     return read_toml(path, DrawnConfig)

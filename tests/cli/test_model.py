@@ -4,7 +4,7 @@ import pytest
 from typer.testing import CliRunner
 
 from backend.cli.app import app
-from backend.evaluation.breakdown import EvaluationSettings
+from backend.evaluation.breakdown import EvaluationPlan
 from backend.face_sets.manglings import REPORTED
 from tests.face_sets.face_set import write_face_set
 
@@ -57,7 +57,7 @@ def test_evaluate_takes_several_manglings_each_once(
 ) -> None:
     plans = []
 
-    def no_evaluation(plan: EvaluationSettings, *_: object) -> None:
+    def no_evaluation(plan: EvaluationPlan, *_: object) -> None:
         plans.append(plan)
         raise FileNotFoundError("stops here")
 

@@ -6,14 +6,14 @@ import pytest
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
 from backend.evaluation import kinds
-from backend.evaluation.breakdown import EvaluationSettings, build_report, performance
+from backend.evaluation.breakdown import EvaluationPlan, build_report, performance
 from backend.evaluation.report import report_markdown
 from backend.evaluation.report_schema import Confusion, Counts, RealsSummary, Report
 from tests.evaluation.predicted import predictions
 
 
 def _report(rows: pd.DataFrame, *manglings: str) -> Report:
-    run = EvaluationSettings(Path("set"), SHIPPED, None, manglings or ("found",), "face")
+    run = EvaluationPlan(Path("set"), SHIPPED, None, manglings or ("found",), "face")
     return build_report(run, "test", ModelFiles.load(SHIPPED), rows)
 
 

@@ -8,7 +8,7 @@ from sklearn.metrics import roc_auc_score
 
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
-from backend.evaluation.breakdown import EvaluationSettings, build_report
+from backend.evaluation.breakdown import EvaluationPlan, build_report
 from backend.evaluation.charts import write_charts
 from backend.evaluation.report import RATES_NAME, RELIABILITY_NAME, ROC_NAME
 from backend.evaluation.roc_curve import roc_curve
@@ -43,7 +43,7 @@ def test_pictures_without_a_score_are_called_last() -> None:
 def test_charts_of_any_set(tmp_path: Path, real: list[str], fake: list[str]) -> None:
     manglings = ("found", "400:75")
     rows = pd.concat([predictions(real, fake, mangling=m) for m in manglings], ignore_index=True)
-    run = EvaluationSettings(tmp_path, SHIPPED, None, manglings, "face")
+    run = EvaluationPlan(tmp_path, SHIPPED, None, manglings, "face")
     write_charts(build_report(run, "all", ModelFiles.load(SHIPPED), rows), rows, tmp_path)
     for name in (ROC_NAME, RELIABILITY_NAME, RATES_NAME):
         with Image.open(tmp_path / name) as image:

@@ -6,7 +6,7 @@ from PIL import Image
 
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
-from backend.evaluation.breakdown import EvaluationSettings
+from backend.evaluation.breakdown import EvaluationPlan
 from backend.evaluation.evaluate import evaluate
 from backend.evaluation.report import report_markdown
 from backend.evaluation.report_schema import Report, Rules
@@ -17,11 +17,11 @@ from tests.evaluation.predicted import COLUMNS
 from tests.face_sets.face_set import write_face_set
 
 
-def _run(data: Path, *manglings: str) -> EvaluationSettings:
-    return EvaluationSettings(data, SHIPPED, None, manglings or ("found",), "face")
+def _run(data: Path, *manglings: str) -> EvaluationPlan:
+    return EvaluationPlan(data, SHIPPED, None, manglings or ("found",), "face")
 
 
-def _evaluate(run: EvaluationSettings, out: Path) -> Report:
+def _evaluate(run: EvaluationPlan, out: Path) -> Report:
     return evaluate(run, out, out / "sheets", track)
 
 
@@ -60,7 +60,7 @@ def test_the_full_view_has_its_own_thresholds_and_tells_which_faces_it_cut(tmp_p
     for picture in data.glob("test-[01].png"):
         with Image.open(picture) as image:
             image.resize((990, 990)).save(picture)
-    report = _evaluate(EvaluationSettings(data, SHIPPED, None, ("found",), "full"), out)
+    report = _evaluate(EvaluationPlan(data, SHIPPED, None, ("found",), "full"), out)
     full = ModelFiles.load(SHIPPED).full_view
     assert report.view == "full"
     assert report.model.rules == Rules(cut=full.cut, free=full.free)

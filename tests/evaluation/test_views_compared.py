@@ -5,7 +5,7 @@ import pytest
 
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
-from backend.evaluation.breakdown import EvaluationSettings, build_report
+from backend.evaluation.breakdown import EvaluationPlan, build_report
 from backend.evaluation.metrics import Interval
 from backend.evaluation.report import report_markdown
 from backend.evaluation.report_schema import ViewsCompared
@@ -66,7 +66,7 @@ def test_the_page_shows_both_views_and_the_gain() -> None:
     face, full = _views(["unsure"] * 10, ["synthetic"] * 10)
     files = ModelFiles.load(SHIPPED)
     report = build_report(
-        EvaluationSettings(Path("set"), SHIPPED, None, ("found",), "face"), "test", files, face
+        EvaluationPlan(Path("set"), SHIPPED, None, ("found",), "face"), "test", files, face
     )
     assert "`full` against `face`" not in report_markdown(report)
     page = report_markdown(
