@@ -29,6 +29,8 @@ _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _UNKNOWN = "unknown"
 _SALT = secrets.token_bytes(16)
 """Made before gunicorn forks its workers, so the same in all of them."""
+_PROBES = ("/healthz", "/readyz")
+"""Asked several times a second while a server starts: counted, but no lines in the log."""
 _TALKATIVE = ("requests_hardened", "urllib3", "flask-limiter")
 """They log URLs and clients' addresses."""
 _log = structlog.get_logger("uncanny")
@@ -104,6 +106,8 @@ def _end(response: Response) -> Response:
     metrics.REQUESTS.labels(route, _method(), response.status_code).inc()
     metrics.REQUEST_SECONDS.labels(route).observe(seconds)
     response.headers[HEADER] = g.request_id
+    if route in _PROBES:
+        return response
     _log.info(
         "request",
         method=_method(),

@@ -30,7 +30,8 @@ def main() -> None:
     picture = current_picture.read()
     if picture is None:
         return
-    shown, answer = st.columns([5, 4], gap="medium")
+    with st.container(key=theme.LAST_FIRST):
+        shown, answer = st.columns([5, 4], gap="medium")
     data = selection.picture().data
     with answer:
         file_says.show_line(data, picture.verdict)

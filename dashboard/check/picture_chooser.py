@@ -5,7 +5,7 @@ import streamlit as st
 from backend.images.decoding import decode
 from backend.images.limits import FORMATS
 from backend.images.problems import PictureProblem
-from dashboard.shared import selection
+from dashboard.shared import selection, theme
 from dashboard.shared.heat_map import picture_uri
 from dashboard.shared.loading import shrunk
 from dashboard.shared.samples import SAMPLES, sample_bytes
@@ -13,6 +13,11 @@ from dashboard.shared.selection import ChosenPicture
 
 _UPLOAD = "upload"
 _URL = "url"
+_TABS = (
+    ":material/upload: Upload",
+    ":material/link: Web address",
+    ":material/collections: Samples",
+)
 _SAMPLE_WIDTH = 88
 _SHARPNESS = 2
 """Pixels of the small copy over those of the page."""
@@ -21,11 +26,7 @@ _SHARPNESS = 2
 def show() -> None:
     """Three ways to a picture; what is chosen goes to `selection`."""
     upload, address, samples = st.tabs(
-        [
-            ":material/upload: Upload",
-            ":material/link: Web address",
-            ":material/collections: Samples",
-        ]
+        list(_TABS), default=_TABS[-1] if selection.picture().sample else None
     )
     with upload:
         # Any file name is let through: decoding decides by the bytes, and says why not.
@@ -40,7 +41,7 @@ def show() -> None:
 
 
 def _samples() -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key=theme.IN_A_ROW):
         for title in SAMPLES:
             with st.container(width=_SAMPLE_WIDTH + 12, gap=None):
                 picture = _sample(title)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from backend.detector import words
 from backend.detector.detector import FaceCheck, Weighed
+from backend.detector.words import Verdict
 from dashboard.shared import prior_slider, selection, theme
 from dashboard.shared.wording import chance, share
 
@@ -21,7 +22,8 @@ def show(check: FaceCheck) -> None:
                 f"**Why: {words.REASON_TITLES[check.reason]}.**"
                 f" {words.REASON_MEANINGS[check.reason]}"
             )
-        st.write(words.VERDICT_MEANINGS[verdict])
+        if verdict is not Verdict.UNSURE or check.reason is None:  # which says it better
+            st.write(words.VERDICT_MEANINGS[verdict])
         if check.logit is not None and check.weighed is not None:
             _chance(check.logit, check.weighed)
             _parts(check.weighed)

@@ -67,7 +67,7 @@ def _members(averages: GroupAverages) -> None:
     columns = st.columns(len(summary.groups), border=True)  # below each other on a phone
     for column, (group, about) in zip(columns, summary.groups.items(), strict=True):
         with column:
-            st.markdown(f"**{GROUP_TITLES[group]}**, n = {about.n}")
+            st.markdown(f"**{GROUP_TITLES[group]}**, n\u00a0=\u00a0{about.n}")
             st.caption(
                 f"{about.definition}. Probability of being generated"
                 f" {about.probability_min:.2%} to {about.probability_max:.2%}."

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.inside import grad_cam_check, inside_layer, side_by_side, squeezed
-from dashboard.shared import current_picture, page_head, plot_export, selection
+from dashboard.shared import current_picture, page_head, page_links, plot_export, selection
 from dashboard.shared.loading import FaceView
 
 _FACE_WIDTH = 150
@@ -25,11 +25,12 @@ def main() -> None:
     )
     picture = current_picture.read()
     if picture is None or not picture.faces:
-        st.caption("Choose another picture on the page “Check a face”.")
+        page_links.to_check()
         return
     left, right = st.columns([1, 4], gap="medium", vertical_alignment="center")
     with right:
         face = current_picture.choose_face(picture)
+        page_links.to_check()
         view = _view()
     if face.check.logit is None:
         st.info("This face is too small: the network isn't asked about it.")

@@ -21,8 +21,8 @@ def main() -> None:
     measured = evaluation.evaluation()
     report = measured.report if measured else None
     st.write(
-        "People can't tell these faces from photographs. Can a machine? What the talk asked, what"
-        " came out, and how Uncanny comes to an answer, step by step."
+        "People can't tell these faces from photographs. Can a machine? Uncanny grew from a talk"
+        " that asked so. What came out, and how Uncanny comes to an answer, step by step."
     )
     _questions(report)
     _process(report)
@@ -42,8 +42,8 @@ def _questions(report: Report | None) -> None:
     with apart.container(border=True, height="stretch"):
         st.markdown("**What separates real from fake?** What does it look at?")
         st.write(
-            "No single sign. The pages “Inside”, “Groups” and “Spectrum” open the network, layer by"
-            " layer and group by group."
+            "No single sign. The pages [Inside](feature-maps), [Groups](groups) and"
+            " [Spectrum](spectrum) open the network, layer by layer and group by group."
         )
     _people(report)
 
@@ -65,9 +65,9 @@ def _elaborate() -> str:
     talk, ours = shown[TALK].weights, shown[SHIPPED].weights
     return (
         f"The talk's network has {talk:,} weights and two convolutions, and was right"
-        f" {TALK_ACCURACY:.0%} of the time on its own test pictures. The one that answers here has"
-        f" {ours:,}, {ours / talk:.0f} times as many, and meets pictures that the web has scaled"
-        " and compressed."
+        f" {TALK_ACCURACY:.0%} of the time on its own, easier test pictures. The one that answers"
+        f" here has {ours:,}, {ours / talk:.0f} times as many, and meets pictures that the web has"
+        " scaled and compressed."
     )
 
 

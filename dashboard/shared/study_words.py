@@ -3,7 +3,7 @@
 from backend.study.tasks import Form
 
 TITLES: dict[Form, str] = {
-    Form.TALK: "The talk's tasks",
+    Form.TALK: "Three short tasks",
     Form.UNAIDED: "Real or generated, without help",
     Form.AIDED: "Real or generated, with tips and feedback",
     Form.TRUST: "Trustworthiness",

@@ -45,6 +45,16 @@ _BUTTONS = (
     "button[data-testid=stBaseButton-primary]:not(:disabled)"
     f" {{ color: light-dark(white, {INK['light']}) }}"
 )
+IN_A_ROW = "in-a-row"
+"""Key of a container that scrolls sideways on a phone, so that what follows is in sight."""
+LAST_FIRST = "last-first"
+"""Key of a container with two columns, of which the right one stands above the left on a phone."""
+_PHONE = (
+    f"@media (max-width: 640px) {{ .st-key-{IN_A_ROW} {{ flex-wrap: nowrap; overflow-x: auto }}"
+    f" .st-key-{IN_A_ROW} > * {{ flex: none }} .st-key-{LAST_FIRST}"
+    " > [data-testid=stLayoutWrapper] > [data-testid=stHorizontalBlock]"
+    " { flex-wrap: wrap-reverse } }"
+)
 SEQUENTIAL = "Cividis"
 SIGNED = "PRGn"
 """Of weights and answers: green above 0, purple below; blue and orange mean photograph and fake."""
@@ -108,7 +118,7 @@ def legible() -> None:
 
     The browser picks the theme's colour, as Streamlit hears late of a theme that changes.
     """
-    st.html(f"<style>{_CAPTIONS} {_FOCUS} {_BUTTONS}</style>")
+    st.html(f"<style>{_CAPTIONS} {_FOCUS} {_BUTTONS} {_PHONE}</style>")
 
 
 def ink() -> str | None:

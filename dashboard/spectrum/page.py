@@ -14,6 +14,7 @@ from dashboard.shared import (
     evaluation,
     page_address,
     page_head,
+    page_links,
     plot_export,
     selection,
 )
@@ -69,7 +70,8 @@ def main() -> None:
 def _own_face() -> OwnFace | None:
     picture = current_picture.read()
     if picture is None or not picture.faces:
-        st.caption("Choose another picture on the page “Check a face” to lay it over the groups.")
+        st.caption("A picture with a face in it is laid over the groups.")
+        page_links.to_check()
         return None
     left, right = st.columns([1, 5], vertical_alignment="center")
     with right:
@@ -80,6 +82,7 @@ def _own_face() -> OwnFace | None:
             f"{chosen.title}: the square around the face has {own.side} × {own.side} pixels."
             + ("" if own.measured else f" That is under {SIDE}: too small for this page's plots.")
         )
+        page_links.to_check()
     left.image(face.crop, width=110, alt=f"The chosen face of {chosen.title}")
     return own
 

@@ -39,6 +39,13 @@ def test_each_request_has_its_line(client: FlaskClient) -> None:
     assert line["decode_ms"] > 0
 
 
+def test_being_asked_whether_it_is_ready_fills_no_log(client: FlaskClient) -> None:
+    with logged() as lines:
+        assert client.get("/readyz").status_code == 200
+        client.get("/nothing")
+    assert [line["status"] for line in lines] == [404]
+
+
 def test_a_line_tells_nothing_that_a_person_sent(client: FlaskClient) -> None:
     client.environ_base["REMOTE_ADDR"] = "192.0.2.77"
     with logged() as lines:

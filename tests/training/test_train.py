@@ -1,5 +1,7 @@
 import hashlib
 import itertools
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import keras
@@ -28,6 +30,7 @@ from backend.training.training_record import (
     EpochRow,
     Recipe,
     TrainingError,
+    TrainingRecord,
     read_record,
     write_record,
 )
@@ -59,6 +62,19 @@ def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "weights"
     monkeypatch.setattr(training, "FOLDER", folder)
     return folder / NAME
+
+
+@pytest.fixture(scope="module")
+def uninterrupted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Recipe], TrainingRecord]:
+    """Runs that nothing cut off, each trained once."""
+    data = write_face_set(tmp_path_factory.mktemp("faces"))
+
+    @cache
+    def run(recipe: Recipe) -> TrainingRecord:
+        folder = tmp_path_factory.mktemp("uninterrupted")
+        return train(NAME, TrainingData(data), recipe, folder, track, out=folder / "weights")
+
+    return run
 
 
 def _cut_off_before(owner: type, call: str, nth: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,10 +161,12 @@ def test_goes_on_from_nothing_else(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("weights")
 @pytest.mark.parametrize("epochs", [1, 2])
 def test_a_run_that_was_killed_ends_like_one_that_was_not(
-    epochs: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    epochs: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    uninterrupted: Callable[[Recipe], TrainingRecord],
 ) -> None:
-    data = write_face_set(tmp_path)
-    whole = train(NAME, TrainingData(data), RECIPE, tmp_path / "whole", track)
+    data, whole = write_face_set(tmp_path), uninterrupted(RECIPE)
     with monkeypatch.context() as patch:
         _cut_off_after(epochs, patch)
         with pytest.raises(KeyboardInterrupt):
@@ -170,11 +188,16 @@ def test_a_run_that_was_killed_ends_like_one_that_was_not(
     ],
 )
 def test_a_kill_while_a_state_is_written_costs_that_epoch_at_most(
-    owner: type, call: str, nth: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    owner: type,
+    call: str,
+    nth: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    uninterrupted: Callable[[Recipe], TrainingRecord],
 ) -> None:
     data = write_face_set(tmp_path)
     recipe = RECIPE.model_copy(update={"epochs": 4, "cooldown": 3})
-    whole = train(NAME, TrainingData(data), recipe, tmp_path / "whole", track)
+    whole = uninterrupted(recipe)
     with monkeypatch.context() as patch:
         _cut_off_before(owner, call, nth, patch)
         with pytest.raises(KeyboardInterrupt):

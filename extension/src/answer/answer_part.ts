@@ -82,7 +82,7 @@ export class AnswerPart {
       ...(declared ? [declaredPart(declared, verdict)] : []),
       this.lead(),
       ...(this.marked ? [this.marked.element] : []),
-      element("p", { text: word(`verdict_${verdict}_meaning`) }),
+      ...this.meaning(),
       ...(this.chooser ? [this.chooser.element] : []),
       ...(faces.length ? [this.face] : []),
       ...(faces.some(hasChance) ? [this.priorPart()] : []),
@@ -93,6 +93,13 @@ export class AnswerPart {
       this.actions(),
       this.evidence.element,
     ];
+  }
+
+  /** Left out where the reason, which follows, says better why nothing can be said. */
+  private meaning(): Element[] {
+    const { verdict, faces } = this.state.answer;
+    if (verdict === "unsure" && faces[this.chosen]?.reason) return [];
+    return [element("p", { text: word(`verdict_${verdict}_meaning`) })];
   }
 
   /** What is to be known of the picture beside its faces. */

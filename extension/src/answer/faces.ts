@@ -26,7 +26,13 @@ export function facePart(face: Judged, prior: number): Element[] {
   return [
     ...(face.reason ? [reasonPart(face.reason)] : []),
     ...(hasChance(face) ? [chancePart(face, prior)] : []),
+    ...(isDoubtful(face) ? [element("p", { class: "doubtful", text: word("chance_doubtful") })] : []),
   ];
+}
+
+/** The verdict doesn't depend on how many of such pictures are generated, and the chance does. */
+function isDoubtful(face: Judged): boolean {
+  return face.verdict === "synthetic" && hasChance(face) && face.probability < 0.5;
 }
 
 /** Several faces of which none can be chosen. */

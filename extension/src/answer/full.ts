@@ -1,12 +1,12 @@
 // The lower part of the card: what the backend is asked, and what it says.
 
-import type { FullAnswer } from "../detector/answer";
+import type { FullAnswer, FullFace } from "../detector/answer";
 import { atPrior } from "../detector/verdict";
 import type { FullCheckReply } from "../messages";
 import { element } from "../ui/element";
 import { onlyReal } from "../ui/real";
-import { verdictTitle, word } from "../words";
-import { facePart, facesPart } from "./faces";
+import { chance, verdictTitle, word } from "../words";
+import { facePart, facesPart, hasChance } from "./faces";
 import { smallHeadline } from "./headline";
 import type { AnswerState } from "./state";
 
@@ -83,19 +83,34 @@ function offer({ answer, settings, onFullCheck }: AnswerState): Element[] {
 
 function fullAnswer(answer: FullAnswer, host: string, prior: number): Element[] {
   const { verdict, model, note } = answer;
-  const faces = answer.faces.map((face) =>
-    face.probability === null
-      ? face
-      : { ...face, probability: atPrior(face.probability, model.prior, prior) },
-  );
+  const stated = (chance: number | null): number | null =>
+    chance === null ? null : atPrior(chance, model.prior, prior);
+  const faces = answer.faces.map((face) => ({
+    ...face,
+    probability: stated(face.probability),
+    before: stated(face.before),
+  }));
   const only = faces.length === 1 ? faces[0] : undefined;
   return [
     element("h3", { text: word("full_heading", host) }),
     smallHeadline(verdict, verdictTitle(verdict)),
     ...(only ? facePart(only, prior) : facesPart(faces, prior)),
+    ...faces.flatMap((face, index) => added(face, only ? undefined : index + 1)),
     element("p", { class: "quiet", text: word("model_line", model.name, model.version) }),
     element("p", { class: "quiet", text: note, attributes: { lang: "en", dir: "auto" } }),
   ];
+}
+
+/** What only the backend saw in a face, and what it changed. Args: number, of several faces. */
+function added(face: FullFace, number: number | undefined): Element[] {
+  const said: string[] = [];
+  if (hasChance(face) && face.before !== null) {
+    said.push(word("full_before", chance(face.before), chance(face.probability)));
+  }
+  if (face.again) said.push(word(`full_${face.again}`));
+  if (said.length === 0) return [];
+  const whose = number === undefined ? "" : `${word("face_number", number)}: `;
+  return [element("p", { class: "added", text: whose + said.join(" ") })];
 }
 
 function failed(text: string): Element {

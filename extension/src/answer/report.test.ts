@@ -72,7 +72,8 @@ test("the report says of each face what the card says", () => {
 
 test("the report keeps to the prior that was set, for the backend's answer too", () => {
   const model = { name: "net", version: "1", prior: 0.5 };
-  const faces = [{ verdict: "synthetic", reason: null, probability: 0.97 }] as const;
+  const face = { verdict: "synthetic", reason: null, probability: 0.97 } as const;
+  const faces = [{ ...face, before: 0.6, again: null }] as const;
   const answer = { verdict: "synthetic", faces, model, note: "" } as const;
   const full = { answer, backend: "http://127.0.0.1:8420" };
   const address = "https://news.example/a.jpg";

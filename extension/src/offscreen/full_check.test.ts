@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { replyFrom } from "./full_check";
 
-const FACE = { verdict: "synthetic", reason: null, probability: 0.9, box: {} };
+const EVIDENCE = [{ finding: "eyes_elsewhere" }, { finding: "changes", value: 2.1 }];
+const NATIVE = { tiles: 49, logit: 3.1, probability_before: 0.6 };
+const JUDGED = { verdict: "synthetic", reason: null, probability: 0.9 };
+const FACE = { ...JUDGED, box: {}, native: NATIVE, evidence: EVIDENCE };
 const ANSWER = {
   verdict: "synthetic",
   faces: [FACE],
@@ -12,10 +15,17 @@ const ANSWER = {
 
 test("the API's answer is read", () => {
   const reply = replyFrom(true, ANSWER);
-  const face = { verdict: "synthetic", reason: null, probability: 0.9 };
+  const face = { ...JUDGED, before: 0.6, again: "changes" };
   const model = { name: "net", version: "1", prior: 0.5 };
   const answer = { verdict: "synthetic", faces: [face], model, note: "as is" };
   assert.deepEqual(reply, { kind: "answer", answer });
+});
+
+test("an answer without native pixels and evidence is read, too", () => {
+  const reply = replyFrom(true, { ...ANSWER, faces: [{ ...JUDGED, native: null }] });
+  assert.equal(reply.kind, "answer");
+  const [face] = reply.kind === "answer" ? reply.answer.faces : [];
+  assert.deepEqual(face, { ...JUDGED, before: null, again: null });
 });
 
 test("a problem's detail is passed on", () => {

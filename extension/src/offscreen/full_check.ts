@@ -17,6 +17,8 @@ const answerSchema = v.object({
       verdict: v.picklist(contract.verdicts),
       reason: v.fallback(v.nullable(v.picklist(contract.reasons)), null),
       probability: v.fallback(v.nullable(probability), null),
+      native: v.fallback(v.nullable(v.object({ probability_before: probability })), null),
+      evidence: v.fallback(v.array(v.object({ finding: v.string() })), []),
     }),
   ),
   model: v.object({
@@ -28,6 +30,8 @@ const answerSchema = v.object({
 });
 const problemSchema = v.object({ detail: v.string() });
 
+/** What became of the verdict when the backend saved and scaled the face again. */
+const AGAIN = ["stable", "changes"] as const;
 /** A backend that has just started loads its network first. */
 const ANSWER_MILLISECONDS = 60_000;
 
@@ -42,7 +46,7 @@ export async function checkFull(
   form.append("image", new Blob([picture.bytes]), "picture");
   let response: Response;
   try {
-    response = await fetch(`${request.backend}/v1/checks?view=full`, {
+    response = await fetch(`${request.backend}/v1/checks?view=full&explain=evidence`, {
       method: "POST",
       body: form,
       headers: authorization(request.key),
@@ -70,6 +74,11 @@ export function replyFrom(ok: boolean, json: unknown): FullCheckReply {
 function readAnswer(json: unknown): FullAnswer | undefined {
   const read = v.safeParse(answerSchema, json);
   if (!read.success) return undefined;
-  const { verdict, faces, model, view_note: note } = read.output;
+  const { verdict, model, view_note: note } = read.output;
+  const faces = read.output.faces.map(({ native, evidence, ...face }) => ({
+    ...face,
+    before: native?.probability_before ?? null,
+    again: AGAIN.find((finding) => evidence.some((each) => each.finding === finding)) ?? null,
+  }));
   return { verdict, faces, model, note };
 }

@@ -29,7 +29,7 @@ export const STYLE = `
 .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 header {
   display: flex; align-items: center; padding-block: 8px 0; padding-inline: 16px 8px;
-  color: var(--quiet);
+  color: var(--quiet); position: sticky; top: 0; z-index: 2; background: var(--paper);
 }
 header span { flex: 1; font-size: 12px; font-weight: 600; letter-spacing: .02em; }
 button { font: inherit; color: inherit; cursor: pointer; border-radius: 7px; }

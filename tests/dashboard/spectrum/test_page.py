@@ -54,7 +54,7 @@ def test_each_size_can_be_chosen(page: AppTest, index: int) -> None:
     ("data", "told"),
     [
         (pictures.encoded(pictures.small_face()), "too small for this page"),
-        (pictures.encoded(pictures.no_face()), "Choose another picture"),
+        (pictures.encoded(pictures.no_face()), "laid over the groups"),
         (pictures.text(), "not a picture"),
     ],
     ids=["small face", "no face", "text"],
