@@ -6,7 +6,7 @@ and that the hashes in it match the file, and looks the signer up in the C2PA's 
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -239,7 +239,11 @@ def _state(validation: str, failures: list[str]) -> State:
 
 def _failures(store: dict[str, Any]) -> list[str]:
     """C2PA's codes for what failed, sorted; that somebody is unknown is no failure here."""
-    codes = {_code(status)[:MAX_TEXT] for status in store.get("validation_status") or ()}
+    return _codes(store.get("validation_status") or ())
+
+
+def _codes(statuses: Iterable[dict[str, Any]]) -> list[str]:
+    codes = {_code(status)[:MAX_TEXT] for status in statuses}
     return sorted(code for code in codes if not code.startswith(NO_FAILURES))
 
 
@@ -256,17 +260,35 @@ def _lineage(store: dict[str, Any]) -> list[dict[str, Any]]:
     followed: dict[str, dict[str, Any]] = {}
     while label in manifests and label not in followed and len(followed) < MAX_LINEAGE:
         followed[label] = manifests[label]
-        parents = [
-            each.get("active_manifest")
-            for each in manifests[label].get("ingredients") or ()
-            if each.get("relationship") == PARENT
-        ]
-        label = parents[0] if parents else None
+        label = _parent(manifests[label]).get("active_manifest")
     return list(followed.values())
 
 
+def _parent(manifest: dict[str, Any]) -> dict[str, Any]:
+    """The picture that this one was made from, as its manifest tells of it; else nothing."""
+    ingredients = manifest.get("ingredients") or ()
+    return next((each for each in ingredients if each.get("relationship") == PARENT), {})
+
+
+def _as_signed(lineage: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """As far back as each picture was what its signer had signed when the next was made from it.
+
+    Who opens a file that was changed, and signs what comes of it, gets a valid signature. What was
+    found on opening stands with the ingredient alone.
+    """
+    kept = []
+    for manifest in lineage:
+        kept.append(manifest)
+        parent = _parent(manifest)
+        results = (parent.get("validation_results") or {}).get("activeManifest") or {}
+        found = [*(results.get("failure") or ()), *(parent.get("validation_status") or ())]
+        if _state("Invalid", _codes(found)) == "changed":
+            break
+    return kept
+
+
 def _origin(lineage: list[dict[str, Any]], manifests: list[dict[str, Any]]) -> Origin | None:
-    own = _origins(lineage)
+    own = _origins(lineage) - {Origin.CAPTURED} | _origins(_as_signed(lineage))
     if Origin.GENERATED in own:
         return Origin.PARTLY_GENERATED if Origin.CAPTURED in own else Origin.GENERATED
     parts = _origins([each for each in manifests if each not in lineage])

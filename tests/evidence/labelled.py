@@ -17,7 +17,7 @@ from PIL.PngImagePlugin import PngInfo
 from backend.evidence.origins import Origin
 from backend.evidence.words import Attestation
 from tests import pictures
-from tests.evidence.signing import signed
+from tests.evidence.signing import altered, signed
 
 A1111 = "a portrait\nNegative prompt: blurry\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1"
 GRAPH = json.dumps({"3": {"class_type": "KSampler", "inputs": {"seed": 1}}})
@@ -382,6 +382,11 @@ LABELLED: dict[str, Labelled] = {
             )
         ),
         Origin.CONTRADICTORY,
+    ),
+    "c2pa-capture-changed-before-it-was-opened": Labelled(
+        lambda: signed(None, parent=altered(signed("digitalCapture"))),
+        None,
+        attestation=Attestation.SIGNED,
     ),
     "signed-and-contradicted": Labelled(
         lambda: signed(

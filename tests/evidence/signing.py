@@ -89,6 +89,11 @@ def signed(
     return output.getvalue()
 
 
+def altered(data: bytes) -> bytes:
+    """A file in which one bit of the pixels is another."""
+    return data[:-2000] + bytes([data[-2000] ^ 1]) + data[-1999:]
+
+
 @cache
 def root() -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
     """What every certificate of the tests depends on."""

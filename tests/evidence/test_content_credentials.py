@@ -12,7 +12,15 @@ from backend.evidence.content_credentials import evidence, marked, of_store, rea
 from backend.evidence.origins import Origin
 from backend.evidence.words import Attestation, Finding
 from tests import pictures
-from tests.evidence.signing import C2PA_OWN, DOCUMENTS, EMAIL, SIGNER, root_pem, signed
+from tests.evidence.signing import (
+    C2PA_OWN,
+    DOCUMENTS,
+    EMAIL,
+    SIGNER,
+    altered,
+    root_pem,
+    signed,
+)
 from tests.malformed import files
 
 
@@ -81,6 +89,16 @@ def test_an_edited_picture_is_no_camera_original() -> None:
 def test_what_generative_ai_did_to_a_photograph(source_type: str) -> None:
     found = read(signed(source_type, parent=signed("digitalCapture")))
     assert found.origin in (Origin.PARTLY_GENERATED, Origin.SYNTHETIC_COMPOSITE)
+
+
+def test_nobody_vouches_for_a_camera_whose_picture_was_changed_before_it_was_opened() -> None:
+    whole = signed("digitalCapture")
+    found = read(signed(None, parent=altered(whole)))
+    assert (found.state, found.origin) == ("signed", None)
+    assert read(signed(None, parent=signed(None, parent=altered(whole)))).origin is None
+    assert read(signed(None, parent=signed(None, parent=whole))).origin is Origin.CAPTURED
+    generated = altered(signed("trainedAlgorithmicMedia"))
+    assert read(signed(None, parent=generated)).origin is Origin.GENERATED
 
 
 def test_certificates_for_signing_by_newer_usages() -> None:
@@ -171,9 +189,7 @@ def test_unknown_signers_are_no_problems_of_a_valid_file() -> None:
 
 
 def test_changed_pixels_are_a_change() -> None:
-    data = bytearray(signed("trainedAlgorithmicMedia"))
-    data[-2000] ^= 1
-    found = read(bytes(data))
+    found = read(altered(signed("trainedAlgorithmicMedia")))
     assert (found.state, found.problems) == ("changed", ("assertion.dataHash.mismatch",))
     stated = evidence(found)
     assert (stated.finding, stated.leaning) == (Finding.CREDENTIALS_CHANGED, "none")

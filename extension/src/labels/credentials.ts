@@ -53,7 +53,11 @@ function stateOf(validity: unknown, failures: readonly string[]): Attestation {
 
 /** That somebody is unknown is no failure. */
 function failuresOf(store: Json): string[] {
-  return listOf(store["validation_status"])
+  return codesOf(listOf(store["validation_status"]));
+}
+
+function codesOf(statuses: readonly Json[]): string[] {
+  return statuses
     .map(codeOf)
     .filter((code) => !labels.no_failures.some((start) => code.startsWith(start)));
 }
@@ -72,16 +76,32 @@ function lineageOf(manifests: Json, active: string): Json[] {
     const manifest: unknown = Object.hasOwn(manifests, label) ? manifests[label] : undefined;
     if (!isRecord(manifest)) break;
     followed.set(label, manifest);
-    const parent = listOf(manifest["ingredients"]).find(
-      ({ relationship }) => relationship === "parentOf",
-    );
-    label = typeof parent?.["active_manifest"] === "string" ? parent["active_manifest"] : undefined;
+    const parent = parentOf(manifest)?.["active_manifest"];
+    label = typeof parent === "string" ? parent : undefined;
   }
   return [...followed.values()];
 }
 
+/** The picture that this one was made from, as its manifest tells of it. */
+function parentOf(manifest: Json): Json | undefined {
+  return listOf(manifest["ingredients"]).find(({ relationship }) => relationship === "parentOf");
+}
+
+/** As far back as each picture was what its signer had signed when the next was made from it. */
+function asSigned(lineage: readonly Json[]): readonly Json[] {
+  const end = lineage.findIndex((manifest) => {
+    const parent = parentOf(manifest);
+    const results = isRecord(parent?.["validation_results"]) ? parent["validation_results"] : {};
+    const active = isRecord(results["activeManifest"]) ? results["activeManifest"] : {};
+    const found = [...listOf(active["failure"]), ...listOf(parent?.["validation_status"])];
+    return stateOf("Invalid", codesOf(found)) === "changed";
+  });
+  return end < 0 ? lineage : lineage.slice(0, end + 1);
+}
+
 function originOf(lineage: readonly Json[], manifests: readonly unknown[]): Origin | undefined {
   const own = originsOf(lineage);
+  if (!originsOf(asSigned(lineage)).has("captured")) own.delete("captured");
   if (own.has("generated")) return own.has("captured") ? "partly_generated" : "generated";
   const parts = originsOf(manifests.filter((each) => !lineage.includes(each as Json)));
   if (parts.has("generated") || parts.has("partly_generated")) own.add("partly_generated");
