@@ -19,10 +19,11 @@ from backend.answer.schema import (
     Image,
     JudgedFace,
     Model,
+    NativePixels,
     Timings,
     Weighed,
 )
-from backend.detector.views import VIEW_MEANINGS
+from backend.detector.views import view_meanings
 from backend.detector.weights_folder import ModelFiles
 from backend.evidence import collect, declaration
 from backend.evidence.provenance import Provenance
@@ -33,7 +34,7 @@ from backend.faces.finder import FoundFace
 from backend.images.decoding import Picture
 
 if TYPE_CHECKING:
-    from backend.detector.detector import Detector, FaceCheck
+    from backend.detector.detector import Detector, FaceCheck, NativePart
     from backend.detector.detector import Weighed as WeighedFace
 
 
@@ -70,7 +71,7 @@ def check(
         provenance=origin,
         disagreement=declaration.disagreement(origin.declaration, found.verdict),
         view=query.view,
-        view_note=VIEW_MEANINGS[query.view],
+        view_note=view_meanings(ready.files.full_view.tiles.weight)[query.view],
         model=_model(ready.files, query),
         timings=Timings(
             fetch_ms=fetch_ms, decode_ms=decode_ms, check_ms=check_ms, explain_ms=explain_ms
@@ -126,7 +127,12 @@ def judged_face(checked: "FaceCheck") -> JudgedFace:
         verdict=checked.verdict,
         reason=checked.reason,
         weighed=_weighed(checked.weighed) if checked.weighed else None,
+        native=_native(checked.native) if checked.native else None,
     )
+
+
+def _native(part: "NativePart") -> NativePixels:
+    return NativePixels(tiles=part.tiles, logit=part.logit, probability_before=part.before)
 
 
 def _weighed(weighed: "WeighedFace") -> Weighed:

@@ -40,7 +40,8 @@ class CheckQuery(Schema):
     view: View = Field(
         "face",
         description="`face`: each face at the network's own size. `full`: large faces at their"
-        " native resolution, too; it takes longer, and has thresholds and rates of its own.",
+        " native resolution, too, where a second network for that is fitted (`view_note` says"
+        " whether); it takes longer, and has thresholds and rates of its own.",
     )
     explain: list[Explanation] = Field(
         default_factory=list,
@@ -156,6 +157,17 @@ class Weighed(Schema):
     )
 
 
+class NativePixels(Schema):
+    """What a second network saw in a face's native pixels, and what it changed."""
+
+    tiles: int = Field(description="Overlapping windows of 128 x 128 pixels that it looked at.")
+    logit: float = Field(description="The mean of what it says of them, before calibration.")
+    probability_before: float = Field(
+        description="What view `face` says of this face at the same prior, 0-1: `probability` is"
+        " what it is with both."
+    )
+
+
 class JudgedFace(Schema):
     """One face and its verdict."""
 
@@ -176,6 +188,10 @@ class JudgedFace(Schema):
     )
     weighed: Weighed | None = Field(
         description="What probability and verdict are made of; null where the face is too small."
+    )
+    native: NativePixels | None = Field(
+        description="Null in view `face`, for a face whose crop is 288 pixels or less, and where"
+        " native pixels proved to bring nothing for these weights."
     )
     verdict: Verdict = Field(description="Of this face: never `no_face`.")
     reason: Reason | None = Field(description="Why the verdict is `unsure`, else null.")

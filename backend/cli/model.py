@@ -12,7 +12,7 @@ from backend.cli.options import (
     load_tensorflow,
     require_network,
 )
-from backend.detector.shipped import SHIPPED
+from backend.detector.shipped import SHIPPED, SHIPPED_NATIVE
 from backend.settings import settings
 
 DrawnOption = Annotated[
@@ -62,7 +62,8 @@ def train(
         typer.Option(
             "--from",
             help="Weights file of the same network, with its training.json beside it, to go on"
-            " from with other faces. Default: ImageNet's, or chance, as the recipe says.",
+            " from with other faces; lite0-native takes lite0-cut's, too. Default: ImageNet's, or"
+            " chance, as the recipe says.",
             show_default=False,
         ),
     ] = None,
@@ -92,7 +93,7 @@ def train(
 
     Example: uncanny train seed-cnn --data ../shared/faces
     """
-    require_network(name)
+    require_network(name, of_native_pixels=True)
     load_tensorflow()
     from backend.face_sets.progress import track
     from backend.training.recipes import RECIPES
@@ -219,7 +220,7 @@ def export() -> None:
 
     Example: uncanny export
     """
-    _export_litert(SHIPPED)
+    _export_shipped()
     _export_extension()
 
 
@@ -236,7 +237,7 @@ def model(data: DataOption = None, drawn: DrawnOption = None) -> None:
 
     faces = data or settings().data
     read_manifest(faces)  # before anything is written over
-    _export_litert(SHIPPED)  # all that follows runs on it
+    _export_shipped()  # all that follows runs on it
     _fit_drawn(SHIPPED, data, drawn)  # before the report, which its verdicts are in
     from backend.evaluation.publish import publish
     from backend.experiments.peers.compare import renew_shipped_row
@@ -331,6 +332,14 @@ def _fit_drawn(name: str, data: Path | None, drawn: Path | None) -> None:
     fitted = fit_drawn(name, data or settings().data, folder, settings().cache, track)
     for source, (called, count) in fitted.called_drawn.items():
         typer.echo(f"called drawn: {called} of {count} of {source}", err=True)
+
+
+def _export_shipped() -> None:
+    from backend.detector.weights_folder import native_files
+
+    _export_litert(SHIPPED)
+    if native_files(SHIPPED):
+        _export_litert(SHIPPED_NATIVE)
 
 
 def _export_litert(name: str) -> None:

@@ -7,17 +7,20 @@ from backend.detector import verdict as verdicts
 from backend.detector.contract import KindRules
 from backend.detector.eye_witness import SILENT, EyeTestimony, eye_testimony
 from backend.detector.litert_runtime import LiteRtRuntime
+from backend.detector.networks import SIDES, WINDOWED_FROM
 from backend.detector.preprocessing import face_crop
 from backend.detector.runtime import NetworkOutput, Runtime
-from backend.detector.shipped import SHIPPED
+from backend.detector.shipped import SHIPPED, SHIPPED_NATIVE
 from backend.detector.tiles import TiledOutput, native_crop, run_tiles
 from backend.detector.views import View as View
-from backend.detector.weights_folder import ModelFiles
+from backend.detector.weights_folder import ModelFiles, native_files
 from backend.detector.words import FACE_MIN, Reason, Verdict
 from backend.faces.crops import is_cut_too_tight
 from backend.faces.finder import MAX_FACES, FaceFinder, FoundFace
 from backend.images.decoding import Rgb
 from backend.images.scaling import Float32, bilinear
+
+TILE_SIDE = SIDES[SHIPPED_NATIVE][0]
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,19 @@ class Weighed:
 
 
 @dataclass(frozen=True)
+class NativePart:
+    """What looking at a face's native pixels brought."""
+
+    tiles: int
+    logit: float
+    """The mean of the tiles'."""
+    added: float
+    """To the logit of the scaled face."""
+    before: float
+    """The probability without them, as view `face` gives it at the same prior."""
+
+
+@dataclass(frozen=True)
 class FaceCheck:
     """The answer about one face; no probability, logit and weights where it is too small."""
 
@@ -50,6 +66,8 @@ class FaceCheck:
     tiles count, the tiles' stitched into one map."""
     tiled: bool = False
     """Whether `full` looks at this face in tiles, unless they count nothing (`TileTerm.weight`)."""
+    native: NativePart | None = None
+    """None where it wasn't looked at in tiles."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +88,17 @@ class Detector:
         Detector.load().check(decode(data).rgb).verdict
     """
 
-    def __init__(self, files: ModelFiles, finder: FaceFinder, runtime: Runtime) -> None:
+    def __init__(
+        self, files: ModelFiles, finder: FaceFinder, runtime: Runtime, native: Runtime | None = None
+    ) -> None:
+        """Args: runtime of the network of whole faces; native: of the one of native pixels.
+
+        Without `native` the view `full` answers as `face` does.
+        """
         self.files = files
         self._finder = finder
         self._runtime = runtime
+        self._native = native
 
     @classmethod
     def load(cls, name: str = SHIPPED) -> "Detector":
@@ -116,18 +141,19 @@ class Detector:
         return self._runtime(crop)
 
     def tiles(self, rgb: Rgb, face: FoundFace, faces: int = 1) -> TiledOutput | None:
-        """What the network says of a face's tiles at native resolution.
+        """What the network of native pixels says of a face's tiles.
 
-        None where the crop isn't larger than the network's largest side: it needs no tiles.
+        None where the crop isn't larger than WINDOWED_FROM: there is little that scaling takes
+        away. None, too, where the detector has no such network.
 
         Args: faces: how many of the picture are judged; see `native_crop`.
         """
-        if not self._is_large(rgb, face, faces):
+        if self._native is None or not self._is_large(rgb, face, faces):
             return None
-        return run_tiles(native_crop(rgb, face, faces), self.files.input.side_max, self.run)
+        return run_tiles(native_crop(rgb, face, faces), TILE_SIDE, self._native)
 
     def _is_large(self, rgb: Rgb, face: FoundFace, faces: int) -> bool:
-        return native_crop(rgb, face, faces).side > self.files.input.side_max
+        return native_crop(rgb, face, faces).side > WINDOWED_FROM
 
     def _check_face(
         self, rgb: Rgb, face: FoundFace, eyes: EyeTestimony, judged: int, view: View, prior: float
@@ -136,17 +162,21 @@ class Detector:
             return FaceCheck(face, Verdict.UNSURE, Reason.TOO_SMALL, None, None, None, None)
         reduced = self.crop(rgb, face)
         output = self.run(reduced)
-        kinds, term = self.files.rules(view), self.files.full_view.tiles
-        rules = verdicts.rules_between(kinds.cut, kinds.free, eyes.cut)
+        term = self.files.full_view.tiles
         tiled = view == "full" and self._is_large(rgb, face, judged)
         # Tiles that count nothing would only take time, and explain an answer that isn't theirs.
         tiles = self.tiles(rgb, face, judged) if tiled and term.weight else None
         added = term.of(tiles.logit) if tiles else 0.0
         logit = output.logit + added
+        native = None
+        if tiles:
+            before = self._weighed("face", eyes, output.logit).probability(output.logit, prior)
+            native = NativePart(tiles.count, tiles.logit, added, before)
+        weighed = self._weighed(view, eyes, logit)
         verdict, reason = verdicts.judge(
             logit,
             output.features,
-            rules.thresholds,
+            weighed.rules.thresholds,
             self.files.stability,
             self.files.training_statistics,
             # The tiles' part stays: scaling does away with the resolution that they are there for.
@@ -156,10 +186,14 @@ class Detector:
         is_judged = verdict is not Verdict.SYNTHETIC and reason is not Reason.NOT_A_PHOTOGRAPH
         if is_judged and is_cut_too_tight(face, rgb.shape[1], rgb.shape[0]):
             verdict, reason = Verdict.UNSURE, Reason.CUT_TOO_TIGHT
-        weighed = Weighed(rules, eyes, verdicts.network_log_odds(logit, rules.calibration))
         probability = weighed.probability(logit, prior)
         cells = tiles.cells if tiles else output.cells
-        return FaceCheck(face, verdict, reason, probability, logit, weighed, cells, tiled)
+        return FaceCheck(face, verdict, reason, probability, logit, weighed, cells, tiled, native)
+
+    def _weighed(self, view: View, eyes: EyeTestimony, logit: float) -> Weighed:
+        kinds = self.files.rules(view)
+        rules = verdicts.rules_between(kinds.cut, kinds.free, eyes.cut)
+        return Weighed(rules, eyes, verdicts.network_log_odds(logit, rules.calibration))
 
 
 def scaled(crop: Float32, scale: float) -> Float32:
@@ -171,4 +205,13 @@ def scaled(crop: Float32, scale: float) -> Float32:
 @lru_cache
 def _load(name: str) -> Detector:
     files = ModelFiles.load(name)
-    return Detector(files, FaceFinder(), LiteRtRuntime(files))
+    return Detector(files, FaceFinder(), LiteRtRuntime(files), native_runtime(name))
+
+
+def native_runtime(name: str) -> Runtime | None:
+    """The network of native pixels that stands beside network `name`; None where there is none.
+
+    Raises FileNotFoundError where it wasn't exported yet.
+    """
+    files = native_files(name)
+    return LiteRtRuntime(files) if files else None

@@ -1,8 +1,8 @@
-"""A large face at native resolution: overlapping tiles through the network, stitched into one map.
+"""A large face at native resolution: overlapping tiles through a network of its own, as one map.
 
 What scaling a face down averages away is still there in its tiles. In return each shows a part of a
-face only, and the network learnt from whole ones: how much the tiles count beside the scaled face
-is fitted on val; see `fit_tiles` in backend/evaluation/calibrate.py.
+face only. The network that looks at them learnt from such parts; how much they count beside the
+scaled face is fitted on val, see `fit_tiles` in backend/evaluation/calibrate.py.
 """
 
 import math
@@ -17,10 +17,10 @@ from backend.faces.finder import FoundFace
 from backend.images.decoding import Rgb
 from backend.images.scaling import Float32, box_reduce
 
-PIXELS_MAX = 4096 * 4096
+PIXELS_MAX = 2048 * 2048
 """Of all crops of a picture together, so that 32 overlapping faces of 50 Mpx can't hold a worker
-for half a minute. It is some two hundred tiles, and sixteen times the 1024 x 1024 that StyleGANs
-draw: a larger fake was scaled up, and box-reducing it takes nothing away."""
+for half a minute. It is 256 tiles, and four times the 1024 x 1024 that StyleGANs draw: a larger
+fake was scaled up, and box-reducing it takes nothing away."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ def native_crop(rgb: Rgb, face: FoundFace, faces: int) -> NativeCrop:
 class TiledOutput:
     """What the network says of a crop's tiles."""
 
+    count: int
     logit: float
     """The mean of theirs."""
     cells: Float32
@@ -70,11 +71,12 @@ class TiledOutput:
 def run_tiles(crop: NativeCrop, side: int, run: Runtime) -> TiledOutput:
     """Run the network on every tile of a crop.
 
-    Args: crop not smaller than a tile; `side` of a tile, the network's largest.
+    Args: crop not smaller than a tile; `side` of a tile, the one that the network takes.
     """
     starts = tile_starts(crop.side, side)
     rows = [[run(crop.tile(x, y, side)).cells for x in starts] for y in starts]
-    return TiledOutput(float(np.mean(rows)), stitched(rows, starts, side, crop.side))
+    map_of_all = stitched(rows, starts, side, crop.side)
+    return TiledOutput(len(starts) ** 2, float(np.mean(rows)), map_of_all)
 
 
 def tile_starts(length: int, side: int) -> list[int]:

@@ -3,11 +3,16 @@
 from typing import Literal
 
 View = Literal["face", "full"]
-VIEW_MEANINGS: dict[View, str] = {
-    "face": "Each face is scaled to the network's own size; the rates in `performance` hold.",
-    "full": "A face larger than the network's own size is also looked at in its native resolution,"
-    " in overlapping tiles, if that proved right on the val split for these weights: then they"
-    " count in its logit, and their cells are stitched into its heat map. Otherwise the answer is"
-    " that of `face`. Thresholds and rates are this view's.",
-}
-"""What each looks at, in words for people."""
+_SCALED = "Each face is scaled to the network's own size."
+_NATIVE = (
+    "A second network, which only the backend has, also looked at the pixels of each large face as"
+    " they are, in overlapping windows; both count in the answer."
+)
+
+
+def view_meanings(tile_weight: float) -> dict[View, str]:
+    """What each view looks at, in words for people.
+
+    Args: how much native pixels count; at 0 both views do the same.
+    """
+    return {"face": _SCALED, "full": _NATIVE if tile_weight else _SCALED}

@@ -20,6 +20,7 @@ from backend.detector.contract import (
     TrainingStatistics,
 )
 from backend.detector.networks import build_network, network_input
+from backend.detector.shipped import SHIPPED, SHIPPED_NATIVE
 from backend.detector.tiles import TileTerm
 from backend.detector.views import View
 
@@ -59,6 +60,8 @@ class FullViewFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     weights_sha256: str
+    native_sha256: str
+    """Of the network of native pixels; empty where there is none."""
     tiles: TileTerm
     cut: KindRules
     free: KindRules
@@ -180,6 +183,13 @@ class ModelFiles:
     def performance(self) -> Performance:
         """Measured on the open test split."""
         return self.verdict_file.performance
+
+
+def native_files(name: str) -> ModelFiles | None:
+    """Of the network of native pixels that stands beside network `name`; None without weights."""
+    if name != SHIPPED or not (FOLDER / SHIPPED_NATIVE / WEIGHTS_NAME).is_file():
+        return None
+    return ModelFiles.load(SHIPPED_NATIVE)
 
 
 def load_network(name: str) -> "keras.Model":

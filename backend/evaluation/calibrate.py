@@ -36,6 +36,7 @@ from backend.detector.weights_folder import (
     FullViewFile,
     ModelFiles,
     VerdictFile,
+    native_files,
 )
 from backend.evaluation import kinds
 from backend.evaluation.kinds import kinds_of
@@ -140,12 +141,19 @@ def calibrate(name: str, data: Path, cache: Path, progress: Progress) -> None:
         performance=NOT_EVALUATED,
     )
     (files.folder / VERDICT_NAME).write_text(fitted.model_dump_json(indent=1) + "\n")
-    full = fit_full_view(val, tiles, witness, files.weights_sha256)
+    native = native_files(name)
+    full = fit_full_view(
+        val, tiles, witness, files.weights_sha256, native.weights_sha256 if native else ""
+    )
     (files.folder / FULL_VIEW_NAME).write_text(full.model_dump_json(indent=1) + "\n")
 
 
 def fit_full_view(
-    scored: ScoredFaces, tiles: TileTerm, witness: EyeWitness, weights_sha256: str
+    scored: ScoredFaces,
+    tiles: TileTerm,
+    witness: EyeWitness,
+    weights_sha256: str,
+    native_sha256: str,
 ) -> FullViewFile:
     """Calibration and thresholds of the logits that the tiles' term gives.
 
@@ -156,6 +164,7 @@ def fit_full_view(
     cut, free = fit_kinds(full, witness)
     return FullViewFile(
         weights_sha256=weights_sha256,
+        native_sha256=native_sha256,
         tiles=tiles,
         cut=cut,
         free=free,

@@ -1,6 +1,8 @@
 """The model card (Mitchell et al., arXiv 1810.03993), written from the record and the report."""
 
 from backend.detector.contract import Rate
+from backend.detector.networks import WINDOWED_FROM
+from backend.detector.shipped import SHIPPED_NATIVE
 from backend.detector.weights_folder import ModelFiles
 from backend.evaluation.calibrate import (
     CUT_MAX,
@@ -186,18 +188,15 @@ def _limits(files: ModelFiles) -> list[str]:
 
 
 def _full_view(files: ModelFiles) -> str:
-    full, side = files.full_view, files.input.side_max
+    full = files.full_view
     if full.tiles.weight:
         looked = (
-            f"also looks at faces over {side} pixels (with their margin) in overlapping tiles at"
-            " native resolution, which count in the logit with a weight of"
-            f" {full.tiles.weight:.2f}, fitted on val"
+            f"(backend alone) also asks {SHIPPED_NATIVE}, a network of native pixels, about faces"
+            f" over {WINDOWED_FROM} pixels (with their margin), in overlapping tiles; they count in"
+            f" the logit with a weight of {full.tiles.weight:.2f}, fitted on val"
         )
     else:
-        looked = (
-            f"would look at faces over {side} pixels (with their margin) in overlapping tiles at"
-            " native resolution, too; on val that brought nothing, so it answers as `face` does"
-        )
+        looked = "answers as `face` does: on val native pixels brought nothing"
     return (
         f"- The `full` view {looked}. Thresholds, calibration and rates are its own:"
         f" {_rate(full.performance.tpr)} of the fakes are called synthetic, and so are"

@@ -18,7 +18,7 @@ import pandas as pd
 from backend.detector import eye_witness, preprocessing, tiles
 from backend.detector.detector import Detector, View
 from backend.detector.eye_witness import comparable, distance
-from backend.detector.weights_folder import ModelFiles
+from backend.detector.weights_folder import ModelFiles, native_files
 from backend.detector.words import FACE_MIN
 from backend.evidence import eye_alignment
 from backend.evidence.eye_alignment import is_near
@@ -151,6 +151,9 @@ def _cache_key(files: ModelFiles, entries: Sequence[Entry], mangling: str, view:
     """Of all that the scores depend on."""
     digest = hashlib.sha256(f"{files.weights_sha256} {mangling} {view}\n".encode())
     digest.update(files.flat_buffer.read_bytes())
+    native = native_files(files.name) if view == "full" else None
+    if native:
+        digest.update(native.flat_buffer.read_bytes())
     for module in _CODE:
         digest.update(Path(str(module.__file__)).read_bytes())
     for entry in entries:

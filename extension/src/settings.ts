@@ -9,7 +9,7 @@ export interface ApiKey {
 }
 
 export interface Settings {
-  /** Where the full-resolution check is sent; empty: nowhere, and it isn't offered. */
+  /** Where the picture is sent for a second opinion; empty: nowhere, and it isn't offered. */
   readonly backend: string;
   /** Of a backend that asks for one. */
   readonly apiKey: ApiKey | null;

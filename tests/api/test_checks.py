@@ -10,7 +10,7 @@ from backend.answer.schema import Check, Problem
 from backend.api.app import FORM_OVERHEAD_BYTES
 from backend.api.checks import URL_BODY_BYTES
 from backend.detector.detector import Detector
-from backend.detector.views import VIEW_MEANINGS, View
+from backend.detector.views import View, view_meanings
 from backend.images.limits import MAX_BYTES
 from backend.images.problems import PictureProblem, ProblemCode
 from tests import pictures
@@ -94,10 +94,11 @@ def test_a_small_face_has_no_probability(client: FlaskClient) -> None:
 
 def test_the_views_have_their_notes_thresholds_and_rates(client: FlaskClient) -> None:
     files = Detector.load().files
+    meanings = view_meanings(files.full_view.tiles.weight)
     for view in get_args(View):
         answer = upload(client, pictures.encoded(pictures.portrait()), f"?view={view}")
         check = Check.model_validate_json(answer.data)
-        assert (check.view, check.view_note) == (view, VIEW_MEANINGS[view])
+        assert (check.view, check.view_note) == (view, meanings[view])
         assert (check.model.cut, check.model.free) == (
             files.rules(view).cut,
             files.rules(view).free,

@@ -13,21 +13,17 @@ is over the bound of `PIXELS_MAX`, so that fewer pixels are looked at. Writes no
 import argparse
 import io
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-from backend.detector.detector import Detector
-from backend.detector.litert_runtime import LiteRtRuntime
+from backend.detector.detector import TILE_SIDE, Detector, native_runtime
+from backend.detector.networks import WINDOWED_FROM
 from backend.detector.shipped import SHIPPED
-from backend.detector.tiles import TileTerm, native_crop, tile_starts
-from backend.detector.weights_folder import FULL_VIEW_NAME, VERDICT_NAME, ModelFiles
+from backend.detector.tiles import native_crop, tile_starts
 from backend.faces.crops import Crop, crop_around
-from backend.faces.finder import FaceFinder
 from backend.images.decoding import Rgb, decode
 from tests.pictures import portrait
 
@@ -45,19 +41,7 @@ def main() -> None:
     )
     arguments.add_argument("--rounds", type=int, default=5)
     asked = arguments.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        detector = with_tiles(Path(folder))
-        _time_sides(detector, asked.sides, asked.rounds)
-
-
-def with_tiles(folder: Path) -> Detector:
-    """The shipped detector with tiles that count, whatever was fitted for its weights."""
-    shipped, files = ModelFiles.load(SHIPPED), ModelFiles(SHIPPED, folder)
-    (folder / VERDICT_NAME).write_text(shipped.verdict_file.model_dump_json())
-    counting = {"tiles": TileTerm(weight=0.1, middle=0.0)}
-    full_view = shipped.full_view.model_copy(update=counting)
-    (folder / FULL_VIEW_NAME).write_text(full_view.model_dump_json())
-    return Detector(files, FaceFinder(), LiteRtRuntime(shipped))
+    _time_sides(Detector.load(), asked.sides, asked.rounds)
 
 
 def _time_sides(detector: Detector, sides: list[int], rounds: int) -> None:
@@ -95,13 +79,17 @@ def line(detector: Detector, data: bytes, rounds: int) -> str:
     """One row of the table."""
     rgb = decode(data).rgb
     face = detector.find(rgb)[0]
-    crop, side = native_crop(rgb, face, 1), detector.files.input.side_max
-    tiles = len(tile_starts(crop.side, side)) ** 2 if crop.side > side else 0
-    pixels = np.zeros((side, side, 3), np.float32)
+    crop, native = native_crop(rgb, face, 1), native_runtime(SHIPPED)
+    assert native is not None
+    tiles = len(tile_starts(crop.side, TILE_SIDE)) ** 2 if crop.side > WINDOWED_FROM else 0
+    whole, tile = (
+        np.zeros((side, side, 3), np.float32) for side in (detector.files.input.side_max, TILE_SIDE)
+    )
 
     def passes() -> None:
-        for _ in range(tiles + 1):
-            detector.run(pixels)
+        detector.run(whole)
+        for _ in range(tiles):
+            native(tile)
 
     steps: list[Callable[[], object]] = [
         lambda: decode(data),

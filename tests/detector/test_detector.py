@@ -5,8 +5,7 @@ import pytest
 
 from backend.detector import eye_witness
 from backend.detector.contract import Calibration, KindRules, Thresholds
-from backend.detector.detector import Detector, FaceCheck
-from backend.detector.networks import SIDES
+from backend.detector.detector import TILE_SIDE, Detector, FaceCheck
 from backend.detector.runtime import NetworkOutput
 from backend.detector.shipped import SHIPPED
 from backend.detector.tiles import TileTerm
@@ -21,14 +20,9 @@ from tests.pictures import portrait
 SCALED, TILE, RESCALED = 3.0, 8.0, 2.0
 TERM = TileTerm(weight=0.5, middle=4.0)
 """So the tiles add 2."""
-SIDE = 320
+TILES = 49
+"""Of 128 pixels, over the crop of 800."""
 FACE_FOUND = FoundFace(400, 400, 500, 500, ((500, 500), (700, 500)), 1.0)
-
-
-@pytest.fixture
-def _sides(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of a network for which the numbers of tiles and cells here are reckoned."""
-    monkeypatch.setitem(SIDES, SHIPPED, (64, SIDE))
 
 
 class OneFace(FaceFinder):
@@ -48,7 +42,7 @@ class ScriptedRuntime:
 
     def __call__(self, crop: Float32) -> NetworkOutput:
         self.sides.append(len(crop))
-        logit = TILE if len(crop) == SIDE else SCALED if len(crop) == 400 else RESCALED
+        logit = TILE if len(crop) == TILE_SIDE else SCALED if len(crop) == 400 else RESCALED
         return NetworkOutput(logit, np.full((10, 10), logit, np.float32), self._usual)
 
 
@@ -79,11 +73,10 @@ def _check(files: ModelFiles, view: View, side: int = 1300) -> tuple[FaceCheck, 
     usual = np.asarray(files.training_statistics.mean, np.float32)
     runtime = ScriptedRuntime(usual)
     picture = np.zeros((side, side, 3), np.uint8)
-    (check,) = Detector(files, OneFace(), runtime).check(picture, view).faces
+    (check,) = Detector(files, OneFace(), runtime, runtime).check(picture, view).faces
     return check, runtime.sides
 
 
-@pytest.mark.usefixtures("_sides")
 def test_full_adds_the_tiles_and_judges_by_thresholds_of_its_own(tmp_path: Path) -> None:
     face, full = Thresholds(upper=9, lower=4), Thresholds(upper=4, lower=1)
     files = _thresholds(tmp_path, face, full)
@@ -92,21 +85,33 @@ def test_full_adds_the_tiles_and_judges_by_thresholds_of_its_own(tmp_path: Path)
     assert sides == [400]  # 800 pixels, box-reduced
     tiled, sides = _check(files, "full")
     assert (tiled.logit, tiled.verdict, tiled.tiled) == (5.0, Verdict.SYNTHETIC, True)
-    assert sides == [400] + [SIDE] * 9
+    assert sides == [400] + [TILE_SIDE] * TILES
+    assert tiled.native is not None
+    assert scaled.native is None
+    assert (tiled.native.tiles, tiled.native.logit, tiled.native.added) == (TILES, TILE, 2.0)
+    assert tiled.native.before == scaled.probability
     assert tiled.cells is not None
-    assert tiled.cells.shape == (25, 25)
+    assert tiled.cells.shape == (62, 62)
     assert tiled.cells == pytest.approx(TILE)
 
 
-@pytest.mark.usefixtures("_sides")
 def test_near_a_threshold_the_face_is_scaled_and_the_tiles_stay(tmp_path: Path) -> None:
     limits = Thresholds(upper=4.7, lower=0)
     check, sides = _check(_thresholds(tmp_path, limits, limits), "full")
     assert (check.verdict, check.reason) == (Verdict.UNSURE, Reason.UNSTABLE)
-    assert sides[10:] == [340]  # 2 + 2 is under the threshold at the first scale already
+    assert sides[1 + TILES :] == [340]  # 2 + 2 is under the threshold at the first scale already
     limits = Thresholds(upper=3.9, lower=0)
     check, sides = _check(_thresholds(tmp_path, limits, limits), "full")
-    assert (check.verdict, sides[10:]) == (Verdict.SYNTHETIC, [])
+    assert (check.verdict, sides[1 + TILES :]) == (Verdict.SYNTHETIC, [])
+
+
+def test_without_a_network_of_native_pixels_full_answers_as_face(tmp_path: Path) -> None:
+    limits = Thresholds(upper=9, lower=4)
+    files = _thresholds(tmp_path, limits, limits)
+    runtime = ScriptedRuntime(np.asarray(files.training_statistics.mean, np.float32))
+    picture = np.zeros((1300, 1300, 3), np.uint8)
+    (check,) = Detector(files, OneFace(), runtime).check(picture, "full").faces
+    assert (check.logit, check.native) == (SCALED, None)
 
 
 def test_a_face_within_the_networks_side_goes_the_same_way_in_both_views() -> None:
@@ -118,7 +123,6 @@ def test_a_face_within_the_networks_side_goes_the_same_way_in_both_views() -> No
     np.testing.assert_array_equal(face.cells, full.cells)
 
 
-@pytest.mark.usefixtures("_sides")
 def test_tiles_that_count_nothing_are_not_looked_at(tmp_path: Path) -> None:
     limits = Thresholds(upper=9, lower=4)
     files = _thresholds(tmp_path, limits, limits, TileTerm(weight=0, middle=0))

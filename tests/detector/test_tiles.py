@@ -49,7 +49,7 @@ def test_the_map_shows_what_lies_where() -> None:
     side = 1000
     tiled = run_tiles(native_crop(_slope(side), _face(0, 0, side), 1), SIDE, _green_of_cells)
     seen = tiled.cells
-    assert tiled.logit == pytest.approx(75, abs=1)
+    assert (tiled.count, tiled.logit) == (16, pytest.approx(75, abs=1))
     assert seen.shape == (31, 31)  # cells of 32 pixels, as near as whole numbers come
     centres = (np.arange(31) + 0.5) / 31
     expected = 100 * centres[:, None] + 50 * centres

@@ -222,7 +222,7 @@ def test_full_check(browser: ExtensionBrowser, page: Page, backend: str) -> None
     assert f"to {backend}, and to nobody else" in card.text
     card.click("ask")
 
-    card.wait_text(f"At full resolution, by {backend.removeprefix('http://')}", 60)
+    card.wait_text(f"Second opinion, by {backend.removeprefix('http://')}", 60)
     assert card.with_class("headline") == 2
     assert card.is_open
 

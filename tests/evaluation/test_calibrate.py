@@ -211,15 +211,15 @@ def _with_cropped(scored: ScoredFaces) -> ScoredFaces:
 
 def test_where_tiles_do_not_help_the_full_view_answers_like_the_face() -> None:
     scored = _with_cropped(_tiled(apart=0.0))
-    full = fit_full_view(scored, TileTerm(weight=0.0, middle=0.0), WITNESS, "hash")
-    assert full.weights_sha256 == "hash"
+    full = fit_full_view(scored, TileTerm(weight=0.0, middle=0.0), WITNESS, "hash", "native")
+    assert (full.weights_sha256, full.native_sha256) == ("hash", "native")
     assert (full.cut, full.free) == fit_kinds(scored, WITNESS)
 
 
 def test_where_tiles_help_the_thresholds_are_of_the_sum_and_small_faces_stay_as_they_are() -> None:
     scored = _with_cropped(_tiled(apart=2.0))
     term = TileTerm(weight=1.0, middle=-3.0)
-    full = fit_full_view(scored, term, WITNESS, "hash")
+    full = fit_full_view(scored, term, WITNESS, "hash", "native")
     summed = scored.rows["logit"] + (scored.rows["tiles"] + 3.0).fillna(0.0)
     expected = fit_kinds(replace(scored, rows=scored.rows.assign(logit=summed)), WITNESS)
     assert (full.cut, full.free) == expected

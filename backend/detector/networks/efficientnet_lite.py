@@ -13,6 +13,9 @@ Some things are ours:
 - What is added to a shortcut is still left out at random in training, as
   for ImageNet (stochastic depth, Huang et al., arXiv 1603.09382).
 - In checking, the network looks at the face and at its mirror image and answers with the mean.
+- For native pixels the first layer has no stride, so that what up-sampling leaves between
+  neighbours isn't averaged away (Gragnaniello et al., arXiv 2104.02617). A face is many windows
+  there, and none needs its mirror image.
 """
 
 from dataclasses import dataclass
@@ -20,7 +23,7 @@ from dataclasses import dataclass
 import keras
 from keras import layers
 
-from backend.detector.networks import SIDES
+from backend.detector.networks import NATIVE, SIDES
 from backend.detector.networks.layers import MeanOfMirrored, ScaleTo, WithMirrored
 
 HEAD_CHANNELS = 256
@@ -50,7 +53,7 @@ STAGES = (
 )
 """Of the ImageNet network, all of them: their blocks are counted through."""
 STEM_CHANNELS = 32
-CUT = "-cut"
+CUT = ("-cut", NATIVE)
 """A name that ends so keeps half of the last but one stage and none of the last."""
 
 
@@ -64,9 +67,10 @@ def build(name: str) -> keras.Model:
     """The network with fresh weights; see `backend.detector.networks` for what goes in and out."""
     pixels = keras.Input((None, None, 3), name="pixels")
     x = ScaleTo(SIDES[name], name="scale")(pixels)
-    x = WithMirrored(name="with_mirrored")(x)
+    if name != NATIVE:
+        x = WithMirrored(name="with_mirrored")(x)
     x = layers.Rescaling(1 / 128, offset=-127 / 128, name="normalise")(x)
-    x = layers.Conv2D(STEM_CHANNELS, 3, 2, "same", name="stem")(x)
+    x = layers.Conv2D(STEM_CHANNELS, 3, 1 if name == NATIVE else 2, "same", name="stem")(x)
     x = layers.ReLU(6.0, name="stem_relu")(x)
     index = 0
     for stage, kept in zip(STAGES, kept_blocks(name), strict=True):
@@ -80,20 +84,22 @@ def build(name: str) -> keras.Model:
 
 
 def _answering(name: str, pixels: keras.KerasTensor, x: keras.KerasTensor) -> keras.Model:
-    """The head: it answers with the mean of a face and its mirror image."""
+    """The head: it answers with the mean of a face and its mirror image, but for native pixels."""
     maps = layers.Conv2D(HEAD_CHANNELS, 1, name="head")(x)
     maps = layers.ReLU(6.0, name="head_relu")(maps)
     features = layers.GlobalAveragePooling2D(name="pooled_features")(maps)
     # Dropping whole channels is dropout on the pooled features, cell by cell.
     dropped = layers.SpatialDropout2D(0.3, name="dropout")(maps)
     cells = keras.ops.squeeze(layers.Dense(1, name="cell_logit")(dropped), axis=-1)
-    cells = MeanOfMirrored(name="cells")(cells)
+    if name != NATIVE:
+        cells = MeanOfMirrored(name="cells")(cells)
+        features = MeanOfMirrored(name="features")(features)
     return keras.Model(
         pixels,
         {
             "logit": keras.ops.mean(cells, axis=(1, 2)),
             "cells": cells,
-            "features": MeanOfMirrored(name="features")(features),
+            "features": features,
         },
         name=name,
     )

@@ -79,6 +79,6 @@ test("the report keeps to the prior that was set, for the backend's answer too",
   const address = "https://news.example/a.jpg";
   const text = reportText({ answer: answered(SURE), address, prior: 0.01, full });
   assert.equal(text.match(/about 25 in 100, if 1 in 100 of such pictures/g)?.length, 2);
-  assert.match(text, /At full resolution, by 127\.0\.0\.1:8420: Likely made by a generator/);
+  assert.match(text, /Second opinion, by 127\.0\.0\.1:8420: Likely made by a generator/);
   assert.match(text, /Picture: https:\/\/news\.example\/a\.jpg/);
 });

@@ -17,7 +17,7 @@ export interface Exhibit {
   readonly srcUrl: string;
   readonly state?: Written<CardState>;
   readonly answer?: Written<AnswerState>;
-  /** How the backend answered to the full-resolution check of `answer`. */
+  /** How the backend answered, asked for a second opinion on `answer`. */
   readonly full?: FullState;
 }
 

@@ -1,4 +1,4 @@
-// The full-resolution check by the backend: the only thing that ever leaves this machine, and only
+// The backend's second opinion: the only thing that ever leaves this machine, and only
 // when the button is pressed.
 
 import * as v from "valibot";

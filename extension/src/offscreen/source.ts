@@ -13,7 +13,7 @@ export interface Held {
   readonly sha256: string;
 }
 
-// So that the full-resolution check sends exactly what was checked, without reading it again.
+// So that the backend is sent exactly what was checked, without reading it again.
 let held: Held | undefined;
 
 export function hold(picture: Held): void {
