@@ -10,8 +10,6 @@ BIN := .venv/bin
 FACES ?= $(HOME)/.cache/uncanny/open-faces
 # Faces that MobileStyleGAN draws for it.
 GENERATED := 1500
-# One more than there are cores: many tests wait for a browser or a deadline.
-WORKERS := $(shell echo $$(($$(nproc) + 1)))
 UV_VERSION := 0.13.9
 # Root needs no sudo, and a bare Debian has none.
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
@@ -29,7 +27,7 @@ setup: .venv/.base  ## .venv with the base install, Node.js where there is none;
 
 test: .venv/.tests extension/dist/.built extension/lint/node_modules/.installed check  ## install what the tests need and run them all
 	cd extension && npm test --silent
-	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --durations=15 $(PYTEST_ARGS)
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --durations=15 $(PYTEST_ARGS)
 
 test-fast: .venv/.tests  ## what one runs while working: no browser, no training of networks
 	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --quiet \

@@ -237,6 +237,23 @@ def test_welcome_leads_to_faces_of_the_backend(browser: ExtensionBrowser, backen
     page.close()
 
 
+def test_welcome_connects_what_make_run_started_when_it_is_asked_to(
+    browser: ExtensionBrowser, options: Page
+) -> None:
+    page = browser.extension_page("welcome")
+    button = page.get_by_role("button", name=WORDS["welcome_connect"])
+    expect(button).to_be_visible()
+    assert _stored(options) == {}
+    button.click()
+    expect(page.get_by_role("status")).to_have_text(WORDS["welcome_connected"])
+    expect(button).to_be_hidden()
+    assert _stored(options) == {"backend": BACKEND, "dashboard": DASHBOARD}
+    page.reload()
+    expect(page.get_by_role("link", name=WORDS["welcome_try"])).to_be_visible()
+    expect(button).to_be_hidden()
+    page.close()
+
+
 def test_welcome_leads_on(browser: ExtensionBrowser) -> None:
     page = browser.extension_page("welcome")
     for text in ("welcome_permission", "welcome_private", "welcome_scan"):

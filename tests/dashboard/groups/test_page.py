@@ -41,7 +41,7 @@ def test_groups_are_shown_with_their_sizes(groups: AppTest) -> None:
     words = words_of(groups.run())
     summary = GroupAverages.read(arrays_folder(SHIPPED)).summary
     for about in summary.groups.values():
-        assert f"n = {about.n}" in words
+        assert f"n\u00a0=\u00a0{about.n}" in words
     assert summary.weights_sha256[:8] in words
     assert f"{summary.faces:,} faces" in words
 
