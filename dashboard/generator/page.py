@@ -10,6 +10,7 @@ from dashboard.shared.generator_missing import INSTALL
 
 _STYLEGAN = "[Karras, Laine and Aila 2019](https://arxiv.org/abs/1812.04948)"
 _GAN = "[Goodfellow et al. 2014](https://arxiv.org/abs/1406.2661)"
+_MAKE = "make-some"
 _MOBILE = "[Belousov 2021](https://arxiv.org/abs/2104.04767)"
 
 
@@ -18,7 +19,7 @@ def main() -> None:
     page_head.show("What are we dealing with")
     st.write(
         "With faces of people who don't exist. A network made them that has seen many photographs"
-        " and learned to draw more of the kind."
+        f" and learned to draw more of the kind. [Make some yourself](#{_MAKE}), or read on how."
     )
     _contest()
     _inside()
@@ -79,7 +80,7 @@ def _inside() -> None:
 
 
 def _live() -> None:
-    st.header("Make some", anchor=False)
+    st.header("Make some", anchor=_MAKE)
     if not runtime.installed():
         _missing()
         return

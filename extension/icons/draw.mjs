@@ -4,8 +4,8 @@ import { writeFile } from "node:fs/promises";
 import { deflateSync } from "node:zlib";
 
 const SIDES = [16, 32, 48, 128];
-/** The backend's page of faces to try shows the same one. */
-const TRY_PAGE = "../../backend/api/try_it/static/icon.png";
+/** The backend's page of faces to try and the dashboard show the same one. */
+const OTHERS = { "../../backend/api/try_it/static/icon.png": 48, "../../dashboard/data/icon.png": 64 };
 /** Samples of a pixel, a side: what makes the edges smooth. */
 const SAMPLES = 8;
 const GROUND = [24, 52, 92];
@@ -92,4 +92,6 @@ function crc32(bytes) {
 for (const side of SIDES) {
   await writeFile(new URL(`${side}.png`, import.meta.url), png(side));
 }
-await writeFile(new URL(TRY_PAGE, import.meta.url), png(48));
+for (const [path, side] of Object.entries(OTHERS)) {
+  await writeFile(new URL(path, import.meta.url), png(side));
+}
