@@ -33,9 +33,9 @@ def take_number(key: str, low: int, high: int, first: int) -> None:
     st.session_state[key] = int(said) if sensible else first
 
 
-def segments(label: str, options: Sequence[str], key: str) -> str:
-    """One of a few, all in sight."""
-    take(key, options)
+def segments(label: str, options: Sequence[str], key: str, first: str | None = None) -> str:
+    """One of a few, all in sight. Args: first, the one that is chosen at first; else the first."""
+    take(key, options if first is None else [first, *options])
     st.segmented_control(label, options, key=key, required=True)
     give(key)
     return str(st.session_state[key])

@@ -99,11 +99,16 @@ def _measured(data: bytes, _picture: CheckedPicture, face: int) -> OwnFace:
 def _choose_size(shipped: Spectra, own: OwnFace | None) -> list[GroupSpectrum]:
     """The groups of one size; at first that of the chosen face."""
     sizes = {_size(group): group.about for group in shipped.groups}
-    names = list(sizes)
+    names = sorted(sizes, key=lambda name: sizes[name].side_min)
+    fitting = None
     if own is not None and own.measured:
-        fitting = [name for name in names if sizes[name].side_min <= own.side]
-        names.sort(key=lambda name: name != fitting[0] if fitting else False)
-    chosen = page_address.segments("Size of the square around the face", names, key="size")
+        fitting = next((name for name in reversed(names) if sizes[name].side_min <= own.side), None)
+    chosen = page_address.segments("Size of the square around the face", names, "size", fitting)
+    if own is not None and fitting not in (None, chosen):
+        st.caption(
+            f"The chosen face has {own.side} pixels: beside groups of another size its curve says"
+            " less, as scaling alone moves it."
+        )
     return [group for group in shipped.groups if _size(group) == chosen]
 
 
