@@ -181,7 +181,7 @@ def _declared(declared: Declaration | None, verdict: Verdict) -> Row:
 
 
 def _face(checked: FaceCheck) -> Row:
-    face = judged_face(checked).model_dump(mode="json", exclude={"eyes"})
+    face = judged_face(checked).model_dump(mode="json", exclude={"eyes", "native"})
     parts = face.pop("weighed") or {}
     parts.pop("thresholds", None)
     return {**face.pop("box"), **face, **parts}
