@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from backend.answer.explanation import Explanation
 from backend.detector.contract import KindRules, Performance, Thresholds
+from backend.detector.networks import NATIVE, SIDES, WINDOWED_FROM
 from backend.detector.verdict import PRIOR
 from backend.detector.views import View
 from backend.detector.words import Reason, Verdict
@@ -17,6 +18,7 @@ from backend.evidence.evidence import Evidence
 from backend.evidence.provenance import Provenance
 
 Point = tuple[float, float]
+_TILE = SIDES[NATIVE][0]
 NOT_JUDGED_MAX = 256
 """Of the faces beyond those that are judged, so many are counted."""
 
@@ -160,7 +162,9 @@ class Weighed(Schema):
 class NativePixels(Schema):
     """What a second network saw in a face's native pixels, and what it changed."""
 
-    tiles: int = Field(description="Overlapping windows of 128 x 128 pixels that it looked at.")
+    tiles: int = Field(
+        description=f"Overlapping windows of {_TILE} x {_TILE} pixels that it looked at."
+    )
     logit: float = Field(description="The mean of what it says of them, before calibration.")
     probability_before: float = Field(
         description="What view `face` says of this face at the same prior, 0-1: `probability` is"
@@ -190,8 +194,9 @@ class JudgedFace(Schema):
         description="What probability and verdict are made of; null where the face is too small."
     )
     native: NativePixels | None = Field(
-        description="Null in view `face`, for a face whose crop is 288 pixels or less, and where"
-        " native pixels proved to bring nothing for these weights."
+        description="Null in view `face`, for a face whose crop is"
+        f" {WINDOWED_FROM} pixels or less, and where native pixels proved to bring nothing for"
+        " these weights."
     )
     verdict: Verdict = Field(description="Of this face: never `no_face`.")
     reason: Reason | None = Field(description="Why the verdict is `unsure`, else null.")

@@ -148,9 +148,10 @@ class Detector:
 
         Args: faces: how many of the picture are judged; see `native_crop`.
         """
-        if self._native is None or not self._is_large(rgb, face, faces):
+        if self._native is None:
             return None
-        return run_tiles(native_crop(rgb, face, faces), TILE_SIDE, self._native)
+        crop = native_crop(rgb, face, faces)
+        return run_tiles(crop, TILE_SIDE, self._native) if crop.side > WINDOWED_FROM else None
 
     def _is_large(self, rgb: Rgb, face: FoundFace, faces: int) -> bool:
         return native_crop(rgb, face, faces).side > WINDOWED_FROM

@@ -211,7 +211,7 @@ def of_store(store: dict[str, Any]) -> ContentCredentials:
     manifests = store["manifests"]
     active = manifests[store["active_manifest"]]
     signature = active.get("signature_info") or {}
-    failures = _failures(store)
+    failures = _failures(store.get("validation_status") or ())
     lineage = _lineage(store)
     return ContentCredentials(
         state=_state(str(store.get("validation_state")), failures),
@@ -237,12 +237,8 @@ def _state(validation: str, failures: list[str]) -> State:
     return "invalid"
 
 
-def _failures(store: dict[str, Any]) -> list[str]:
+def _failures(statuses: Iterable[dict[str, Any]]) -> list[str]:
     """C2PA's codes for what failed, sorted; that somebody is unknown is no failure here."""
-    return _codes(store.get("validation_status") or ())
-
-
-def _codes(statuses: Iterable[dict[str, Any]]) -> list[str]:
     codes = {_code(status)[:MAX_TEXT] for status in statuses}
     return sorted(code for code in codes if not code.startswith(NO_FAILURES))
 
@@ -282,7 +278,7 @@ def _as_signed(lineage: list[dict[str, Any]]) -> list[dict[str, Any]]:
         parent = _parent(manifest)
         results = (parent.get("validation_results") or {}).get("activeManifest") or {}
         found = [*(results.get("failure") or ()), *(parent.get("validation_status") or ())]
-        if _state("Invalid", _codes(found)) == "changed":
+        if _state("Invalid", _failures(found)) == "changed":
             break
     return kept
 

@@ -164,16 +164,13 @@ class WindowSampler(Sampler):
             if len(pools) > 1:  # else a set of small faces, whose largest have to do
                 pools.pop(0, None)
 
-    def batch(self, size: int, generator: np.random.Generator) -> list[Draw]:
-        """Draws of one side, reals first, as many of each label."""
-        smallest = min(self._face_min, self._reached)
-        return [
-            self._window(self._face(is_fake, smallest, generator), generator)
-            for is_fake in (False, True)
-            for _ in range(size // 2)
-        ]
+    def _scaled(self, generator: np.random.Generator) -> int:
+        """Windows are of one side and not scaled: the least that a face has to reach."""
+        del generator
+        return min(self._face_min, self._reached)
 
-    def _window(self, face: int, generator: np.random.Generator) -> Draw:
+    def _draw(self, is_fake: bool, scaled: int, generator: np.random.Generator) -> Draw:
+        face = self._face(is_fake, scaled, generator)
         native = int(self._sides[face])
         as_found = bool(generator.random() < FOUND_SHARE)
         smallest = min(native, self._face_min)

@@ -13,17 +13,23 @@ is over the bound of `PIXELS_MAX`, so that fewer pixels are looked at. Writes no
 import argparse
 import io
 import statistics
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
 from backend.detector.detector import TILE_SIDE, Detector, native_runtime
+from backend.detector.litert_runtime import LiteRtRuntime
 from backend.detector.networks import WINDOWED_FROM
-from backend.detector.shipped import SHIPPED
-from backend.detector.tiles import native_crop, tile_starts
+from backend.detector.runtime import Runtime
+from backend.detector.shipped import SHIPPED, SHIPPED_NATIVE
+from backend.detector.tiles import TileTerm, native_crop, tile_starts
+from backend.detector.weights_folder import FULL_VIEW_NAME, VERDICT_NAME, ModelFiles
 from backend.faces.crops import Crop, crop_around
+from backend.faces.finder import FaceFinder
 from backend.images.decoding import Rgb, decode
 from tests.pictures import portrait
 
@@ -41,17 +47,33 @@ def main() -> None:
     )
     arguments.add_argument("--rounds", type=int, default=5)
     asked = arguments.parse_args()
-    _time_sides(Detector.load(), asked.sides, asked.rounds)
+    with tempfile.TemporaryDirectory() as folder:
+        _time_sides(*with_tiles(Path(folder)), asked.sides, asked.rounds)
 
 
-def _time_sides(detector: Detector, sides: list[int], rounds: int) -> None:
+def with_tiles(folder: Path) -> tuple[Detector, Runtime]:
+    """The shipped detector with tiles that count, whatever was fitted, and what runs them."""
+    native = native_runtime(SHIPPED)
+    if native is None:
+        raise SystemExit(
+            f"There are no weights for {SHIPPED_NATIVE}; see backend/training/README.md."
+        )
+    shipped, files = ModelFiles.load(SHIPPED), ModelFiles(SHIPPED, folder)
+    (folder / VERDICT_NAME).write_text(shipped.verdict_file.model_dump_json())
+    counting = {"tiles": TileTerm(weight=0.1, middle=0.0)}
+    full_view = shipped.full_view.model_copy(update=counting)
+    (folder / FULL_VIEW_NAME).write_text(full_view.model_dump_json())
+    return Detector(files, FaceFinder(), LiteRtRuntime(shipped), native), native
+
+
+def _time_sides(detector: Detector, native: Runtime, sides: list[int], rounds: int) -> None:
     window = face_window(detector)
     # The finder draws its box a little differently on a larger picture.
     probe = crop_of(detector, decode(jpeg(window, PROBE)).rgb).side
     print(HEAD)
     for side in sides:
         data = jpeg(window, round(side * PROBE / probe))
-        print(line(detector, data, rounds), flush=True)
+        print(line(detector, native, data, rounds), flush=True)
 
 
 def face_window(detector: Detector) -> Rgb:
@@ -75,12 +97,11 @@ def jpeg(window: Rgb, side: int) -> bytes:
     return file.getvalue()
 
 
-def line(detector: Detector, data: bytes, rounds: int) -> str:
+def line(detector: Detector, native: Runtime, data: bytes, rounds: int) -> str:
     """One row of the table."""
     rgb = decode(data).rgb
     face = detector.find(rgb)[0]
-    crop, native = native_crop(rgb, face, 1), native_runtime(SHIPPED)
-    assert native is not None
+    crop = native_crop(rgb, face, 1)
     tiles = len(tile_starts(crop.side, TILE_SIDE)) ** 2 if crop.side > WINDOWED_FROM else 0
     whole, tile = (
         np.zeros((side, side, 3), np.float32) for side in (detector.files.input.side_max, TILE_SIDE)

@@ -35,12 +35,10 @@ def test_both_sides_read_the_same(declared: Declared, name: str) -> None:
 
 
 def test_a_changed_file_and_a_store_elsewhere(declared: Declared) -> None:
-    from tests.evidence.signing import signed
+    from tests.evidence.signing import altered, signed
 
-    changed = bytearray(signed("trainedAlgorithmicMedia"))
-    changed[-2000] ^= 1
     for data, attestation in (
-        (bytes(changed), "changed"),
+        (altered(signed("trainedAlgorithmicMedia")), "changed"),
         (signed("trainedAlgorithmicMedia", remote_url="http://127.0.0.1:9/store.c2pa"), "remote"),
     ):
         here = provenance.read(data).declaration

@@ -42,10 +42,9 @@ SIDES = {
 At one side a face fills the picture alike whatever its size, so what is learnt of large faces holds
 for small ones.
 """
-
-
-WINDOWED_FROM = 288
-"""Pixels of a face's crop: larger ones are looked at in windows of native pixels, too."""
+WINDOWED_FROM = SIDES[CUT_SHORT][1]
+"""Pixels of a face's crop: larger ones, which are scaled down to that, are looked at in windows of
+native pixels, too."""
 
 
 def build_network(name: str) -> "keras.Model":

@@ -26,7 +26,7 @@ export function facePart(face: Judged, prior: number): Element[] {
   return [
     ...(face.reason ? [reasonPart(face.reason)] : []),
     ...(hasChance(face) ? [chancePart(face, prior)] : []),
-    ...(isDoubtful(face) ? [element("p", { class: "doubtful", text: word("chance_doubtful") })] : []),
+    ...(isDoubtful(face) ? [element("p", { text: word("chance_doubtful") })] : []),
   ];
 }
 

@@ -83,8 +83,8 @@ function offer({ answer, settings, onFullCheck }: AnswerState): Element[] {
 
 function fullAnswer(answer: FullAnswer, host: string, prior: number): Element[] {
   const { verdict, model, note } = answer;
-  const stated = (chance: number | null): number | null =>
-    chance === null ? null : atPrior(chance, model.prior, prior);
+  const stated = (found: number | null): number | null =>
+    found === null ? null : atPrior(found, model.prior, prior);
   const faces = answer.faces.map((face) => ({
     ...face,
     probability: stated(face.probability),
@@ -110,7 +110,7 @@ function added(face: FullFace, number: number | undefined): Element[] {
   if (face.again) said.push(word(`full_${face.again}`));
   if (said.length === 0) return [];
   const whose = number === undefined ? "" : `${word("face_number", number)}: `;
-  return [element("p", { class: "added", text: whose + said.join(" ") })];
+  return [element("p", { text: whose + said.join(" ") })];
 }
 
 function failed(text: string): Element {

@@ -32,7 +32,7 @@ export function ofStore(store: unknown): Credentials {
   const active = record(manifests[String(label)]);
   const signature = isRecord(active["signature_info"]) ? active["signature_info"] : {};
   const lineage = lineageOf(manifests, String(label));
-  const state = stateOf(validity, failuresOf(record(store)));
+  const state = stateOf(validity, failuresOf(listOf(record(store)["validation_status"])));
   const isCamera = state === "trusted" && isCameraOriginal(lineage);
   return {
     attestation: isCamera ? "camera" : state,
@@ -52,11 +52,7 @@ function stateOf(validity: unknown, failures: readonly string[]): Attestation {
 }
 
 /** That somebody is unknown is no failure. */
-function failuresOf(store: Json): string[] {
-  return codesOf(listOf(store["validation_status"]));
-}
-
-function codesOf(statuses: readonly Json[]): string[] {
+function failuresOf(statuses: readonly Json[]): string[] {
   return statuses
     .map(codeOf)
     .filter((code) => !labels.no_failures.some((start) => code.startsWith(start)));
@@ -94,7 +90,7 @@ function asSigned(lineage: readonly Json[]): readonly Json[] {
     const results = isRecord(parent?.["validation_results"]) ? parent["validation_results"] : {};
     const active = isRecord(results["activeManifest"]) ? results["activeManifest"] : {};
     const found = [...listOf(active["failure"]), ...listOf(parent?.["validation_status"])];
-    return stateOf("Invalid", codesOf(found)) === "changed";
+    return stateOf("Invalid", failuresOf(found)) === "changed";
   });
   return end < 0 ? lineage : lineage.slice(0, end + 1);
 }

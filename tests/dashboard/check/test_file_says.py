@@ -13,7 +13,7 @@ from dashboard.shared.wording import escaped
 from tests import pictures
 from tests.dashboard.check.test_page import choose
 from tests.dashboard.conftest import words_of
-from tests.evidence.signing import SIGNER, signed
+from tests.evidence.signing import SIGNER, altered, signed
 
 NOTHING = Link(
     relation="componentOf",
@@ -49,9 +49,7 @@ def test_the_chain_of_a_signed_file(check_face: AppTest) -> None:
 
 
 def test_a_changed_file_is_told_and_its_chain_is_not_sure(check_face: AppTest) -> None:
-    changed = bytearray(signed("trainedAlgorithmicMedia"))
-    changed[-2000] ^= 1
-    words = words_of(choose(check_face, bytes(changed)))
+    words = words_of(choose(check_face, altered(signed("trainedAlgorithmicMedia"))))
     assert ATTESTATION_TITLES[Attestation.CHANGED] in words
     assert "The signature does not hold, so none of it is sure." in words
 
