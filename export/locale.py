@@ -12,6 +12,7 @@ from typing import Any
 
 from backend.detector import words
 from backend.evidence.words import (
+    ALSO_EDITED,
     ALSO_NAMES,
     ATTESTATION_MEANINGS,
     ATTESTATION_TITLES,
@@ -22,6 +23,7 @@ from backend.evidence.words import (
     TITLES,
     UNNAMED_SIGNER,
     UNNAMED_TOOL,
+    UNSIGNED_BESIDE,
     WEAKNESSES,
     WEIGHTS,
     Code,
@@ -29,7 +31,7 @@ from backend.evidence.words import (
 
 EVIDENCE = (Code.EYE_ALIGNMENT,)
 """The evidence that the extension computes itself."""
-DECLARED = ("signer", "tool", "date", "fields", "names")
+DECLARED = ("signer", "tool", "date", "fields", "names", "editors")
 """What fills the words of a declaration, in this order; see extension/src/card/declared.ts."""
 
 Messages = dict[str, dict[str, object]]
@@ -78,6 +80,8 @@ def _declaration_messages() -> Messages:
         **{f"origin_{code}_statement": text for code, text in ORIGIN_STATEMENTS.items()},
         "origin_none_statement": NOT_DECLARED,
         "origin_also_names": ALSO_NAMES,
+        "origin_also_edited": ALSO_EDITED,
+        "declared_unsigned_beside": UNSIGNED_BESIDE,
         "unnamed_signer": UNNAMED_SIGNER,
         "unnamed_tool": UNNAMED_TOOL,
         **{f"disagreement_{code}": text for code, text in DISAGREEMENTS.items()},

@@ -80,7 +80,9 @@ MISPLACED = "exclusion"
 """In the explanation of a mismatch: its hash leaves out other bytes than the credentials' own. So
 it shows no change, and no absence of one. Truepic's of 2023 left out the EXIF before it, too, and
 c2pa-rs 0.91 calls them invalid with the code of a file that was changed."""
-UNCHANGED_BY = frozenset({"c2pa.created", "c2pa.published", "c2pa.watermarked"})
+CREATED = "c2pa.created"
+"""The action of making a picture; all others are done to one."""
+UNCHANGED_BY = frozenset({CREATED, "c2pa.published", "c2pa.watermarked"})
 """Actions after which a camera's picture is its original still."""
 MAX_DECOMPRESSED_MB = 20
 PARENT = "parentOf"
@@ -294,8 +296,14 @@ def _origin(lineage: list[dict[str, Any]], manifests: list[dict[str, Any]]) -> O
 
 
 def _origins(manifests: list[dict[str, Any]]) -> frozenset[Origin]:
-    written = (kind for manifest in manifests for kind in _types(manifest))
-    return frozenset(filter(None, map(origins.of_source_type, written)))
+    every = (declared for manifest in manifests for declared in _types(manifest))
+    return frozenset(filter(None, (_origin_of(kind, is_edit) for kind, is_edit in every)))
+
+
+def _origin_of(kind: str, is_edit: bool) -> Origin | None:
+    """Who edits a picture with generative AI has not made it with that."""
+    origin = origins.of_source_type(kind)
+    return Origin.PARTLY_GENERATED if is_edit and origin is Origin.GENERATED else origin
 
 
 def _is_camera_original(lineage: list[dict[str, Any]]) -> bool:
@@ -318,7 +326,7 @@ def actions_of(manifest: dict[str, Any]) -> tuple[str, ...]:
 
 def source_types_of(*manifests: dict[str, Any]) -> tuple[str, ...]:
     """IPTC's words that they declare, sorted and each once."""
-    declared = sorted({found for manifest in manifests for found in _types(manifest)})
+    declared = sorted({kind for manifest in manifests for kind, _ in _types(manifest)})
     return tuple(kind[:MAX_TEXT] for kind in declared[:MAX_SOURCE_TYPES])
 
 
@@ -328,18 +336,23 @@ def tool_of(manifest: dict[str, Any]) -> object:
     return named[0].get("name") or manifest.get("claim_generator")
 
 
-def _types(value: object, depth: int = 0) -> Iterator[str]:
-    """Last part of each `digitalSourceType` in a manifest, at any depth that is sane."""
+def _types(value: object, is_edit: bool = False, depth: int = 0) -> Iterator[tuple[str, bool]]:
+    """Last part of each `digitalSourceType` in a manifest, at any depth that is sane.
+
+    And whether it is of something that was done to the picture, not of its making.
+    """
     if depth > MAX_DEPTH:
         return
     if isinstance(value, dict):
+        if isinstance(action := value.get("action"), str):
+            is_edit = action != CREATED
         for key, inner in value.items():
             if key.lower().endswith("digitalsourcetype") and isinstance(inner, str):
-                yield origins.word_of(inner)
-            yield from _types(inner, depth + 1)
+                yield origins.word_of(inner), is_edit
+            yield from _types(inner, is_edit, depth + 1)
     elif isinstance(value, list):
         for inner in value:
-            yield from _types(inner, depth + 1)
+            yield from _types(inner, is_edit, depth + 1)
 
 
 def _text(value: object) -> str | None:

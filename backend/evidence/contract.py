@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from backend.evidence import content_credentials, fields, origins, trust_list
 from backend.evidence.origins import Origin
-from backend.evidence.traces import TRACES
+from backend.evidence.traces import EDITORS, STANDARDS, TRACES
 from backend.evidence.words import HOLDING, Attestation, Disagreement
 
 
@@ -40,12 +40,15 @@ class FieldBounds(_Part):
     max_all_text: int
     max_fields: int
     max_xmp_bytes: int
+    max_xmp_depth: int
 
 
 class LabelTable(_Part):
     """The whole of it."""
 
     traces: list[TraceRow]
+    standards: list[str]
+    editors: list[str]
     source_types: dict[str, Origin]
     strength: list[Origin]
     made: list[Origin]
@@ -56,6 +59,7 @@ class LabelTable(_Part):
     failures: list[FailureKind]
     no_failures: list[str]
     misplaced: str
+    created: str
     unchanged_by: list[str]
     exif_texts: list[str]
     iptc_texts: list[str]
@@ -81,6 +85,8 @@ def build_labels() -> LabelTable:
             )
             for trace in TRACES
         ],
+        standards=sorted(STANDARDS),
+        editors=sorted(EDITORS),
         source_types=origins.SOURCE_TYPES,
         strength=list(origins.STRENGTH),
         made=sorted(origins.MADE),
@@ -94,6 +100,7 @@ def build_labels() -> LabelTable:
         ],
         no_failures=list(content_credentials.NO_FAILURES),
         misplaced=content_credentials.MISPLACED,
+        created=content_credentials.CREATED,
         unchanged_by=sorted(content_credentials.UNCHANGED_BY),
         exif_texts=list(fields.EXIF_TEXTS),
         iptc_texts=list(fields.IPTC_TEXTS.values()),
@@ -103,6 +110,7 @@ def build_labels() -> LabelTable:
             max_all_text=fields.MAX_ALL_TEXT,
             max_fields=fields.MAX_FIELDS,
             max_xmp_bytes=fields.MAX_XMP_BYTES,
+            max_xmp_depth=fields.MAX_XMP_DEPTH,
         ),
         marks=[mark.decode() for mark in content_credentials.MARKS],
         trust_date=trust_list.DATE,

@@ -8,7 +8,9 @@ from backend.evidence.content_credentials import ContentCredentials
 from backend.evidence.evidence import printable
 from backend.evidence.metadata import Metadata
 from backend.evidence.origins import Origin
+from backend.evidence.traces import EDITORS
 from backend.evidence.words import (
+    ALSO_EDITED,
     ALSO_NAMES,
     ATTESTATION_MEANINGS,
     ATTESTATION_TITLES,
@@ -18,14 +20,13 @@ from backend.evidence.words import (
     ORIGIN_STATEMENTS,
     UNNAMED_SIGNER,
     UNNAMED_TOOL,
+    UNSIGNED_BESIDE,
     Attestation,
     Disagreement,
 )
 
 SHOWN = 3
 """Most names and fields that are listed."""
-NAMED = frozenset({Origin.GENERATOR_NAMED, Origin.EDITOR_NAMED})
-"""Whose statement holds the names itself."""
 
 
 class Declaration(BaseModel):
@@ -41,8 +42,12 @@ class Declaration(BaseModel):
     origin: Origin | None = Field(
         description="What is declared; null where neither camera nor generator is."
     )
+    unsigned_origin: Origin | None = Field(
+        description="What the metadata, unsigned, says beyond what is signed; null where it"
+        " doesn't, or where nothing is signed."
+    )
     names: tuple[str, ...] = Field(description="Generators and programs that are named.")
-    fields: tuple[str, ...] = Field(description="Fields of the metadata that declare something.")
+    fields: tuple[str, ...] = Field(description="Fields of the metadata that declare it.")
     signer: str | None = Field(description="In whose name it is signed.")
     tool: str | None = Field(description="The program that made the claim.")
     title: str = Field(description="How well it is attested, in words.")
@@ -60,23 +65,25 @@ class Contradiction(BaseModel):
 
 def of_file(credentials: ContentCredentials, metadata: Metadata) -> Declaration | None:
     """What both say together; None where the file declares nothing."""
-    attestation = credentials.attestation
+    attestation, unsigned = credentials.attestation, None
     if attestation in HOLDING and not _only_metadata_says(credentials, metadata):
         origin = _together(credentials.origin, metadata)
+        unsigned = _beyond(origin, metadata)
     elif attestation is None or attestation in HOLDING:
         if metadata.origin is None:
             return None
         attestation, origin = Attestation.UNSIGNED, metadata.origin
     else:
         origin = metadata.origin
-    return _worded(attestation, origin, credentials, metadata)
+    return _worded(attestation, origin, unsigned, credentials, metadata)
 
 
 def disagreement(declared: Declaration | None, verdict: Verdict) -> Contradiction | None:
     """Where the two don't go together; `unsure` goes with anything."""
-    if declared is None or declared.origin is None:
+    if declared is None:
         return None
-    if declared.origin in origins.MADE and verdict is Verdict.PHOTOGRAPH:
+    told = {declared.origin, declared.unsigned_origin}
+    if told & origins.MADE and verdict is Verdict.PHOTOGRAPH:
         code = Disagreement.DECLARED_GENERATED
     elif declared.origin is Origin.CAPTURED and verdict is Verdict.SYNTHETIC:
         code = Disagreement.DECLARED_CAPTURED
@@ -97,15 +104,28 @@ def _together(signed: Origin | None, metadata: Metadata) -> Origin | None:
     return Origin.CONTRADICTORY if contradict else signed
 
 
+def _beyond(signed: Origin | None, metadata: Metadata) -> Origin | None:
+    """What the metadata says, where that is more than what is signed."""
+    if signed in (None, Origin.CONTRADICTORY) or metadata.origin is None:
+        return None
+    both = origins.strongest(frozenset({signed, metadata.origin}))
+    return None if both is signed else metadata.origin
+
+
 def _worded(
     attestation: Attestation,
     origin: Origin | None,
+    unsigned: Origin | None,
     credentials: ContentCredentials,
     metadata: Metadata,
 ) -> Declaration:
     names, fields = metadata.names[:SHOWN], metadata.fields[:SHOWN]
+    generators = [name for name in names if name not in EDITORS]
+    editors = [name for name in names if name in EDITORS]
+    told = {origin, unsigned}
     texts = {
-        "names": ", ".join(names),
+        "names": ", ".join(generators or editors),
+        "editors": ", ".join(editors),
         "fields": ", ".join(fields),
         "signer": printable(credentials.signer or UNNAMED_SIGNER),
         "tool": printable(credentials.tool or UNNAMED_TOOL),
@@ -114,12 +134,15 @@ def _worded(
     sentences = [
         *([ORIGIN_STATEMENTS[origin]] if origin else []),
         *([NOT_DECLARED] if origin is None and attestation in HOLDING else []),
-        *([ALSO_NAMES] if names and origin not in NAMED else []),
+        *([ALSO_NAMES] if generators and Origin.GENERATOR_NAMED not in told else []),
         ATTESTATION_MEANINGS[attestation],
+        *([UNSIGNED_BESIDE, ORIGIN_STATEMENTS[unsigned]] if unsigned else []),
+        *([ALSO_EDITED] if editors and Origin.EDITOR_NAMED not in told else []),
     ]
     return Declaration(
         attestation=attestation,
         origin=origin,
+        unsigned_origin=unsigned,
         names=names,
         fields=fields,
         signer=credentials.signer,

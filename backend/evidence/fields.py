@@ -4,6 +4,7 @@ Text chunks of PNG, EXIF (CIPA DC-008), XMP (ISO 16684-1), IPTC-IIM and comments
 parsers, which get no pixels to see: nothing is decoded. A field is named `exif:Software`.
 """
 
+import codecs
 import io
 import itertools
 import re
@@ -18,7 +19,8 @@ from xml.etree import ElementTree
 from PIL import ExifTags, Image, IptcImagePlugin
 from PIL.ImageFile import ImageFile
 
-from backend.images.limits import FORMATS
+from backend.images.boxes import boxes
+from backend.images.optional_formats import formats_here, is_jxl
 
 MAX_TEXT = 64_000
 """Characters of one field that are searched."""
@@ -26,6 +28,10 @@ MAX_ALL_TEXT = 200_000
 """Of all fields together, first come, first served: some 50 ms of searching."""
 MAX_FIELDS = 200
 MAX_XMP_BYTES = 1_000_000
+MAX_XMP_DEPTH = 32
+"""Of elements that are read; the text of an element is all that stands below it."""
+MAX_UNPACKED = 1_000_000
+"""Bytes of a packed text chunk; Pillow gives the whole file up for a longer one."""
 EXIF_TEXTS = (
     "Software",
     "ProcessingSoftware",
@@ -60,9 +66,15 @@ _NO_PROPERTIES = (_RDF, "adobe:ns:meta/", "http://www.w3.org/XML/1998/namespace"
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PIXEL_CHUNKS = (b"IDAT", b"fdAT")
 _XMP_END = "</x:xmpmeta>"
+_PACKED_CHUNKS = (b"zTXt", b"iTXt", b"iCCP")
+_ZLIB = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
+_BEGINS_TRIED = 8
+_JPEG_XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _GIF_XMP = b"XMP DataXMP"
 _GIF_XMP_END = b"\x01\xff\xfe"
 """Begin of the trailer that leads a reader who knows no XMP out of it (XMP part 3, 1.1.2)."""
+
+_TELLING_BYTES = 8
 
 Field = tuple[str, str]
 
@@ -75,9 +87,12 @@ class Fields:
     """Name and text, within MAX_FIELDS, MAX_TEXT and MAX_ALL_TEXT; a name may come again."""
     camera: str | None
     """Make and model, where an exposure stands beside them."""
+    were_read: bool = True
+    """Whether the file could be read at all."""
 
 
 NOTHING = Fields((), None)
+UNREAD = Fields((), None, were_read=False)
 
 
 def read(data: bytes) -> Fields:
@@ -87,16 +102,36 @@ def read(data: bytes) -> Fields:
     `provenance`, which reads them in a process of its own.
     """
     try:
+        if is_jxl(data):
+            return _of_jxl(data)
+        plain = _without_pixels(data)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(_without_pixels(data)), formats=FORMATS) as image:
+            with Image.open(io.BytesIO(plain), formats=formats_here(data)) as image:
                 exif = _exif(image)
+                # The browser reads them in this order, too: within the bounds both find the same.
                 every = itertools.chain(
-                    _info_texts(image), _exif_texts(exif), _iptc_texts(image), _gif_xmp(image, data)
+                    _xmp_texts(image, data),
+                    _info_texts(image),
+                    _exif_texts(exif),
+                    _iptc_texts(image),
+                    _comments(image),
                 )
                 return Fields(_bounded(every), _camera(exif))
     except Exception:  # Pillow's parsers raise many kinds on hostile bytes
-        return NOTHING
+        return UNREAD
+
+
+def _of_jxl(data: bytes) -> Fields:
+    """By its boxes (ISO/IEC 18181-2): Pillow's plugin decodes a file to open it."""
+    bodies = {box.kind: box.body for box in boxes(data)}
+    exif = Image.Exif()
+    if body := bodies.get(b"Exif"):
+        # An offset stands before it, which pillow-jxl-plugin 1.3 doesn't write.
+        exif.load(body if body.startswith((b"MM", b"II")) else body[4:])
+    named = _named(exif)
+    every = itertools.chain(xmp_texts(bodies.get(b"xml ")), _exif_texts(named))
+    return Fields(_bounded(every), _camera(named))
 
 
 def _bounded(every: Iterator[Field]) -> tuple[Field, ...]:
@@ -116,22 +151,58 @@ def _without_pixels(data: bytes) -> bytes:
     kept, at = [_PNG], len(_PNG)
     while at + 12 <= len(data):
         (length,) = struct.unpack(">L", data[at : at + 4])
-        end = at + 12 + length
-        if data[at + 4 : at + 8] not in _PIXEL_CHUNKS:
+        end, kind = at + 12 + length, data[at + 4 : at + 8]
+        if kind not in _PIXEL_CHUNKS and not (
+            kind in _PACKED_CHUNKS and _unpacks_too_far(data[at + 8 : end - 4])
+        ):
             kept.append(data[at:end])
         at = end
     kept.append(struct.pack(">L", 0) + b"IEND" + struct.pack(">L", zlib.crc32(b"IEND")))
     return b"".join(kept)
 
 
+def _unpacks_too_far(chunk: bytes) -> bool:
+    """Whether a chunk has more than MAX_UNPACKED in it, wherever its packed part begins."""
+    begins = itertools.islice(_ZLIB.finditer(chunk), _BEGINS_TRIED)
+    return any(_unpacked_length(chunk[begin.start() :]) > MAX_UNPACKED for begin in begins)
+
+
+def _unpacked_length(packed: bytes) -> int:
+    try:
+        return len(zlib.decompressobj().decompress(packed, MAX_UNPACKED + 1))
+    except zlib.error:
+        return 0
+
+
 def _info_texts(image: ImageFile) -> Iterator[Field]:
+    if image.format != "PNG":
+        return
     for key, value in list(image.info.items())[:MAX_FIELDS]:
-        if key == "xmp":
-            yield from xmp_texts(value)
-        elif key == "comment":
-            yield "comment", text_of(value)
-        elif image.format == "PNG" and isinstance(value, str) and not _is_xmp(key):
+        if isinstance(value, str) and not _is_xmp(key):
             yield f"png:{key}", value
+
+
+def _xmp_texts(image: ImageFile, data: bytes) -> Iterator[Field]:
+    """Of a JPEG all packets, where Pillow keeps the last one."""
+    segments = [body for name, body in _segments(image) if name == "APP1"]
+    packets = [body for body in segments if body.startswith(_JPEG_XMP)]
+    for packet in packets[:MAX_FIELDS]:
+        yield from xmp_texts(packet[len(_JPEG_XMP) :])
+    if not packets:
+        yield from xmp_texts(image.info.get("xmp"))
+    yield from _gif_xmp(image, data)
+
+
+def _comments(image: ImageFile) -> Iterator[Field]:
+    """Of a JPEG all, where Pillow keeps the last one."""
+    comments: list[Any] = [body for name, body in _segments(image) if name == "COM"]
+    for comment in comments[:MAX_FIELDS] or [image.info.get("comment")]:
+        if comment:
+            yield "comment", text_of(comment)
+
+
+def _segments(image: ImageFile) -> list[tuple[str, bytes]]:
+    return list(getattr(image, "applist", ()))
 
 
 def _is_xmp(key: object) -> bool:
@@ -142,10 +213,13 @@ def _exif(image: ImageFile) -> dict[str, object]:
     """EXIF values by name, of the picture and of the exposure."""
     try:
         # Not the PNG plugin's own, which decodes the picture first.
-        main = Image.Image.getexif(image)
-        fields: dict[int, Any] = {**main, **main.get_ifd(ExifTags.IFD.Exif)}
+        return _named(Image.Image.getexif(image))
     except Exception:  # broken EXIF is frequent, and no reason to lose the other fields
         return {}
+
+
+def _named(exif: Image.Exif) -> dict[str, object]:
+    fields: dict[int, Any] = {**exif, **exif.get_ifd(ExifTags.IFD.Exif)}
     return {ExifTags.TAGS.get(tag, str(tag)): value for tag, value in fields.items()}
 
 
@@ -192,13 +266,21 @@ def xmp_texts(packet: object) -> Iterator[Field]:
         root = ElementTree.fromstring(text)  # noqa: S314 - see `provenance` for the bounds
     except (ElementTree.ParseError, ValueError):
         return
-    for element in root.iter():
+    for element in _down_to(root, MAX_XMP_DEPTH):
         if not _namespace(element.tag).startswith(_NO_PROPERTIES):
             value = element.get(f"{{{_RDF}}}resource") or "".join(element.itertext())
             yield from _property(element.tag, value)
         for name, value in element.attrib.items():
             if not _namespace(name).startswith(_NO_PROPERTIES):
                 yield from _property(name, value)
+
+
+def _down_to(element: ElementTree.Element, depth: int) -> Iterator[ElementTree.Element]:
+    """An element and what is below it, in the order of the document."""
+    yield element
+    if depth > 1:
+        for child in element:
+            yield from _down_to(child, depth - 1)
 
 
 def _property(tag: str, value: str) -> Iterator[Field]:
@@ -223,11 +305,31 @@ def text_of(value: object) -> str:
         return str(value)
     value = value[: 2 * MAX_TEXT]
     if value.startswith(b"UNICODE\0"):
-        return _utf16(value[8:], "big")
+        wide = value[8:]
+        return _utf8(wide) if _is_utf8(wide) else _utf16(wide, "big")
     coded = re.sub(rb"^(?:ASCII|JIS)?\0{3,8}", b"", value)
     if b"\0" in coded.rstrip(b"\0"):
         return _utf16(coded, "big")
-    return coded.rstrip(b"\0").decode("utf-8", "replace")
+    return _utf8(coded)
+
+
+def _utf8(value: bytes) -> str:
+    return value.rstrip(b"\0").decode("utf-8", "replace")
+
+
+def _is_utf8(value: bytes) -> bool:
+    """Whether what is called UTF-16 is UTF-8, as some write it: without a zero byte, and valid.
+
+    Of so short a text nothing can be said.
+    """
+    text = value.rstrip(b"\0")
+    if len(text) < _TELLING_BYTES or 0 in text:
+        return False
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(text)  # may be cut within a character
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _utf16(value: bytes, order: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from backend.evidence import fields, origins
 from backend.evidence.evidence import Evidence, stated
 from backend.evidence.origins import Origin
-from backend.evidence.traces import TRACES
+from backend.evidence.traces import EDITORS, STANDARDS, TRACES
 from backend.evidence.words import ORIGIN_STATEMENTS, Finding
 
 SHOWN = 3
@@ -32,6 +32,8 @@ class Metadata:
     found: tuple[Found, ...]
     camera: str | None
     """Make and model, where an exposure stands beside them."""
+    was_read: bool = True
+    """Whether the file could be read at all."""
 
     @property
     def origin(self) -> Origin | None:
@@ -41,25 +43,30 @@ class Metadata:
     @property
     def names(self) -> tuple[str, ...]:
         """Generators and programs that are named, each once, in the order of the table."""
-        named = {each.name for each in self.found}
+        named = {each.name for each in self.found} - STANDARDS
         return tuple(name for name in _NAMES if name in named)
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Where something is declared, sorted and each once."""
-        return tuple(sorted({each.field for each in self.found}))
+        """Where that stands, and where a generator is named; sorted and each once."""
+        origin = self.origin
+        stands = {origin, Origin.GENERATOR_NAMED}
+        if origin is Origin.CONTRADICTORY:
+            stands |= {Origin.CAPTURED, *origins.CONTRADICTS_CAPTURED}
+        return tuple(sorted({each.field for each in self.found if each.origin in stands}))
 
 
 def read(data: bytes) -> Metadata:
     """What a picture's file declares; nothing where it can't be read. Never raises."""
     read_fields = fields.read(data)
-    return Metadata(_found(read_fields.texts), read_fields.camera)
+    return Metadata(_found(read_fields.texts), read_fields.camera, read_fields.were_read)
 
 
 def evidence(found: Metadata) -> Evidence:
     """What was read, in words."""
     if found.origin:
-        names = ", ".join(found.names[:SHOWN])
+        generators = [name for name in found.names if name not in EDITORS]
+        names = ", ".join((generators or found.names)[:SHOWN])
         return stated(
             Finding.METADATA_DECLARED,
             leaning="synthetic" if found.origin in LEANING else "none",
@@ -68,7 +75,7 @@ def evidence(found: Metadata) -> Evidence:
         )
     if found.camera:
         return stated(Finding.METADATA_CAMERA, camera=found.camera)
-    return stated(Finding.METADATA_NONE)
+    return stated(Finding.METADATA_NONE if found.was_read else Finding.METADATA_UNREADABLE)
 
 
 def _found(texts: tuple[fields.Field, ...]) -> tuple[Found, ...]:

@@ -12,6 +12,7 @@ class Origin(StrEnum):
     GENERATOR_NAMED = "generator_named"
     POSSIBLY_GENERATED = "possibly_generated"
     SUSPECTED_GENERATED = "suspected_generated"
+    AI_USED = "ai_used"
     ALGORITHMIC = "algorithmic"
     VIRTUAL = "virtual"
     CAPTURED = "captured"
@@ -29,6 +30,7 @@ STRENGTH = (
     Origin.SUSPECTED_GENERATED,
     Origin.ALGORITHMIC,
     Origin.VIRTUAL,
+    Origin.AI_USED,
     Origin.CAPTURED,
     Origin.EDITED,
     Origin.EDITOR_NAMED,

@@ -12,27 +12,30 @@ from functools import cached_property
 
 from backend.evidence.origins import Origin
 
-PROGRAM = (
+SOFTWARE = (
     "exif:software",
     "exif:processingsoftware",
-    "exif:make",
-    "exif:model",
-    "exif:hostcomputer",
     "png:software",
     "png:source",
     "png:generator",
     "png:creator",
-    "png:make",
-    "png:model",
     "xmp:creatortool",
     "xmp:software",
     "xmp:softwareagent",
-    "xmp:make",
-    "xmp:model",
     "xmp:aisystemused",
     "iptc:originatingprogram",
 )
 """Where programs put their own name."""
+DEVICE = (
+    "exif:make",
+    "exif:model",
+    "exif:hostcomputer",
+    "png:make",
+    "png:model",
+    "xmp:make",
+    "xmp:model",
+)
+"""Where cameras put theirs, and some generators, too."""
 CREDIT = (
     "exif:artist",
     "exif:copyright",
@@ -77,8 +80,11 @@ _LABEL = (
 )
 """The JSON of GB 45438-2025, also as a string within a string."""
 _LABEL_FIELDS = ("xmp:aigc", "png:aigc", *TEXT)
-_BY = r"\b(?:made|created|generated|drawn|rendered|imagined) (?:by|with|using|in) (?:[a-z.]+ )?"
+_NOT = r"(?<!\bnot )(?<!\bnever )(?<!n't )"
+_MADE = rf"{_NOT}\b(?:made|created|generated|drawn|rendered|imagined) (?:by|with|using|in) "
+_BY = rf"{_MADE}(?:[a-z.]+ )?"
 """Before a name, in a text."""
+_VERSION = r"(?:[ -]?v?\d+(?:\.\d+)*)?"
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,7 @@ class Trace:
     """A row of the table."""
 
     name: str
-    """Of the generator, program or label."""
+    """Of the generator, program or label; see STANDARDS."""
     says: Origin
     fields: tuple[str, ...]
     """One of which the pattern is looked for in."""
@@ -103,11 +109,29 @@ class Trace:
         return re.compile(self.pattern, re.IGNORECASE | re.ASCII)
 
 
-def _named(name: str, pattern: str, source: str, version: str = "") -> tuple[Trace, ...]:
-    """A generator that names itself as the program or the author, or in a text as the maker."""
-    own = Trace(name, Origin.GENERATOR_NAMED, (*PROGRAM, *CREDIT), pattern, version, source)
-    said = Trace(name, Origin.GENERATOR_NAMED, TEXT, rf"{_BY}(?:{pattern})", version, source)
-    return own, said
+def _named(
+    name: str, distinct: str, source: str, version: str = "", word: str = ""
+) -> tuple[Trace, ...]:
+    """A generator that names itself as the program or the author, or in a text as the maker.
+
+    Args: distinct, what means nothing but the generator; word, a name that people, places, cameras
+    and other programs have, too: it counts only where it is all that a program says of itself.
+    """
+
+    def row(fields: tuple[str, ...], pattern: str) -> Trace:
+        return Trace(name, Origin.GENERATOR_NAMED, fields, pattern, version, source)
+
+    rows = []
+    if distinct:
+        rows.append(row((*SOFTWARE, *DEVICE), distinct))
+        # All of the field: others' names and sentences have these words in them, too.
+        rows.append(row(CREDIT, rf"^\s*(?:{_BY})?(?:{distinct}){_VERSION}\s*$"))
+        rows.append(row(TEXT, rf"{_BY}(?:{distinct})"))
+    if word:
+        rows.append(row(SOFTWARE, rf"^\s*(?:{word}){_VERSION}\s*$"))
+        rows.append(row(DEVICE, rf"^\s*(?:{word})\s*$"))
+        rows.append(row(TEXT, rf"{_MADE}(?:{word}){_VERSION}\s*(?:$|[.,;:!?)])"))
+    return tuple(rows)
 
 
 def _marked(
@@ -132,6 +156,8 @@ _GOOGLE = f"Google's announcement of 2024-10-24, as the press quotes the credit;
 SOME = r"\S"
 """Whatever stands in it."""
 
+STANDARDS = frozenset({"AIGC", "IPTC AI properties"})
+"""Names of standards: none of them made a picture."""
 TRACES: tuple[Trace, ...] = (
     # Labels: what is said outright.
     Trace("AIGC", Origin.GENERATED, _LABEL_FIELDS, _LABEL.format(1), "2025", _AIGC),
@@ -139,7 +165,7 @@ TRACES: tuple[Trace, ...] = (
     Trace("AIGC", Origin.SUSPECTED_GENERATED, _LABEL_FIELDS, _LABEL.format(3), "2025", _AIGC),
     Trace(
         "IPTC AI properties",
-        Origin.GENERATED,
+        Origin.AI_USED,
         (
             "xmp:aisystemused",
             "xmp:aisystemversionused",
@@ -154,7 +180,7 @@ TRACES: tuple[Trace, ...] = (
         "Google AI",
         Origin.GENERATED,
         (*CREDIT, *TEXT),
-        r"\b(?:made|created) with google ai\b",
+        rf"{_NOT}\b(?:made|created) with google ai\b",
         "Gemini, ImageFX",
         _GOOGLE,
     ),
@@ -162,7 +188,7 @@ TRACES: tuple[Trace, ...] = (
         "Google AI",
         Origin.PARTLY_GENERATED,
         (*CREDIT, *TEXT),
-        r"\bedited with google ai\b",
+        rf"{_NOT}\bedited with google ai\b",
         "Google Photos",
         _GOOGLE,
     ),
@@ -211,7 +237,9 @@ TRACES: tuple[Trace, ...] = (
         r"\"sui_image_params\"\s*:",
         "docs/Image Metadata Format.md: PNG `parameters`, EXIF UserComment elsewhere",
     ),
+    *_named("SwarmUI", r"\bswarmui\b", _OWN_NAME),
     _marked("Draw Things", "xmp:creatortool", r"^draw things\b", _READER),
+    *_named("Draw Things", "", _OWN_NAME, word="draw things"),
     _marked(
         "Easy Diffusion",
         ("png:use_stable_diffusion_model", "png:stable_diffusion_model"),
@@ -219,6 +247,7 @@ TRACES: tuple[Trace, ...] = (
         _EASY,
     ),
     _marked("Easy Diffusion", TEXT, r"\"use_stable_diffusion_model\"\s*:", _EASY),
+    *_named("Easy Diffusion", r"\beasy diffusion\b", _OWN_NAME),
     _marked("TensorArt", "png:generation_data", SOME, _READER),
     # Services.
     _marked(
@@ -249,30 +278,44 @@ TRACES: tuple[Trace, ...] = (
         f"`Signature: …` with a UUID as Artist; {_UNSEEN}",
     ),
     *_named(
-        "Grok", r"\bgrok(?: imagine|\.com|[ -]\d)|^grok\b|\bx\.ai\b|^xai\b|^aurora\b", _OWN_NAME
+        "Grok",
+        r"\bgrok imagine\b|\bgrok\.com\b|\bgrok-\d|\bxai aurora\b",
+        _OWN_NAME,
+        word=r"grok|xai|x\.ai|aurora",
     ),
-    *_named("Google AI", r"\bimagen \d|\bgemini \d|\bnano banana\b", _OWN_NAME),
-    *_named("DALL·E", r"\bdall[ ·.-]?e\b", _OWN_NAME, "2-3"),
+    *_named(
+        "Google AI",
+        r"\bnano banana\b|\bgemini \d(?:\.\d)? (?:flash|pro|ultra)\b",
+        _OWN_NAME,
+        word="imagen|gemini",
+    ),
+    *_named("DALL·E", r"\bdall[·.-]e\b|\bdall ?e ?[23]\b", _OWN_NAME, "2-3", word="dall ?e"),
     *_named("OpenAI", r"\bopenai\b|\bchatgpt\b|\bgpt-image|\bgpt-4o\b", _OWN_NAME),
-    *_named("Adobe Firefly", r"\b(?:adobe[ _])?firefly\b", _OWN_NAME),
+    *_named("Adobe Firefly", r"\badobe[ _]firefly\b", _OWN_NAME, word="firefly(?: image)?"),
     *_named(
         "Microsoft",
         r"\bbing image creator\b|\bmicrosoft designer\b|\bimage creator from designer\b",
         _OWN_NAME,
     ),
-    *_named("Meta AI", r"\bmeta ai\b|\bimagined with ai\b|\bemu image\b", _OWN_NAME),
-    *_named("Leonardo.Ai", r"\bleonardo\.ai\b|\bleonardo ai\b", _OWN_NAME),
-    *_named("Ideogram", r"\bideogram\b", _OWN_NAME),
-    *_named("NightCafe", r"\bnightcafe\b", _OWN_NAME),
-    *_named("Playground", r"\bplayground ?(?:ai|v\d)\b|\bplayground\.com\b", _OWN_NAME),
-    *_named("Recraft", r"\brecraft\b", _OWN_NAME),
-    *_named("Krea", r"\bkrea(?:\.ai| ai)\b|^krea\b", _OWN_NAME),
-    *_named("Runway", r"\brunwayml\b|^runway(?: gen.*)?$", _OWN_NAME),
+    *_named("Meta AI", r"\bmeta ai\b|\bimagined with ai\b", _OWN_NAME, word="emu image"),
+    *_named("Leonardo.Ai", r"\bleonardo\.ai\b", _OWN_NAME, word="leonardo(?: ai)?"),
+    *_named("Ideogram", r"\bideogram(?:\.| )ai\b", _OWN_NAME, word="ideogram"),
+    *_named("NightCafe", r"\bnightcafe (?:creator|studio)\b", _OWN_NAME, word="nightcafe"),
+    *_named(
+        "Playground",
+        r"\bplayground ?(?:ai|v\d)\b|\bplayground\.com\b",
+        _OWN_NAME,
+        word="playground",
+    ),
+    *_named("Recraft", r"\brecraft(?:\.| )ai\b|\brecraft v\d", _OWN_NAME, word="recraft"),
+    *_named("Krea", r"\bkrea(?:\.| )ai\b", _OWN_NAME, word="krea"),
+    *_named("Runway", r"\brunway ?ml\b|\brunway gen-?\d", _OWN_NAME, word="runway"),
     *_named("GLM-Image", r"\bglm[ -]image\b|\bcogview", _OWN_NAME),
     *_named(
         "Flux",
-        r"\bflux[ .]?[12]\b|\bflux-(?:dev|schnell|pro)\b|black[ -]forest[ -]labs",
+        r"\bflux\.[12]\b|\bflux-(?:dev|schnell|pro)\b|black[ -]forest[ -]labs",
         "source code, flux/util.py, save_image: EXIF Make and Model",
+        word="flux",
     ),
     _marked(
         "Flux",
@@ -280,18 +323,15 @@ TRACES: tuple[Trace, ...] = (
         r"^AI generated;",
         "source code, flux/util.py, save_image: EXIF Software `AI generated;txt2img;flux`",
     ),
-    *_named("Generated Photos", r"\bgenerated\.photos\b|\bgenerated photos\b", _OWN_NAME),
-    Trace(
+    *_named("Generated Photos", r"\bgenerated\.photos\b", _OWN_NAME, word="generated photos"),
+    *_named(
         "StyleGAN",
-        Origin.GENERATOR_NAMED,
-        (*PROGRAM, *CREDIT, *TEXT),
         r"\bstyle-?gan|this ?person ?does ?not ?exist",
-        "",
         "the generator's name, where whoever keeps its faces wrote it; no program is known to",
     ),
     # Editors that can also generate: that they were used proves nothing.
     *(
-        Trace(name, Origin.EDITOR_NAMED, PROGRAM, pattern, "", _OWN_NAME)
+        Trace(name, Origin.EDITOR_NAMED, SOFTWARE, pattern, "", _OWN_NAME)
         for name, pattern in (
             ("Topaz", r"\btopaz\b|\bgigapixel\b"),
             ("Luminar", r"\bluminar\b"),
@@ -299,3 +339,4 @@ TRACES: tuple[Trace, ...] = (
         )
     ),
 )
+EDITORS = frozenset(trace.name for trace in TRACES if trace.says is Origin.EDITOR_NAMED)

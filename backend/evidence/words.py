@@ -141,6 +141,7 @@ ORIGIN_STATEMENTS: dict[Origin, str] = {
     Origin.GENERATOR_NAMED: "The file names an image generator: {names}.",
     Origin.POSSIBLY_GENERATED: "The file's AI label says: possibly generated.",
     Origin.SUSPECTED_GENERATED: "The file's AI label says: suspected of being generated.",
+    Origin.AI_USED: "The file says that an AI system was used to make it or to change it.",
     Origin.ALGORITHMIC: (
         "The file says that a program made it, one that didn't learn from examples."
     ),
@@ -162,6 +163,7 @@ ORIGIN_TITLES: dict[Origin, str] = {
     Origin.GENERATOR_NAMED: "names an image generator",
     Origin.POSSIBLY_GENERATED: "possibly generated",
     Origin.SUSPECTED_GENERATED: "suspected of being generated",
+    Origin.AI_USED: "made or changed with AI",
     Origin.ALGORITHMIC: "made by a program",
     Origin.VIRTUAL: "recorded in a virtual scene",
     Origin.CAPTURED: "taken by a camera",
@@ -172,6 +174,9 @@ ORIGIN_TITLES: dict[Origin, str] = {
 """In a few words, for a line."""
 NOT_DECLARED = "Whether a camera or a generator made it, it doesn't say."
 ALSO_NAMES = "It names {names}."
+ALSO_EDITED = "It also names an editor that can generate pictures: {editors}."
+UNSIGNED_BESIDE = "Beside that, unsigned, in {fields}:"
+"""Before what the metadata says, where it says more than what is signed."""
 ATTESTATION_TITLES: dict[Attestation, str] = {
     Attestation.TRUSTED: "Signed and trusted",
     Attestation.CAMERA: "Camera original, signed",
@@ -303,7 +308,9 @@ FINDINGS: dict[Finding, Wording] = {
         Code.METADATA, "none", "Its metadata names neither a generator nor a camera."
     ),
     Finding.METADATA_UNREADABLE: Wording(
-        Code.METADATA, "none", "Its metadata could not be read in the time and memory it may take."
+        Code.METADATA,
+        "none",
+        "Its metadata could not be read, or not in the time and memory that it may take.",
     ),
 }
 WEAKNESSES: dict[Code, str] = {

@@ -20,11 +20,16 @@ _LENGTHS = (9, 13, 18, 30)
 def formats_here(data: bytes) -> tuple[str, ...]:
     """Pillow's names of the formats that may be tried on a file."""
     heif, jxl = OPTIONAL_FORMATS
-    if data.startswith((_BARE, _BOXED)):
+    if is_jxl(data):
         return (jxl,) if _has_jxl() else FORMATS
     if kind_of(data) is HEIC:
         return (heif,) if _has_heif() else ("PNG",)  # not AVIF, whose reader takes it for its own
     return FORMATS
+
+
+def is_jxl(data: bytes) -> bool:
+    """Whether a file is JPEG XL, bare or in boxes."""
+    return data.startswith((_BARE, _BOXED))
 
 
 def is_picture(start: bytes) -> bool:
@@ -49,7 +54,7 @@ def jxl_area(data: bytes) -> int:
 
     Raises ValueError where it doesn't say so in its first bytes.
     """
-    if not data.startswith((_BARE, _BOXED)):
+    if not is_jxl(data):
         return 0
     if data.startswith(_BOXED):
         skipped = {b"jxlc": 0, b"jxlp": 4}

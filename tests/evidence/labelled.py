@@ -6,6 +6,7 @@ Both sides are tested on them: Python here, the browser in `tests/e2e/test_label
 import io
 import json
 import struct
+import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -69,18 +70,40 @@ def png(**chunks: str) -> bytes:
     return pictures.encoded(pictures.portrait(), pnginfo=info)
 
 
-def png_with_xmp(packet: bytes) -> bytes:
+def png_with_xmp(packet: bytes, chunks: dict[str, str] | None = None) -> bytes:
     info = PngInfo()
+    for key, text in (chunks or {}).items():
+        info.add_text(key, text)
     info.add_itxt("XML:com.adobe.xmp", packet.decode())
     return pictures.encoded(pictures.portrait(), pnginfo=info)
 
 
 def png_with_text_behind(key: str, text: str) -> bytes:
     """The chunk stands behind the pixels."""
-    data = pictures.encoded(pictures.portrait())
-    body = b"tEXt" + key.encode() + b"\0" + text.encode()
+    return png_with_chunk(b"tEXt", key.encode() + b"\0" + text.encode())
+
+
+def png_with_packed_text(key: str, text: str, data: bytes) -> bytes:
+    return png_with_chunk(b"zTXt", key.encode() + b"\0\0" + zlib.compress(text.encode()), data)
+
+
+def png_with_chunk(kind: bytes, body: bytes, data: bytes | None = None) -> bytes:
+    """The chunk stands behind the pixels."""
+    data = data or pictures.encoded(pictures.portrait())
+    body = kind + body
     chunk = struct.pack(">L", len(body) - 4) + body + struct.pack(">L", zlib.crc32(body))
     return data[:-12] + chunk + data[-12:]
+
+
+def jpeg_with_segment(marker: int, body: bytes, data: bytes) -> bytes:
+    """The segment stands behind all others, before the tables and the picture."""
+    at = 2
+    while data[at + 1] >= 0xE0:
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    return data[:at] + struct.pack(">BBH", 0xFF, marker, len(body) + 2) + body + data[at:]
+
+
+XMP_SEGMENT = b"http://ns.adobe.com/xap/1.0/\0"
 
 
 def exif(exposure: dict[int, object] | None = None, **fields: str | bytes) -> Image.Exif:
@@ -147,6 +170,14 @@ class Labelled:
     origin: Origin | None
     names: tuple[str, ...] = ()
     attestation: Attestation = Attestation.UNSIGNED
+    unsigned_origin: Origin | None = None
+
+
+def _expired() -> bytes:
+    """Signed with a certificate that ended a moment ago."""
+    data = signed("trainedAlgorithmicMedia", days_left=2 / 86_400)
+    time.sleep(3)
+    return data
 
 
 def _of(make: Callable[[], bytes], *names: str) -> Labelled:
@@ -166,6 +197,57 @@ def _signed(kind: str, origin: Origin, **options: object) -> Labelled:
     )
 
 
+def _slug(name: str) -> str:
+    return name.lower().replace("·", "").replace(" ", "-")
+
+
+GENERATORS = {
+    "OpenAI": "ChatGPT",
+    "Google AI": "Gemini 2.5 Flash",
+    "DALL·E": "DALL-E 3",
+    "Adobe Firefly": "Adobe Firefly 4",
+    "Microsoft": "Microsoft Designer",
+    "Meta AI": "Meta AI",
+    "Leonardo.Ai": "Leonardo.Ai",
+    "Ideogram": "Ideogram.ai",
+    "NightCafe": "NightCafe Creator",
+    "Playground": "Playground AI",
+    "Recraft": "Recraft V3",
+    "Krea": "Krea AI",
+    "Runway": "Runway Gen-4",
+    "GLM-Image": "GLM-Image",
+    "Generated Photos": "generated.photos",
+    "StyleGAN": "StyleGAN3",
+    "Stable Diffusion": "Stable Diffusion",
+    "Midjourney": "Midjourney v7",
+    "NovelAI": "NovelAI",
+    "ComfyUI": "ComfyUI",
+    "InvokeAI": "InvokeAI 6.0",
+    "Fooocus": "Fooocus",
+    "SwarmUI": "SwarmUI",
+    "Easy Diffusion": "Easy Diffusion 3.0",
+    "Grok": "Grok Imagine",
+    "Flux": "FLUX.1",
+}
+"""How each writes its name where it means nothing else."""
+WORDS = {
+    "Grok": "Aurora",
+    "Google AI": "Imagen",
+    "DALL·E": "DallE",
+    "Adobe Firefly": "Firefly",
+    "Meta AI": "Emu Image",
+    "Leonardo.Ai": "Leonardo",
+    "Ideogram": "Ideogram",
+    "NightCafe": "NightCafe",
+    "Playground": "Playground",
+    "Recraft": "Recraft",
+    "Krea": "Krea",
+    "Runway": "Runway",
+    "Flux": "Flux",
+    "Generated Photos": "Generated Photos",
+    "Draw Things": "Draw Things",
+}
+"""Names that others have, too."""
 _GENERATED, _PARTLY = Origin.GENERATED, Origin.PARTLY_GENERATED
 LABELLED: dict[str, Labelled] = {
     **{
@@ -219,8 +301,7 @@ LABELLED: dict[str, Labelled] = {
     **{
         f"iptc-2025-{name.lower()}": Labelled(
             lambda name=name: with_xmp(xmp(**{f"Iptc4xmpExt__{name}": "Some System 3"})),  # type: ignore[misc]
-            _GENERATED,
-            ("IPTC AI properties",),
+            Origin.AI_USED,
         )
         for name in (
             "AISystemUsed",
@@ -235,7 +316,6 @@ LABELLED: dict[str, Labelled] = {
                 xmp(TC260__AIGC=aigc(label)), file_format
             ),
             origin,
-            ("AIGC",),
         )
         for label, origin in (
             (1, _GENERATED),
@@ -245,16 +325,15 @@ LABELLED: dict[str, Labelled] = {
         for file_format in ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
     },
     "aigc-element": Labelled(
-        lambda: with_xmp(xmp(f"<TC260:AIGC>{aigc(1)}</TC260:AIGC>")), _GENERATED, ("AIGC",)
+        lambda: with_xmp(xmp(f"<TC260:AIGC>{aigc(1)}</TC260:AIGC>")), _GENERATED
     ),
-    "aigc-png-chunk": Labelled(lambda: png(AIGC=aigc(1)), _GENERATED, ("AIGC",)),
+    "aigc-png-chunk": Labelled(lambda: png(AIGC=aigc(1)), _GENERATED),
     "aigc-exif": Labelled(
-        lambda: with_exif(UserComment=b"ASCII\0\0\0" + aigc(1).encode()), _GENERATED, ("AIGC",)
+        lambda: with_exif(UserComment=b"ASCII\0\0\0" + aigc(1).encode()), _GENERATED
     ),
     "aigc-within": Labelled(
         lambda: with_exif(ImageDescription=json.dumps({"AIGC": aigc(2)})),
         Origin.POSSIBLY_GENERATED,
-        ("AIGC",),
     ),
     "a1111-png": _of(lambda: png(parameters=A1111), "Stable Diffusion"),
     "a1111-jpeg": _of(lambda: with_exif(UserComment=unicode_comment(A1111)), "Stable Diffusion"),
@@ -276,6 +355,8 @@ LABELLED: dict[str, Labelled] = {
         lambda: with_exif("WEBP", Model=f"prompt:{GRAPH}", Make=f"workflow:{WORKFLOW}"), "ComfyUI"
     ),
     "invokeai": _of(lambda: png(invokeai_metadata="{}"), "InvokeAI"),
+    "invokeai-graph": _of(lambda: png(invokeai_graph="{}"), "InvokeAI"),
+    "invokeai-workflow": _of(lambda: png(invokeai_workflow="{}"), "InvokeAI"),
     "invokeai-2": _of(lambda: png(**{"sd-metadata": "{}"}), "InvokeAI"),
     "invokeai-1": _of(lambda: png(Dream='"a portrait" -s 50 -S 1'), "InvokeAI"),
     "fooocus": _of(lambda: png(fooocus_scheme="fooocus", parameters="{}"), "Fooocus"),
@@ -294,6 +375,10 @@ LABELLED: dict[str, Labelled] = {
     ),
     "easy-diffusion": _of(
         lambda: png(use_stable_diffusion_model="sd-v1-5", prompt="a portrait"), "Easy Diffusion"
+    ),
+    "easy-diffusion-jpeg": _of(
+        lambda: with_exif(UserComment=unicode_comment('{"use_stable_diffusion_model": "sd"}')),
+        "Easy Diffusion",
     ),
     "tensorart": _of(lambda: png(generation_data='{"models": []}'), "TensorArt"),
     "novelai": _of(
@@ -332,30 +417,24 @@ LABELLED: dict[str, Labelled] = {
         "Flux",
     ),
     **{
-        f"named-{name.lower().replace('·', '').replace(' ', '-')}": _of(
-            lambda written=written: with_exif(Software=written),  # type: ignore[misc]
-            name,
-        )
-        for name, written in {
-            "OpenAI": "OpenAI gpt-image-1",
-            "Google AI": "Gemini 2.5 Flash Image",
-            "DALL·E": "DALL-E 3",
-            "Adobe Firefly": "Adobe Firefly 4",
-            "Microsoft": "Microsoft Designer",
-            "Meta AI": "Meta AI",
-            "Leonardo.Ai": "Leonardo.Ai",
-            "Ideogram": "Ideogram 3.0",
-            "NightCafe": "NightCafe Creator",
-            "Playground": "Playground AI",
-            "Recraft": "Recraft V3",
-            "Krea": "Krea AI",
-            "Runway": "Runway Gen-4",
-            "GLM-Image": "GLM-Image",
-            "Generated Photos": "generated.photos",
-            "StyleGAN": "StyleGAN3",
-            "Stable Diffusion": "stable-diffusion-webui",
+        f"{way}-{_slug(name)}": _of(lambda make=make, written=written: make(written), name)  # type: ignore[misc]
+        for name, written in GENERATORS.items()
+        for way, make in {
+            "named": lambda name: with_exif(Software=name),
+            "credited": lambda name: with_exif(Artist=name),
+            "said": lambda name: with_exif(ImageDescription=f"A portrait, made with {name}"),
         }.items()
     },
+    **{
+        f"{way}-word-{_slug(name)}": _of(lambda make=make, word=word: make(word), name)  # type: ignore[misc]
+        for name, word in WORDS.items()
+        for way, make in {
+            "named": lambda word: with_exif(Software=f"{word} 3.1"),
+            "device": lambda word: with_exif(Make=word, Model=word),
+            "said": lambda word: with_exif(ImageDescription=f"A portrait, made with {word} 3.1"),
+        }.items()
+    },
+    "named-gpt-image": _of(lambda: with_exif(Software="OpenAI gpt-image-1"), "OpenAI"),
     "named-gpt-4o": _of(lambda: with_xmp(xmp(xmp__CreatorTool="GPT-4o")), "OpenAI"),
     "named-xai": _of(lambda: with_exif(Software="xAI Aurora"), "Grok"),
     "named-in-model": _of(lambda: with_exif(Make="Ideogram", Model="Ideogram"), "Ideogram"),
@@ -373,6 +452,63 @@ LABELLED: dict[str, Labelled] = {
             "Canva": "Canva",
         }.items()
     },
+    "iptc-2025-beside-a-composite": Labelled(
+        lambda: with_xmp(
+            xmp(
+                Iptc4xmpExt__DigitalSourceType=NEWSCODES + "compositeWithTrainedAlgorithmicMedia",
+                Iptc4xmpExt__AISystemUsed="Some System 3",
+            )
+        ),
+        _PARTLY,
+    ),
+    "iptc-2025-beside-a-capture": Labelled(
+        lambda: with_xmp(
+            xmp(
+                Iptc4xmpExt__DigitalSourceType=NEWSCODES + "digitalCapture",
+                Iptc4xmpExt__AISystemUsed="Denoise",
+            )
+        ),
+        Origin.AI_USED,
+    ),
+    "two-comments": _of(
+        lambda: jpeg_with_segment(0xFE, b"a portrait", jpeg_with_comment("made with Midjourney")),
+        "Midjourney",
+    ),
+    "two-packets": Labelled(
+        lambda: jpeg_with_segment(
+            0xE1,
+            XMP_SEGMENT + xmp(xmp__CreatorTool="Some Editor"),
+            with_xmp(xmp(Iptc4xmpExt__DigitalSourceType=NEWSCODES + "trainedAlgorithmicMedia")),
+        ),
+        _GENERATED,
+    ),
+    "xmp-behind-long-chunks": Labelled(
+        lambda: png_with_xmp(
+            xmp(Iptc4xmpExt__DigitalSourceType=NEWSCODES + "trainedAlgorithmicMedia"),
+            {f"k{number}": "a portrait " * 5000 for number in range(8)},
+        ),
+        _GENERATED,
+    ),
+    "beside-a-chunk-that-unpacks-too-far": _of(
+        lambda: png_with_packed_text("k", " " * 2_000_000, png(Software="Midjourney")),
+        "Midjourney",
+    ),
+    "a1111-utf-8-called-unicode": _of(
+        lambda: with_exif(UserComment=b"UNICODE\0" + A1111.encode()), "Stable Diffusion"
+    ),
+    "comment-of-5-mb": _of(
+        lambda: with_exif("WEBP", UserComment=unicode_comment(A1111 + " x" * 1_250_000)),
+        "Stable Diffusion",
+    ),
+    "deep-xmp": Labelled(
+        lambda: with_xmp(
+            xmp(
+                "<dc:a>" * 2000 + "</dc:a>" * 2000,
+                Iptc4xmpExt__DigitalSourceType=NEWSCODES + "trainedAlgorithmicMedia",
+            )
+        ),
+        _GENERATED,
+    ),
     "contradictory": Labelled(
         lambda: with_xmp(
             xmp(
@@ -387,6 +523,29 @@ LABELLED: dict[str, Labelled] = {
         lambda: signed(None, parent=altered(signed("digitalCapture"))),
         None,
         attestation=Attestation.SIGNED,
+    ),
+    "c2pa-expired": Labelled(_expired, _GENERATED, attestation=Attestation.EXPIRED),
+    "c2pa-edited-with-ai": Labelled(
+        lambda: signed(
+            "trainedAlgorithmicMedia", parent=pictures.encoded(pictures.portrait(), "JPEG")
+        ),
+        _PARTLY,
+        attestation=Attestation.SIGNED,
+    ),
+    "signed-edits-and-an-unsigned-label": Labelled(
+        lambda: signed(
+            "humanEdits",
+            picture=with_xmp(xmp(Iptc4xmpExt__DigitalSourceType="trainedAlgorithmicMedia")),
+        ),
+        Origin.EDITED,
+        attestation=Attestation.SIGNED,
+        unsigned_origin=_GENERATED,
+    ),
+    "signed-capture-and-an-unsigned-label": Labelled(
+        lambda: signed("digitalCapture", picture=with_xmp(xmp(TC260__AIGC=aigc(2)))),
+        Origin.CAPTURED,
+        attestation=Attestation.SIGNED,
+        unsigned_origin=Origin.POSSIBLY_GENERATED,
     ),
     "signed-and-contradicted": Labelled(
         lambda: signed(
@@ -405,6 +564,24 @@ SILENT: dict[str, Callable[[], bytes]] = {
     "wrong-encoding": lambda: with_exif(
         ImageDescription=b"\xff\xfe\xd8\x00\xdc", Artist=b"\x81\x8d"
     ),
+    **{
+        f"not-a-generator-{number}": lambda written=written: with_exif(**written)  # type: ignore[misc]
+        for number, written in enumerate(
+            (
+                {"Artist": "Marie Dalle", "ImageDescription": "Imagen 4 de la serie"},
+                {"Artist": "Aurora Smith", "Software": "Aurora HDR 2019"},
+                {"Artist": "Firefly Photography", "Make": "Hawkeye", "Model": "Firefly 8S"},
+                {"Artist": "Krea Jensen", "Copyright": "(c) Ideogram Studio Berlin"},
+                {"Artist": "Recraft Studio, Berlin", "Copyright": "Copyright Imagen 3 Agencia"},
+                {"Artist": "Emu Image Bank", "Software": "Gemini 2 telescope control"},
+                {"Artist": "Runway", "Model": "FLUX 2 Thermal"},
+                {"Copyright": "(c) 2023 OpenAI press photo of staff"},
+                {"ImageDescription": "What StyleGAN means for painters"},
+                {"ImageDescription": "Photograph created by Marie Dalle"},
+                {"ImageDescription": "This wasn't made with Midjourney. Not made with Google AI"},
+            )
+        )
+    },
     "about-c2pa": lambda: with_exif(ImageDescription="A talk on C2PA"),
     "broken-xmp": lambda: with_xmp(b"<x:xmpmeta><rdf:RDF>trainedAlgorithmicMedia"),
     "digital-art": lambda: with_xmp(xmp(Iptc4xmpExt__DigitalSourceType=NEWSCODES + "digitalArt")),
@@ -412,7 +589,7 @@ SILENT: dict[str, Callable[[], bytes]] = {
 """What declares nothing, whatever it says."""
 
 
-FIELDS = {"attestation", "origin", "names", "fields", "signer", "tool"}
+FIELDS = {"attestation", "origin", "unsigned_origin", "names", "fields", "signer", "tool"}
 """Of a declaration, that Python and browsers read; the rest is words."""
 
 

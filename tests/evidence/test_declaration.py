@@ -21,7 +21,43 @@ def test_what_is_signed_counts_before_what_is_not() -> None:
     declared = of_file(ContentCredentials(state="trusted", origin=Origin.EDITED), NAMED)
     assert declared
     assert (declared.attestation, declared.origin) == (Attestation.TRUSTED, Origin.EDITED)
-    assert "It names Midjourney." in declared.statement
+    assert declared.unsigned_origin is Origin.GENERATOR_NAMED
+    assert "unsigned, in exif:Software: The file names an image generator: Midjourney." in (
+        declared.statement
+    )
+
+
+@pytest.mark.parametrize(
+    ("signed", "unsigned", "beyond"),
+    [
+        (Origin.EDITED, Origin.GENERATED, Origin.GENERATED),
+        (Origin.CAPTURED, Origin.PARTLY_GENERATED, Origin.PARTLY_GENERATED),
+        (Origin.CAPTURED, Origin.POSSIBLY_GENERATED, Origin.POSSIBLY_GENERATED),
+        (Origin.GENERATED, Origin.PARTLY_GENERATED, None),
+        (Origin.GENERATED, Origin.GENERATED, None),
+    ],
+)
+def test_a_label_does_not_vanish_behind_a_signature_that_says_less(
+    signed: Origin, unsigned: Origin, beyond: Origin | None
+) -> None:
+    metadata = Metadata((Found(unsigned, None, "xmp:DigitalSourceType"),), None)
+    declared = of_file(ContentCredentials(state="signed", origin=signed), metadata)
+    assert declared
+    assert (declared.origin, declared.unsigned_origin) == (signed, beyond)
+    assert ("Beside that, unsigned, in xmp:DigitalSourceType:" in declared.statement) == (
+        beyond is not None
+    )
+    told = disagreement(declared, Verdict.PHOTOGRAPH)
+    made = Origin.GENERATED in (signed, beyond) or beyond is not None
+    assert (told is not None) == made
+
+
+def test_only_fields_that_say_so_are_listed_and_editors_are_called_editors() -> None:
+    edited = Found(Origin.EDITOR_NAMED, "Topaz", "exif:Software")
+    declared = of_file(ContentCredentials(state="none"), Metadata((*CAPTURED.found, edited), None))
+    assert declared
+    assert declared.fields == ("xmp:DigitalSourceType",)
+    assert declared.statement.endswith("an editor that can generate pictures: Topaz.")
 
 
 def test_where_the_signer_is_silent_the_metadata_speaks() -> None:

@@ -6,8 +6,6 @@ import { type Declaration, labels } from "../labels/table";
 import { word } from "../words";
 import { element } from "../ui/element";
 
-/** Of a declaration, where the statement of its origin holds the names itself. */
-const NAMED = ["generator_named", "editor_named"];
 /** Characters of a text from the file that are repeated to people. */
 const SHOWN = 80;
 
@@ -42,24 +40,37 @@ export function declaredLines(declared: Declaration, verdict: Verdict): string[]
 function declaredStatement({
   attestation,
   origin,
+  unsigned_origin: unsigned,
   names,
   fields,
   signer,
   tool,
 }: Declaration): string {
+  const told = [origin, unsigned];
+  const editors = names.filter((name) => labels.editors.includes(name));
+  const generators = names.filter((name) => !editors.includes(name));
   // In the order of export/locale.py.
   const values = [
     printable(signer ?? word("unnamed_signer")),
     printable(tool ?? word("unnamed_tool")),
     `\u2066${labels.trust_date}\u2069`, // else Arabic text would turn its parts round
     fields.map(printable).join(", "),
-    names.join(", "),
+    (generators.length ? generators : editors).join(", "),
+    editors.join(", "),
   ];
   return [
     ...(origin ? [word(`origin_${origin}_statement`, ...values)] : []),
     ...(!origin && labels.holding.includes(attestation) ? [word("origin_none_statement")] : []),
-    ...(names.length && !NAMED.includes(origin ?? "") ? [word("origin_also_names", ...values)] : []),
+    ...(generators.length && !told.includes("generator_named")
+      ? [word("origin_also_names", ...values)]
+      : []),
     word(`attestation_${attestation}_meaning`, ...values),
+    ...(unsigned
+      ? [word("declared_unsigned_beside", ...values), word(`origin_${unsigned}_statement`, ...values)]
+      : []),
+    ...(editors.length && !told.includes("editor_named")
+      ? [word("origin_also_edited", ...values)]
+      : []),
   ].join(" ");
 }
 

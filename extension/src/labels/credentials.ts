@@ -105,8 +105,14 @@ function originOf(lineage: readonly Json[], manifests: readonly unknown[]): Orig
 }
 
 function originsOf(manifests: readonly unknown[]): Set<Origin> {
-  const found = manifests.flatMap((manifest) => [...sourceTypes(manifest)]).map(ofSourceType);
+  const found = manifests.flatMap((manifest) => [...sourceTypes(manifest)]).map(originOfType);
   return new Set(found.filter((origin) => origin !== undefined));
+}
+
+/** Who edits a picture with generative AI has not made it with that. */
+function originOfType({ kind, isEdit }: SourceType): Origin | undefined {
+  const origin = ofSourceType(kind);
+  return isEdit && origin === "generated" ? "partly_generated" : origin;
 }
 
 function isCameraOriginal(lineage: readonly Json[]): boolean {
@@ -124,11 +130,21 @@ function isCameraOriginal(lineage: readonly Json[]): boolean {
   );
 }
 
-function* sourceTypes(value: unknown, depth = 0): Generator<string> {
+interface SourceType {
+  readonly kind: string;
+  /** Of something that was done to the picture, not of its making. */
+  readonly isEdit: boolean;
+}
+
+function* sourceTypes(value: unknown, isEdit = false, depth = 0): Generator<SourceType> {
   if (depth > MAX_DEPTH || typeof value !== "object" || value === null) return;
-  for (const [key, inner] of Object.entries(value)) {
-    if (typeof inner === "string" && key.toLowerCase().endsWith("digitalsourcetype")) yield inner;
-    yield* sourceTypes(inner, depth + 1);
+  const action = (value as Json)["action"];
+  const isWithinEdit = typeof action === "string" ? action !== labels.created : isEdit;
+  for (const [key, kind] of Object.entries(value)) {
+    if (typeof kind === "string" && key.toLowerCase().endsWith("digitalsourcetype")) {
+      yield { kind, isEdit: isWithinEdit };
+    }
+    yield* sourceTypes(kind, isWithinEdit, depth + 1);
   }
 }
 

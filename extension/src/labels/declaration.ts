@@ -14,11 +14,12 @@ export function ofFile(credentials: Credentials, metadata: Metadata): Declaratio
   const { attestation, signer, tool } = credentials;
   const names = metadata.names.slice(0, SHOWN);
   const fields = metadata.fields.slice(0, SHOWN);
-  const told = { names, fields, signer, tool };
+  const told = { unsigned_origin: null, names, fields, signer, tool };
   const holds = attestation !== undefined && labels.holding.includes(attestation);
   const onlyMetadataSays = !credentials.origin && metadata.origin !== undefined;
   if (holds && !onlyMetadataSays) {
-    return { attestation, origin: together(credentials.origin, metadata), ...told };
+    const origin = together(credentials.origin, metadata);
+    return { attestation, origin, ...told, unsigned_origin: beyond(origin, metadata) };
   }
   if (holds || attestation === undefined) {
     return metadata.origin && { attestation: "unsigned", origin: metadata.origin, ...told };
@@ -32,13 +33,21 @@ function together(signed: Origin | undefined, metadata: Metadata): Origin | null
   return strongest(both) === "contradictory" ? "contradictory" : (signed ?? null);
 }
 
+/** What the metadata says, where that is more than what is signed. */
+function beyond(signed: Origin | null, { origin }: Metadata): Origin | null {
+  if (!signed || signed === "contradictory" || !origin) return null;
+  return strongest(new Set([signed, origin])) === signed ? null : origin;
+}
+
 /** Where the file and the network don't go together; `unsure` goes with anything. */
 export function disagreementOf(
   declared: Declaration | undefined,
   verdict: Verdict,
 ): Disagreement | undefined {
-  if (!declared?.origin) return undefined;
-  if (verdict === "photograph" && labels.made.includes(declared.origin)) return "declared_generated";
+  if (!declared) return undefined;
+  const told = [declared.origin, declared.unsigned_origin];
+  const isMade = told.some((origin) => origin && labels.made.includes(origin));
+  if (verdict === "photograph" && isMade) return "declared_generated";
   if (verdict === "synthetic" && declared.origin === "captured") return "declared_captured";
   return undefined;
 }

@@ -22,8 +22,8 @@ export function readDeclaration(bytes: Uint8Array<ArrayBuffer>): Promise<Declara
 
 async function declarationOf(bytes: Uint8Array<ArrayBuffer>): Promise<Declaration | undefined> {
   const parsed = await parse({ bytes, base: chrome.runtime.getURL("") });
-  const { texts = [], xmp } = parsed?.metadata ?? {};
-  const fields = bounded([...(xmp ? xmpFields(xmp) : []), ...texts]);
+  const { texts = [], packets = [] } = parsed?.metadata ?? {};
+  const fields = bounded([...packets.flatMap(xmpFields), ...texts]);
   const credentials = parsed ? credentialsOf(parsed.store) : unread(bytes);
   return ofFile(credentials, readTraces(fields));
 }

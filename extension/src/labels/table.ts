@@ -12,6 +12,8 @@ export interface Declaration {
   readonly attestation: Attestation;
   /** Null where neither camera nor generator is declared. */
   readonly origin: Origin | null;
+  /** What the metadata says beyond what is signed. */
+  readonly unsigned_origin: Origin | null;
   readonly names: readonly string[];
   readonly fields: readonly string[];
   readonly signer: string | null;

@@ -3,6 +3,7 @@
 import { labels } from "./table";
 
 const MAX_BYTES = 2 * labels.bounds.max_text;
+const TELLING_BYTES = 8;
 const CODES: readonly (readonly [code: string, isWide: boolean])[] = [
   ["UNICODE\0", true],
   ["ASCII\0\0\0", false],
@@ -16,8 +17,21 @@ export function commentOf(bytes: Uint8Array): string {
   const start = String.fromCharCode(...value.subarray(0, 8));
   const [code, isWide] = CODES.find(([each]) => start === each) ?? ["", false];
   const coded = value.subarray(code.length);
+  const asUtf8 = isWide ? utf8(withoutEnd(coded)) : undefined;
+  if (asUtf8 !== undefined) return asUtf8;
   if (isWide || withoutEnd(coded).includes(0)) return utf16(coded, "utf-16be");
   return new TextDecoder().decode(withoutEnd(coded));
+}
+
+/** Undefined where what is called UTF-16 isn't UTF-8, as some write it, or is too short to tell. */
+function utf8(text: Uint8Array): string | undefined {
+  if (text.length < TELLING_BYTES || text.includes(0)) return undefined;
+  try {
+    // As a stream, as it may be cut within a character.
+    return new TextDecoder("utf-8", { fatal: true }).decode(text, { stream: true });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Microsoft's fields, which begin with XP. */

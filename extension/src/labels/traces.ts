@@ -18,31 +18,39 @@ const TRACES = labels.traces.map((trace) => ({
   fields: new Set(trace.fields),
   expression: new RegExp(trace.pattern, "i"),
 }));
-const NAMES = [...new Set(TRACES.map((trace) => trace.name))];
+const NAMES = [...new Set(TRACES.map((trace) => trace.name))].filter(
+  (name) => !labels.standards.includes(name),
+);
 
 export function readTraces(texts: readonly Field[]): Metadata {
-  const origins = new Set<Origin>();
+  const places = new Map<Origin, Set<string>>();
   const named = new Set<string>();
-  const places = new Set<string>();
+  const add = (origin: Origin, field: string) => {
+    places.set(origin, (places.get(origin) ?? new Set()).add(field));
+  };
   for (const [field, text] of texts) {
     const name = field.toLowerCase();
     const declared = name === SOURCE_TYPE ? ofSourceType(text) : undefined;
-    if (declared) {
-      origins.add(declared);
-      places.add(field);
-    }
+    if (declared) add(declared, field);
     for (const { says, name: generator, fields, expression } of TRACES) {
       if (!fields.has(name) || !expression.test(text)) continue;
-      origins.add(says);
       named.add(generator);
-      places.add(field);
+      add(says, field);
     }
   }
+  const origin = strongest(new Set(places.keys()));
+  const fields = new Set(standing(origin).flatMap((each) => [...(places.get(each) ?? [])]));
   return {
-    origin: strongest(origins),
+    origin,
     names: NAMES.filter((name) => named.has(name)),
-    fields: [...places].sort(),
+    fields: [...fields].sort(),
   };
+}
+
+/** What the fields that are listed say: the origin that stands for all, or that a generator is named. */
+function standing(origin: Origin | undefined): Origin[] {
+  const all: Origin[] = origin ? [origin, "generator_named"] : [];
+  return origin === "contradictory" ? [...all, "captured", ...labels.contradicts_captured] : all;
 }
 
 /** Within the bounds that Python has. */

@@ -20,7 +20,13 @@ export function xmpFields(packet: string): Field[] {
   const text = end > 0 ? from.slice(0, end + END.length) : from.slice(0, from.lastIndexOf(">") + 1);
   const parsed = new DOMParser().parseFromString(text, "application/xml");
   if (parsed.getElementsByTagName("parsererror").length) return [];
-  return [...parsed.getElementsByTagName("*")].flatMap(fieldsOf);
+  return downTo(parsed.documentElement, labels.bounds.max_xmp_depth).flatMap(fieldsOf);
+}
+
+/** An element and what is below it, in the order of the document: the text of each is all below it. */
+function downTo(element: Element, depth: number): Element[] {
+  const children = depth > 1 ? [...element.children] : [];
+  return [element, ...children.flatMap((child) => downTo(child, depth - 1))];
 }
 
 function fieldsOf(element: Element): Field[] {

@@ -9,8 +9,8 @@ import type { Field } from "../labels/traces";
 
 export interface Read {
   readonly texts: readonly Field[];
-  /** An XMP packet, which only a page has a parser for. */
-  readonly xmp: string | undefined;
+  /** Packets of XMP, which only a page has a parser for. */
+  readonly packets: readonly string[];
 }
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -29,6 +29,8 @@ const IPTC_NAMES: Readonly<Record<string, string>> = {
 };
 /** What a text chunk may be unpacked to; a bomb is passed over. */
 const UNPACKED_BYTES = 1_000_000;
+const JPEG_APP1 = 0xe1;
+const JPEG_XMP = "http://ns.adobe.com/xap/1.0/\0";
 const JPEG_COMMENT = 0xfe;
 const JPEG_SCAN = 0xda;
 const GIF_XMP = "XMP DataXMP";
@@ -55,7 +57,7 @@ export async function readFields(bytes: Bytes): Promise<Read> {
       ...labels.iptc_texts.flatMap((name) => iptcField(name, iptc[IPTC_NAMES[name] ?? name])),
       ...comments(bytes),
     ],
-    xmp: tags.xmp?._raw ?? gifXmp(bytes),
+    packets: packetsOf(bytes, tags.xmp?._raw),
   };
 }
 
@@ -111,6 +113,16 @@ function withoutPixels(bytes: Bytes): Bytes {
   return plain;
 }
 
+/** Of a JPEG all, where ExifReader hands out the first. */
+function packetsOf(bytes: Bytes, found: string | undefined): string[] {
+  const packets = jpegSegments(bytes, JPEG_APP1)
+    .filter((body) => latin(body, 0, JPEG_XMP.length) === JPEG_XMP)
+    .map((body) => new TextDecoder().decode(body.subarray(JPEG_XMP.length)));
+  if (packets.length) return packets.slice(0, labels.bounds.max_fields);
+  const other = found ?? gifXmp(bytes);
+  return other === undefined ? [] : [other];
+}
+
 function comments(bytes: Bytes): Field[] {
   try {
     const texts = latin(bytes, 0, 3) === "GIF" ? gifComments(bytes) : jpegComments(bytes);
@@ -121,15 +133,20 @@ function comments(bytes: Bytes): Field[] {
 }
 
 function jpegComments(bytes: Bytes): string[] {
+  return jpegSegments(bytes, JPEG_COMMENT).map(commentOf);
+}
+
+/** Bodies of the segments with a marker that stand before the picture; of another file, none. */
+function jpegSegments(bytes: Bytes, wanted: number): Bytes[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const found: string[] = [];
-  if (view.getUint16(0) !== 0xffd8) return found;
-  for (let at = 2; view.getUint8(at) === 0xff; ) {
+  const found: Bytes[] = [];
+  if (bytes.length < 2 || view.getUint16(0) !== 0xffd8) return found;
+  for (let at = 2; at + 4 <= bytes.length && view.getUint8(at) === 0xff; ) {
     const marker = view.getUint8(at + 1);
     if (marker === JPEG_SCAN) break;
-    const length = view.getUint16(at + 2);
-    if (marker === JPEG_COMMENT) found.push(commentOf(bytes.subarray(at + 4, at + 2 + length)));
-    at += 2 + length;
+    const end = at + 2 + view.getUint16(at + 2);
+    if (marker === wanted) found.push(bytes.subarray(at + 4, end));
+    at = end;
   }
   return found;
 }
