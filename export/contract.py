@@ -12,7 +12,7 @@ from backend.detector.contract import (
     Primaries,
 )
 from backend.detector.weights_folder import ModelFiles
-from backend.detector.words import Reason, State, Verdict
+from backend.detector.words import SCORE_SAYS_NOTHING, Reason, State, Verdict
 from backend.evidence import eye_alignment
 from backend.explain import heat_map
 from backend.faces import crops, finder
@@ -38,6 +38,7 @@ def build_contract(name: str) -> Contract:
         prior=verdict.PRIOR,
         verdicts=list(Verdict),
         reasons=list(Reason),
+        score_says_nothing=list(SCORE_SAYS_NOTHING),
         states=list(State),
         tight=crops.TIGHT,
         colour_spaces=_colour_spaces(),

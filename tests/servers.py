@@ -80,6 +80,14 @@ class Pages(BaseHTTPRequestHandler):
     def _html(self, body: str) -> None:
         self._answer(200, {"Content-Type": "text/html"}, f"<!doctype html>{body}".encode())
 
+    def _bare(self, body: str) -> None:
+        """A page whose first bytes don't say that it is one."""
+        self._answer(200, {"Content-Type": "text/html; charset=utf-8"}, body.encode())
+
+    def _miscalled(self, _: str) -> None:
+        """What begins as a picture does."""
+        self._answer(200, {"Content-Type": "text/html"}, b"\xff\xd8\xff" + self.picture)
+
     def _asked(self, _: str) -> None:
         """A picture for those who ask for one as browsers do; else a page about it."""
         if "image/avif" in self.headers.get("Accept", "") and "Sec-Fetch-Dest" in self.headers:

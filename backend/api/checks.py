@@ -1,6 +1,6 @@
 """`POST /v1/checks` and `POST /v1/checks:batch`: pictures by upload or by URL."""
 
-import codecs
+import json
 import logging
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
@@ -21,6 +21,7 @@ from backend.api.keys import require_key
 from backend.api.rate_limit import RateLimit
 from backend.api.schemas import BATCH_PICTURES, Batch, BatchResult, BatchUrls, CheckUrl
 from backend.api.service import BusyError, CheckService, Deadline
+from backend.images import sources
 from backend.images.problems import PictureProblem, ProblemCode
 
 URL_BODY_BYTES = 65_536
@@ -33,6 +34,7 @@ BATCH_SECONDS = 120.0
 """After so long, what is left of a batch is answered with `busy`."""
 _TAG = Tag(name="Checks", description="Is the face in a picture a photograph, or generated?")
 _Body = TypeVar("_Body", bound=BaseModel)
+_GZIP = b"\x1f\x8b"
 _log = logging.getLogger(__name__)
 
 
@@ -145,7 +147,10 @@ def _body(schema: type[_Body], max_bytes: int) -> _Body:
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise _bad_request("Send the JSON as it is, not packed (Content-Encoding).")
     try:
-        return schema.model_validate_json(request.get_data().removeprefix(codecs.BOM_UTF8))
+        data = request.get_data()
+        if data.startswith(_GZIP):
+            raise _bad_request("Send the JSON as it is, not packed with gzip.")
+        return schema.model_validate_json(data.decode(json.detect_encoding(data), "replace"))
     except ValidationError as error:
         abort(errors.bad_request(error))
 
@@ -154,7 +159,7 @@ def _result(
     service: CheckService, query: CheckQuery, deadline: Deadline, picture: Incoming | str
 ) -> BatchResult:
     """The result of one picture of a batch, whatever becomes of it."""
-    source = picture if isinstance(picture, str) else picture.source
+    source = sources.joinable(picture) if isinstance(picture, str) else picture.source
 
     def answer() -> Check:
         try:

@@ -1,7 +1,7 @@
 """Every error as problem+json (RFC 9457), whatever raised it. None reveals our insides."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, request
 from flask_openapi3.types import ResponseDict
@@ -10,11 +10,14 @@ from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from backend.answer.problems import TITLES, problem_report
 from backend.answer.ready import NotReadyError
-from backend.answer.schema import Problem
+from backend.answer.schema import CheckQuery, Problem
 from backend.api import logs, metrics
 from backend.api.service import BusyError
 from backend.images.limits import MAX_BYTES
 from backend.images.problems import PictureProblem, ProblemCode
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 2
@@ -66,8 +69,17 @@ def handle_errors(app: Flask) -> None:
 
 def bad_request(error: ValidationError) -> Response:
     """The answer to a query or body that its schema refuses."""
-    details = [": ".join([*map(str, found["loc"]), found["msg"]]) for found in error.errors()]
+    details = dict.fromkeys(map(_detail, error.errors()))  # of a list's members each once
     return _answer(_problem(HTTPStatus.BAD_REQUEST, "; ".join(details)))
+
+
+def _detail(found: "ErrorDetails") -> str:
+    """What pydantic found, by the name of the field alone."""
+    name = next((str(part) for part in found["loc"] if isinstance(part, str)), "")
+    if found["type"] == "extra_forbidden":
+        place = ": it goes into the address's query" if name in CheckQuery.model_fields else ""
+        return f"{name} is not known here{place}."
+    return f"{name}: {found['msg']}." if name else f"{found['msg']}."
 
 
 def http_problem(status: HTTPStatus, request_id: str) -> Problem:

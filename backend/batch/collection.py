@@ -26,8 +26,6 @@ PART_ROWS = 32
 COLUMNS = ("image", "bytes")
 """Where a Parquet file's pictures are looked for if nobody says."""
 Kind = Literal["folder", "list", "table", "parquet", "parquet_sources"]
-SOURCE_COLUMNS = ("image", "url", "image_url", "path", "file", "filename", "source", "picture")
-"""Where a table's paths and addresses are."""
 _SHARDS = "*.parquet"
 _PARQUET_MAGIC = b"PAR1"
 _SNIFFED = 4096
@@ -147,13 +145,20 @@ def _kind(source: Path) -> Kind:
         raise nothing_of_these
     if start.lstrip()[:1] == b"[":
         raise BatchError(f"{source} is one JSON list; write a JSON object a line.")
-    return "table" if tables.seems_table(source) else "list"
+    if tables.seems_table(source):
+        return "table"
+    if start.strip() and not tables.holds_sources(source):
+        raise BatchError(
+            f"{source} is no list: none of its first lines is an address, or a file that is there."
+            f" Paths start from {Path.cwd()}."
+        )
+    return "list"
 
 
 def _checked_table(source: Path, column: str | None) -> str:
     try:
         present = tables.columns_of(source)
-        found = column or next((name for name in SOURCE_COLUMNS if name in present), None)
+        found = column or _likely(present, tables.SOURCE_COLUMNS)
         if found is not None and found in present:
             return found
     except tables.NoTableError as error:
@@ -165,6 +170,12 @@ def _checked_table(source: Path, column: str | None) -> str:
         f"--column: which of {source}'s columns has the paths or addresses? {named}."
         " A list has one of them a line, and nothing else."
     )
+
+
+def _likely(present: list[str], wanted: tuple[str, ...]) -> str | None:
+    """The first column of the wanted ones that is there, in whatever case."""
+    by_name = {name.lower(): name for name in reversed(present)}
+    return next((by_name[name] for name in wanted if name in by_name), None)
 
 
 def _schema(file: Path) -> pa.Schema:
@@ -181,7 +192,7 @@ def _checked_columns(source: Path, column: str | None, id_column: str | None) ->
         if not _schema(other).equals(schema):
             raise BatchError(f"{other} has other columns than {first}.")
     present = ", ".join(schema.names)
-    found = column or next((name for name in COLUMNS if name in schema.names), None)
+    found = column or _likely(schema.names, (*COLUMNS, *tables.SOURCE_COLUMNS))
     for name, option in ((found, "--column"), (id_column, "--id-column")):
         if name is not None and name not in schema.names:
             raise BatchError(f"{option}: {source} has no column {name!r}; it has {present}.")
@@ -200,7 +211,12 @@ def _holds_bytes(kind: pa.DataType) -> bool:
         return kind.get_field_index(_MEMBER) >= 0 and _holds_bytes(kind.field(_MEMBER).type)
     return any(
         is_kind(kind)
-        for is_kind in (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_binary_view)
+        for is_kind in (
+            pa.types.is_binary,
+            pa.types.is_large_binary,
+            pa.types.is_binary_view,
+            pa.types.is_fixed_size_binary,
+        )
     )
 
 
@@ -253,12 +269,15 @@ def _lines(collection: Collection) -> Iterator[str]:
 
 def _parquet_parts(collection: Collection) -> Iterator[Part]:
     number = 0
-    for index, shard in enumerate(shards(Path(collection.source))):
+    source = Path(collection.source)
+    for index, shard in enumerate(shards(source)):
         first = 0
+        # Shards of two folders may be called alike.
+        called = shard.relative_to(source).as_posix() if source.is_dir() else shard.name
         with pq.ParquetFile(shard) as file:
             for group in range(file.num_row_groups):
                 rows = file.metadata.row_group(group).num_rows
-                names = _names(collection, file, shard.name, group, range(first, first + rows))
+                names = _names(collection, file, called, group, range(first, first + rows))
                 for place, chunk in enumerate(_chunks(names)):
                     yield Part(number, chunk, group, place * PART_ROWS, index)
                     number += 1

@@ -128,7 +128,7 @@ def posterior(prevalence: float, tpr: Rate, fpr: Rate) -> Estimate:
 
 def in_words(summary: Summary) -> str:
     """The summary for people, a few lines."""
-    lines = [f"{summary.pictures:,} pictures"]
+    lines = [f"{summary.pictures:,} picture{'' if summary.pictures == 1 else 's'}"]
     lines += [
         f"{count:>9,}  {code}: {VERDICT_TITLES[Verdict(code)]}"
         for code, count in summary.verdicts.items()
@@ -141,6 +141,8 @@ def in_words(summary: Summary) -> str:
     if summary.disagreements:
         contrary = sum(summary.disagreements.values())
         lines.append(f"{contrary:>9,}  of these the network says the opposite")
+    if not summary.faces_judged:
+        return "\n".join(lines)
     lines += [_alarms_in_words(summary), *map(_posterior_in_words, summary.posteriors)]
     if not summary.posteriors:
         lines.append("How often a flag is right can't be said: n too small.")

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -10,7 +11,12 @@ from typing import TextIO
 from backend.images import sources
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson")
-_JSON_SUFFIXES = (".jsonl", ".ndjson")
+JSON_SUFFIXES = (".jsonl", ".ndjson")
+SOURCE_COLUMNS = ("image", "url", "image_url", "path", "file", "filename", "source", "picture")
+"""Where a table's paths and addresses are, in whatever case."""
+_OF_A_TABLE = re.compile(r'[\s"]|[,;]\s*"?(?:[a-z][a-z0-9+.-]*://|data:image)', re.IGNORECASE)
+"""In what begins as an address: more cells. A comma may be part of an address, and so may another
+address behind a slash."""
 _LOOKED_AT = 20
 """Lines by which a table is known from a list."""
 _CELL_CHARACTERS = 1_000_000
@@ -29,20 +35,27 @@ def seems_table(path: Path) -> bool:
     lines = [line for line in _start(path) if line.strip()]
     if not lines:
         return path.suffix.lower() in SUFFIXES
-    if all(line.lstrip().startswith("{") for line in lines):
+    if path.suffix.lower() in JSON_SUFFIXES or lines[0].lstrip().startswith("{"):
         return True
-    separator = "\t" if "\t" in lines[0] else ","
+    if lines[0].strip().strip('"').lower() in SOURCE_COLUMNS and not is_source(lines[0]):
+        return True
+    separator = _separator(lines[0])
     if path.suffix.lower() in SUFFIXES:
-        return separator in lines[0] or not _is_source(lines[0])
+        return not is_source(lines[0])
     # A comma may be part of a name: in a list, the lines are there as files, or begin as addresses.
-    return all(separator in line for line in lines) and not any(map(_is_source, lines))
+    return all(separator in line for line in lines) and not any(map(is_source, lines))
+
+
+def holds_sources(path: Path) -> bool:
+    """Whether one of a list's first lines is an address, or a file that is there."""
+    return any(is_source(line) for line in _start(path))
 
 
 def columns_of(path: Path) -> list[str]:
     """The names of the columns. Raises NoTableError."""
     first = next(_rows(path), None)
     if first is None:
-        raise NoTableError(f"{path} is empty.")
+        raise NoTableError(f"{path} is empty, or has a heading alone.")
     return list(first)
 
 
@@ -67,29 +80,46 @@ def _opened(path: Path) -> TextIO:
     return path.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
 
 
-def _is_source(line: str) -> bool:
+def is_source(line: str) -> bool:
+    """Whether a line is an address and nothing else, or the path of a file that is there."""
     named = line.strip().strip('"')
     if sources.is_url(named):
-        return " " not in named and named.count("://") == 1 and '"' not in named
+        return not _OF_A_TABLE.search(named)
     try:
         return Path(named).is_file()
     except (OSError, ValueError):
         return False
 
 
+def _separator(line: str) -> str:
+    if "\t" in line:
+        return "\t"
+    return ";" if ";" in line and "," not in line else ","
+
+
 def _rows(path: Path) -> Iterator[dict[str, object]]:
     with _opened(path) as file:
         start = file.readline()
         file.seek(0)
-        if path.suffix.lower() in _JSON_SUFFIXES or start.lstrip().startswith("{"):
+        if path.suffix.lower() in JSON_SUFFIXES or start.lstrip().startswith("{"):
             yield from _json_rows(path, file)
             return
-        separator = "\t" if "\t" in start else ";" if ";" in start and "," not in start else ","
+        separator = _separator(start)
+        if separator not in start:
+            yield from _single_cells(start, file)
+            return
         csv.field_size_limit(_CELL_CHARACTERS)
         try:
             yield from csv.DictReader(file, delimiter=separator, strict=True)
         except csv.Error as error:
             raise NoTableError(f"{path} can't be read as a table: {error}.") from error
+
+
+def _single_cells(heading: str, lines: Iterator[str]) -> Iterator[dict[str, object]]:
+    """Of one column, in whose addresses a separator may stand."""
+    next(lines)
+    for line in lines:
+        yield {heading.strip().strip('"'): line.strip().strip('"')}
 
 
 def _json_rows(path: Path, lines: Iterator[str]) -> Iterator[dict[str, object]]:

@@ -12,7 +12,7 @@ from backend.answer.problems import answer_or_problem, problem_report
 from backend.answer.ready import NotReadyError, load_warm
 from backend.answer.report import milliseconds_since
 from backend.answer.schema import Check, CheckQuery, Face, Problem
-from backend.detector.words import REASON_TITLES, VERDICT_TITLES
+from backend.detector.words import REASON_TITLES, SCORE_SAYS_NOTHING, VERDICT_TITLES
 from backend.evidence.evidence import Evidence
 from backend.evidence.provenance import ProvenanceReader
 from backend.evidence.words import ORIGIN_TITLES, Attestation
@@ -56,7 +56,7 @@ def json_line(source: str, result: Check | Problem) -> None:
     """The API's object, with the source in front, as one line on standard output."""
     fields = result.model_dump(mode="json")
     answer = fields if isinstance(result, Check) else {"problem": fields}
-    print(json.dumps({"source": sources.shown(source), **answer}), flush=True)
+    print(json.dumps({"source": sources.joinable(source), **answer}), flush=True)
 
 
 def readable_lines(source: str, result: Check | Problem) -> None:
@@ -190,7 +190,7 @@ def _words(face: Face) -> str:
     words = [VERDICT_TITLES[face.verdict]]
     if face.reason is not None:
         words.append(f" ({REASON_TITLES[face.reason]})")
-    if face.probability is not None:
+    if face.probability is not None and face.reason not in SCORE_SAYS_NOTHING:
         words.append(f", {_in_hundred(face.probability)} synthetic")
     return "".join(words)
 

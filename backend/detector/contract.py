@@ -258,6 +258,9 @@ class Contract(_Part):
     prior: float
     verdicts: list[Verdict]
     reasons: list[Reason]
+    score_says_nothing: list[Reason] = Field(
+        description="Reasons with which no probability is shown to people."
+    )
     states: list[State]
     tight: float = Field(description="Shorter side over face box, under which cut_too_tight.")
     colour_spaces: ColourSpaces

@@ -55,6 +55,14 @@ VERDICT_MEANINGS: dict[Verdict, str] = {
     Verdict.UNSURE: "The evidence doesn't point clearly either way.",
     Verdict.NO_FACE: "There is no face here that the finder can see. Uncanny checks only faces.",
 }
+SCORE_SAYS_NOTHING = (
+    Reason.TOO_SMALL,
+    Reason.UNSTABLE,
+    Reason.OUTSIDE_TRAINING,
+    Reason.CUT_TOO_TIGHT,
+    Reason.NOT_A_PHOTOGRAPH,
+)
+"""Reasons for which the score isn't to be trusted: no words for people repeat it."""
 REASON_TITLES: dict[Reason, str] = {
     Reason.BORDERLINE: "close call",
     Reason.TOO_SMALL: "face too small",

@@ -14,8 +14,8 @@ from PIL import Image, ImageCms, UnidentifiedImageError
 from backend.images import colour, jpeg
 from backend.images.gif import count_frames
 from backend.images.kinds import kind_of
-from backend.images.limits import FORMATS, JPEG_REDUCTIONS, MAX_BYTES, MAX_PIXELS, OPTIONAL_FORMATS
-from backend.images.optional_formats import formats_here, jxl_area
+from backend.images.limits import JPEG_REDUCTIONS, MAX_BYTES, MAX_PIXELS, OPTIONAL_FORMATS
+from backend.images.optional_formats import formats_here, jxl_area, readable
 from backend.images.problems import PictureProblem, ProblemCode
 
 Rgb = npt.NDArray[np.uint8]
@@ -108,7 +108,7 @@ def _open(data: bytes) -> Image.Image:
             ProblemCode.UNSUPPORTED_FORMAT,
             f"This is {kind.name}. {kind.advice}"
             if kind
-            else f"This is not a picture we read ({', '.join(FORMATS)}).",
+            else f"This is not a picture we read ({', '.join(readable())}).",
         ) from error
     except Exception as error:  # Pillow's parsers raise many kinds on a hostile header
         raise PictureProblem(
@@ -159,13 +159,12 @@ def _pixels(image: Image.Image, data: bytes, reduction: int) -> tuple[Rgb, bool]
         turn = _turn(
             image
         )  # before what stands behind a PNG's pixels is read, which browsers don't
-        cut_off = False
-        try:
-            image.load()
-        except OSError:
-            if image.format not in _JPEG or not jpeg.lacks_end_alone(data, reduction):
-                raise
-            image, cut_off = jpeg.opened(data + jpeg.END, reduction), True
+        cut_off = image.format in _JPEG and not jpeg.has_end(data)
+        if cut_off:
+            if not jpeg.lacks_end_alone(data, reduction):
+                raise OSError("Pixels are missing.")
+            image = jpeg.opened(jpeg.completed(data), reduction)
+        image.load()
         declared = _declared_colour(image, data)
         image = _in_eight_bits(image)
         coloured = image if declared else _to_srgb(image)

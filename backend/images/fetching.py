@@ -33,6 +33,7 @@ from urllib3.util import Url, parse_url
 from backend import __version__
 from backend.images.kinds import PAGE, kind_of
 from backend.images.limits import FETCH_SECONDS, MAX_BYTES, MAX_REDIRECTS
+from backend.images.optional_formats import is_picture
 from backend.images.problems import PictureProblem, ProblemCode
 from backend.images.web_page import picture_of
 from backend.settings import settings
@@ -48,10 +49,12 @@ HEADERS = {
     "Accept-Encoding": "identity",
 }
 _READ_BYTES = 65_536
-_UNCHANGED = ("", "identity", "none", "binary", "aws-chunked", "utf-8", "utf8")
-"""Content codings that leave the bytes as they are; the last ones are servers' mistakes."""
+_NOT_READ = frozenset({"br", "zstd", "compress", "x-compress", "exi", "pack200-gzip", "dcb", "dcz"})
+"""Content codings that change the bytes and aren't read here (IANA's registry). Any other word is
+a server's mistake, a character set say, and leaves them as they are."""
 _PACKED = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 """Codings that a server may use unasked, with what zlib wants to know of each."""
+_PAGE_TYPES = ("text/html", "application/xhtml+xml")
 _NOT_IN_TARGET = re.compile(r"[^!$-;=?-~]")
 """What a browser writes as %XX in a path or query."""
 _IPV6_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
@@ -93,10 +96,10 @@ def fetch(url: str) -> bytes:
     Raises PictureProblem: `url_refused`, `fetch_failed`, `fetch_timeout`, `too_large`, and
     `unsupported_format` of a web page, with the address of its picture where it names one.
     """
-    body, address = _in_time(lambda deadline: _follow(url.strip(), deadline))
-    if kind_of(body) is PAGE:
-        raise PictureProblem(ProblemCode.UNSUPPORTED_FORMAT, _page_detail(body, address))
-    return body
+    answer, address = _in_time(lambda deadline: _follow(url.strip(), deadline))
+    if _is_page(answer):
+        raise PictureProblem(ProblemCode.UNSUPPORTED_FORMAT, _page_detail(answer.body, address))
+    return answer.body
 
 
 def ask(url: str, user_agent: str) -> Answer:
@@ -244,8 +247,16 @@ class _Session(requests.Session):
         return
 
 
-def _follow(url: str, deadline: _Deadline) -> tuple[bytes, str]:
-    """The body and the address that it came from."""
+def _is_page(answer: Answer) -> bool:
+    """By its first bytes, or by what its server says of what is no picture by them."""
+    kind = kind_of(answer.body)
+    called_page = answer.headers.get("content-type", "").lower().startswith(_PAGE_TYPES)
+    is_known = kind is not None or is_picture(answer.body) or answer.body.startswith(b"BM")
+    return kind is PAGE or (called_page and not is_known)
+
+
+def _follow(url: str, deadline: _Deadline) -> tuple[Answer, str]:
+    """The answer and the address that it came from."""
     with _session() as session:
         for _ in range(MAX_REDIRECTS + 1):
             answer = _answered(session, url, HEADERS, deadline)
@@ -272,13 +283,13 @@ def _answered(
         )
 
 
-def _expected(answer: Answer) -> bytes:
+def _expected(answer: Answer) -> Answer:
     if answer.status != HTTPStatus.OK:
         raise PictureProblem(
             ProblemCode.FETCH_FAILED,
             f"The server answered {answer.status} instead of a picture.",
         )
-    return answer.body
+    return answer
 
 
 def _session() -> requests.Session:
@@ -323,10 +334,10 @@ def _body(response: requests.Response, deadline: _Deadline) -> Iterator[bytes]:
 def _unpacker(header: str) -> Callable[[bytes, int], bytes]:
     """What undoes a body's codings, giving at most so many bytes for each piece of it."""
     codings = [coding.strip().lower() for coding in header.split(",")]
-    changing = [coding for coding in codings if coding not in _UNCHANGED]
+    changing = [coding for coding in codings if coding in _NOT_READ or coding in _PACKED]
     if not changing:
         return lambda chunk, _: chunk
-    if len(changing) > 1 or changing[0] not in _PACKED:
+    if len(changing) > 1 or changing[0] in _NOT_READ:
         raise PictureProblem(
             ProblemCode.FETCH_FAILED, "The server sent the picture in an encoding we don't read."
         )

@@ -1,13 +1,33 @@
-"""What libjpeg, through Pillow, doesn't tell of a JPEG: whether it lacks its end marker alone."""
+"""What Pillow doesn't tell of a JPEG: whether it lacks its end, and that alone."""
 
 import io
+import re
 
 from PIL import Image
 
 END = b"\xff\xd9"
+_MARKER = re.compile(rb"\xff[\x02-\xcf\xd9-\xfe]")
+"""None of a stuffed byte, a fill byte, and what stands alone: TEM and restarts within a scan."""
 # Whatever a file lacks, a decoder makes of these other pixels than of nothing; where it lacks
 # nothing, it skips them. No byte of them begins a marker.
 _FILLING = bytes((i * 89 + 37) % 251 for i in range(4096))
+
+
+def has_end(data: bytes) -> bool:
+    """Whether a JPEG goes on to its end marker. Decoders don't mind where all pixels are there."""
+    if data.endswith(END):
+        return True
+    at = 2
+    while marker := _MARKER.search(data, at):
+        if marker[0] == END:
+            return True
+        at = marker.end() + int.from_bytes(data[marker.end() : marker.end() + 2], "big")
+    return False
+
+
+def completed(data: bytes) -> bytes:
+    """With an end marker. Half a marker may be all that is left of its own."""
+    return data.rstrip(b"\xff") + END
 
 
 def lacks_end_alone(data: bytes, reduction: int) -> bool:
@@ -15,8 +35,9 @@ def lacks_end_alone(data: bytes, reduction: int) -> bool:
 
     Args: reduction, as `opened` takes it. Raises whatever Pillow does of a damaged file.
     """
-    plain = opened(data + END, reduction).tobytes()
-    return opened(data + _FILLING + END, reduction).tobytes() == plain
+    bare = data.rstrip(b"\xff")
+    plain = opened(bare + END, reduction).tobytes()
+    return opened(bare + _FILLING + END, reduction).tobytes() == plain
 
 
 def opened(data: bytes, reduction: int) -> Image.Image:

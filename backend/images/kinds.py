@@ -14,7 +14,8 @@ class Kind:
 
 HEIC = Kind("a photograph in HEIC, as iPhones take them", "Save it as JPEG.")
 _HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs")
-_VIDEO_BRANDS = (b"isom", b"iso2", b"mp41", b"mp42", b"qt  ", b"M4V ", b"avc1", b"3gp4", b"3gp5")
+_PICTURE_BRANDS = (b"avif", b"avis", b"mif1", b"msf1", b"miaf")
+"""Of ISO's base media file; nearly all others are films."""
 _RAW = Kind("a camera's raw file", "Develop it, or take the JPEG that the camera put beside it.")
 _VIDEO = Kind("a video", "Take a picture of one of its frames.")
 PAGE = Kind("a web page, not a picture", "Give the address of the picture itself.")
@@ -30,9 +31,12 @@ _STARTS: tuple[tuple[bytes, Kind], ...] = (
     (b"IIU\0", _RAW),
     (b"II*\0", Kind("a picture in TIFF, or a camera's raw file")),
     (b"MM\0*", Kind("a picture in TIFF, or a camera's raw file")),
+    (b"II+\0", Kind("a picture in BigTIFF")),
+    (b"MM\0+", Kind("a picture in BigTIFF")),
     (b"8BPS", Kind("a Photoshop file")),
     (b"%PDF", Kind("a PDF document", "Save the picture in it as JPEG or PNG.")),
     (b"\x1aE\xdf\xa3", _VIDEO),
+    (b"\0\0\x01\xba", _VIDEO),
     (b"PK\x03\x04", Kind("a ZIP archive or an office document", "Take the picture out of it.")),
     (b"\x1f\x8b", Kind("a file packed with gzip", "Unpack it first.")),
 )
@@ -48,9 +52,11 @@ def kind_of(data: bytes) -> Kind | None:
         brand = data[8:12]
         if brand in _HEIC_BRANDS or (brand in (b"mif1", b"msf1") and b"hei" in data[16:64]):
             return HEIC
-        if brand in (b"crx ",):
+        if brand == b"crx ":
             return _RAW
-        return _VIDEO if brand in _VIDEO_BRANDS else None
+        return None if brand in _PICTURE_BRANDS else _VIDEO
+    if data.startswith(b"RIFF") and data[8:12] == b"AVI ":
+        return _VIDEO
     found = next((kind for start, kind in _STARTS if data.startswith(start)), None)
     if found:
         return found

@@ -17,7 +17,7 @@ from backend.images.problems import PictureProblem, ProblemCode
 
 STDIN = "-"
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_DATA = "data:"
+_DATA = re.compile(r"\s*data:", re.IGNORECASE)
 _SHOWN_CHARACTERS = 200
 """Of a name; nobody reads the middle of a longer one."""
 _RESOURCE_FORK = "._"
@@ -67,14 +67,19 @@ def shown(source: str) -> str:
     """A name short enough for people: of a long one, as a data: address is, both ends."""
     if len(source) <= _SHOWN_CHARACTERS:
         return source
-    start, end = (30, 10) if source.startswith(_DATA) else (120, 60)
+    start, end = (30, 10) if is_data(source) else (120, 60)
     return f"{source[:start]}…{source[-end:]}"
+
+
+def joinable(source: str) -> str:
+    """A name as results have it: whole, but of a data: address, which is the picture itself."""
+    return shown(source) if is_data(source) else source
 
 
 def read(source: str) -> bytes:
     """The bytes, at most one more than MAX_BYTES. Raises PictureProblem."""
-    if source.startswith(_DATA):
-        return _data_of(source)
+    if is_data(source):
+        return _data_of(source.strip())
     if is_url(source):
         # Imports requests, which a check of local files does without.
         from backend.images.fetching import fetch
@@ -101,7 +106,12 @@ def read(source: str) -> bytes:
 
 def is_url(source: str) -> bool:
     """Whether it has a scheme; one that isn't fetched is refused as a URL, not as a file."""
-    return source.startswith(_DATA) or _URL.match(source.strip()) is not None
+    return is_data(source) or _URL.match(source.strip()) is not None
+
+
+def is_data(source: str) -> bool:
+    """Whether it is a data: address, which holds the picture itself."""
+    return _DATA.match(source) is not None
 
 
 def pictures_below(folder: str, skipped: Skipped) -> Iterator[str]:

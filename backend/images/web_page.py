@@ -1,5 +1,6 @@
 """The one picture that a web page names as its own."""
 
+import codecs
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
@@ -26,9 +27,10 @@ class _Pictures(HTMLParser):
 def picture_of(page: bytes, address: str) -> str | None:
     """The picture that a page declares (Open Graph), or the only one that it shows."""
     parser = _Pictures()
-    parser.feed(page[:READ_BYTES].decode("utf-8", "replace"))
+    wide = page.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    parser.feed(page[:READ_BYTES].decode("utf-16" if wide else "utf-8", "replace"))
     declared = list(filter(None, parser.declared))
-    shown = set(filter(None, parser.shown))
+    shown = {src for src in parser.shown if src and not src.lower().startswith("data:")}
     named = declared[0] if declared else shown.pop() if len(shown) == 1 else ""
     try:
         found = urljoin(address, named.strip())

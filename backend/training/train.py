@@ -161,10 +161,11 @@ def _train_epochs(
     val: list[TrainingBatch] = []
     run.resume(trainee)
     steps = recipe.epoch_faces // recipe.batch_size
+    first = len(run.curves)
     with bar() as display:
-        for epoch in range(len(run.curves), recipe.epochs):
+        for epoch in range(first, recipe.epochs):
             started = time.monotonic()
-            if epoch in (len(run.curves), trunk_epochs):
+            if epoch in (first, trunk_epochs):
                 side = recipe.trunk_side if epoch < trunk_epochs else own_side
                 trainee.work_at(side)
                 sampler = sampler_for(trainee.model.name, faces["train"].faces, side)

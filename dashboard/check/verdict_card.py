@@ -25,7 +25,8 @@ def show(check: FaceCheck) -> None:
         if verdict is not Verdict.UNSURE or check.reason is None:  # which says it better
             st.write(words.VERDICT_MEANINGS[verdict])
         if check.logit is not None and check.weighed is not None:
-            _chance(check.logit, check.weighed)
+            if check.reason not in words.SCORE_SAYS_NOTHING:
+                _chance(check.logit, check.weighed)
             _parts(check.weighed)
 
 

@@ -44,7 +44,8 @@ def test_a_list_is_its_lines(tmp_path: Path) -> None:
 
 def test_a_part_survives_its_line(tmp_path: Path) -> None:
     path = tmp_path / "list.txt"
-    path.write_bytes("\n".join(f"ä{number}" for number in range(70)).encode() + b"\n\xff")
+    lines = ["https://example.org/0", *(f"ä{number}" for number in range(1, 70))]
+    path.write_bytes("\n".join(lines).encode() + b"\n\xff")
     parts = list(list_parts(open_collection(path, None, None)))
     assert len(parts) == 3
     for part in parts:
@@ -94,7 +95,9 @@ def test_which_column(tmp_path: Path) -> None:
 def test_what_is_no_collection(tmp_path: Path) -> None:
     (tmp_path / "picture.png").write_bytes(b"\x89PNG\0\0")
     (tmp_path / "cut.parquet").write_bytes(b"PAR1 and then nothing")
-    (tmp_path / "list.txt").write_text("a.png")
+    (tmp_path / "list.txt").write_text("https://example.org/a.png")
+    (tmp_path / "prose.txt").write_text("Once upon a time\nthere was a face.\n")
+    (tmp_path / "page.html").write_text("<!doctype html>\n<p>A face</p>\n")
     os.mkfifo(tmp_path / "pipe")
     for name, column, told in (
         ("missing", None, "isn't there"),
@@ -102,6 +105,8 @@ def test_what_is_no_collection(tmp_path: Path) -> None:
         ("picture.png", None, "neither"),
         ("cut.parquet", None, "can't be read"),
         ("list.txt", "image", "for a table or a Parquet file"),
+        ("prose.txt", None, "is no list: none of its first lines"),
+        ("page.html", None, "is no list: none of its first lines"),
     ):
         with pytest.raises(BatchError, match=told):
             open_collection(tmp_path / name, column, None)
@@ -115,6 +120,13 @@ def test_what_is_no_collection(tmp_path: Path) -> None:
         ("a.jsonl", '{"face": "https://example.org/a,b.png"}\n\n{"face": "/c.png"}\n', "face"),
         ("a.txt", "id,face\n1,https://example.org/a%2Cb.png\n", "face"),
         ("a.csv", "https://example.org/a.png\nhttps://example.org/b.png\n", ""),
+        ("a.csv", 'id,URL\n1,"https://example.org/a,b.png"\n2,/c.png\n', None),
+        ("a.csv", "id;url\n1;https://example.org/a,b.png\n2;/c.png\n", None),
+        ("b.txt", "url\nhttps://example.org/a,b.png\n/c.png\n", None),
+        # Commas, and another address, within one.
+        ("c.txt", "https://a.org/w_3,h_3/https://e.org/a.jpg\nhttps://a.org/b,c.jpg\n", ""),
+        ("c.csv", "https://a.org/w_3,h_3/https://e.org/a.jpg\n", ""),
+        ("d.txt", "data:image/png;base64,iVBORw0KGgo=\n", ""),
     ],
 )
 def test_tables(tmp_path: Path, name: str, text: str, column: str | None) -> None:
@@ -135,6 +147,9 @@ def test_tables_that_are_none(tmp_path: Path) -> None:
         ("b.csv", "id,age\n1,2\n", "which of .*id, age"),
         ("c.jsonl", '{"url": "/a"}\nnothing\n', "line 2 is no JSON"),
         ("d.json", '["/a.png"]', "one JSON list"),
+        ("e.jsonl", '"https://example.org/a.png"\n', "line 1 is no JSON object"),
+        ("f.json", '{\n"url": "https://example.org/a.png"\n}\n', "line 1 is no JSON"),
+        ("g.txt", "https://e.org/a.png,https://e.org/b.png\n", "a heading alone"),
     ):
         path = tmp_path / name
         path.write_text(text)
@@ -154,6 +169,15 @@ def test_shards_dictionaries_and_text(tmp_path: Path) -> None:
     assert parts[0].sources[0] == "0.parquet#0"
     read = reader(open_collection(folder, None, None))
     assert [next(iter(read(part)))() for part in (parts[2], parts[0])] == [b"1", b"0"]
+    for below in ("train", "test"):
+        (folder / below).mkdir()
+        name = "0.parquet" if below == "train" else "1.parquet"
+        (folder / name).rename(folder / below / "0.parquet")
+    nested = [part.sources[0] for part in list_parts(open_collection(folder, None, None))]
+    assert nested[::2] == ["test/0.parquet#0", "train/0.parquet#0"]
+    fixed = tmp_path / "fixed.parquet"
+    pq.write_table(pa.table({"image": pa.array([b"ab"], pa.binary(2))}), fixed)
+    assert open_collection(fixed, None, None).kind == "parquet"
     text = tmp_path / "text.parquet"
     pq.write_table(pa.table({"url": ["https://example.org/a", None, " /b "]}), text)
-    assert sources(text, "url") == ["https://example.org/a", "/b"]
+    assert sources(text, "url") == sources(text) == ["https://example.org/a", "/b"]

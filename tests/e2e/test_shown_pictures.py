@@ -86,6 +86,58 @@ def test_the_same_picture_of_others(browser: ExtensionBrowser, site: Site, page:
     card.wait_picture(shown())
 
 
+NO_IMG = {
+    "background": '<div style="width: 400px; height: 320px;'
+    ' background: url({}) 50% 30% / cover"></div>',
+    "poster": '<video width="400" height="400" poster="{}"></video>',
+    "input": '<input type="image" width="400" src="{}">',
+    "svg": '<svg width="420" height="400"><image href="{}" width="420" height="400"/></svg>',
+}
+
+
+def pick_the_only_one(browser: ExtensionBrowser, site: Site, page: Page, html: str) -> Card:
+    """By the page's own entry, as the menu knows no address of such a picture."""
+    show(site, page, f'{html}<p id="here" style="height: 90px">Here</p>')
+    browser.right_click(page, "#here", ON_PAGE)
+    card = Card(page)
+    wait_for(lambda: card.is_open, "the card")
+    return card
+
+
+@pytest.mark.parametrize("kind", NO_IMG)
+def test_another_picture_where_no_img_shows_it(
+    browser: ExtensionBrowser, site: Site, page: Page, kind: str
+) -> None:
+    site.in_turn[PATH] = files(shown(), other())
+    card = pick_the_only_one(browser, site, page, NO_IMG[kind].format(PATH))
+    assert card.wait_state() == "could_not_read"
+    assert WORDS["problem_other_picture"] in card.text
+
+
+@pytest.mark.parametrize("kind", NO_IMG)
+def test_the_same_picture_where_no_img_shows_it(
+    browser: ExtensionBrowser, site: Site, page: Page, kind: str
+) -> None:
+    site.pictures["/same.png"] = files(shown())[0]
+    card = pick_the_only_one(browser, site, page, NO_IMG[kind].format("/same.png"))
+    assert card.wait_state() in JUDGED
+    card.wait_picture(shown())
+
+
+def test_another_picture_in_a_frame(browser: ExtensionBrowser, site: Site, page: Page) -> None:
+    """A frame of the page's own site, with a picture of another one."""
+    site.in_turn[PATH] = files(shown(), other())
+    html = f"<img id='it' src='{site.other_origin}{PATH}' width='400'>"
+    site.pages["/frame.html"] = f"<!doctype html><body style='margin: 0'>{html}"
+    style = "margin: 40px 0 0 60px; width: 420px; height: 420px; border: 5px solid"
+    show(site, page, f'<iframe src="/frame.html" style="{style}"></iframe>')
+    card = browser.right_click_check(page, page.frame_locator("iframe").locator("#it"))
+    if not browser.may_read(site.other_origin):
+        browser.answer_permission(allow=True)
+    assert card.wait_state() == "could_not_read"
+    assert WORDS["problem_other_picture"] in card.text
+
+
 def test_a_second_request_refused(browser: ExtensionBrowser, site: Site, page: Page) -> None:
     site.statuses[PATH] = 403
     site.in_turn[PATH] = files(shown())
@@ -223,6 +275,16 @@ def test_a_scan_tells_of_other_pictures(browser: ExtensionBrowser, site: Site, p
     scan.wait_done(2, 2)
     assert f"{WORDS['scan_other']}\n1" in scan.text
     assert scan.badges == 2
+
+
+def test_a_scan_tells_of_another_background(
+    browser: ExtensionBrowser, site: Site, page: Page
+) -> None:
+    site.in_turn[PATH] = files(shown(), other())
+    show(site, page, NO_IMG["background"].format(PATH))
+    scan = press_scan(browser, page)
+    scan.wait_done(1, 1)
+    assert f"{WORDS['scan_other']}\n1" in scan.text
 
 
 def test_a_scan_takes_avatars_where_there_is_nothing_else(

@@ -219,6 +219,10 @@ def test_a_jpeg_that_lacks_its_end_alone_is_answered(options: dict[str, object])
     assert not decode(whole).cut_off
     for less in (12, 40, 400):
         assert problem_of(whole[:-less]) is ProblemCode.UNREADABLE
+    for end in (b"\xff", b"\xff\xff\xff", b"\0\0\0", b"\r\n", b"<!doctype html>"):
+        other = decode(whole[:-2] + end)
+        assert other.cut_off
+        assert (other.rgb == picture.rgb).all()
 
 
 @pytest.mark.parametrize(
@@ -226,6 +230,9 @@ def test_a_jpeg_that_lacks_its_end_alone_is_answered(options: dict[str, object])
     [
         (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "HEIC"),
         (b"\0\0\0\x20ftypisom\0\0\2\0isom", "video"),
+        (b"\0\0\0\x20ftypdash\0\0\2\0iso5", "video"),
+        (b"RIFF\0\0\0\0AVI LIST", "video"),
+        (b"MM\0+\0\x08\0\0", "BigTIFF"),
         (b"%PDF-1.7", "PDF"),
         (b"MM\0*\0\0", "TIFF"),
         (b"\0\0\0\x0cjP  \r\n\x87\n", "JPEG 2000"),

@@ -374,7 +374,9 @@ def test_ask_refuses_private_addresses(server: PageServer) -> None:
 
 @pytest.mark.usefixtures("internet")
 @pytest.mark.parametrize(
-    "coding", ["", "identity", "Identity", "aws-chunked", "utf-8", "gzip", "deflate"]
+    "coding",
+    ["", "identity", "Identity", "aws-chunked", "utf-8", "us-ascii", "8bit", "null", "x-odd"]
+    + ["gzip", "deflate"],
 )
 def test_codings_that_change_nothing_or_are_known(server: PageServer, coding: str) -> None:
     assert fetch(server.url(f"coded/{coding}", "public.example")) == PICTURE
@@ -390,6 +392,15 @@ def test_a_coding_that_is_not_known(server: PageServer) -> None:
 @pytest.mark.usefixtures("internet")
 def test_what_unpacks_to_too_much(server: PageServer) -> None:
     assert problem_of(server.url("bomb", "public.example")) is ProblemCode.TOO_LARGE
+
+
+@pytest.mark.usefixtures("internet")
+def test_a_page_by_what_its_server_says(server: PageServer) -> None:
+    """Its first bytes don't tell, or are of another encoding."""
+    url = server.url("bare/<head><meta property=og:image content=a.jpg>", "public.example")
+    with pytest.raises(PictureProblem, match=r"a web page, not a picture.*/bare/a\.jpg"):
+        fetch(url)
+    assert fetch(server.url("miscalled", "public.example")).endswith(PICTURE)
 
 
 @pytest.mark.usefixtures("internet")
@@ -414,6 +425,7 @@ def test_an_address_is_trimmed_and_else_sent_as_it_is(server: PageServer) -> Non
     [
         ("<meta property=og:image content=a.jpg>", "/html/a.jpg"),
         ("<img src=b.png><img src=b.png>", "/html/b.png"),
+        ("<img src=b.png><img src='data:,x'>", "/html/b.png"),
         ("<img src=b.png><img src=c.png>", None),
         ("<meta property=og:image content='javascript:x'>", None),
     ],

@@ -1,5 +1,6 @@
 // What the card says of each face.
 
+import { contract } from "../contract";
 import type { FaceAnswer } from "../detector/answer";
 import type { Reason } from "../generated/contract";
 import { element } from "../ui/element";
@@ -8,17 +9,9 @@ import { chance, chanceSentence, priorSentence, verdictTitle, word } from "../wo
 export type Judged = Pick<FaceAnswer, "probability" | "verdict" | "reason">;
 type WithChance<T extends Judged> = T & { readonly probability: number };
 
-/** These say that the score can't be trusted, so it isn't shown. */
-const WITHOUT_CHANCE: readonly (Reason | null)[] = [
-  "outside_training",
-  "unstable",
-  "too_small",
-  "cut_too_tight",
-  "not_a_photograph",
-];
-
 export function hasChance<T extends Judged>(face: T): face is WithChance<T> {
-  return face.probability !== null && !WITHOUT_CHANCE.includes(face.reason);
+  const isTrusted = !face.reason || !contract.score_says_nothing.includes(face.reason);
+  return face.probability !== null && isTrusted;
 }
 
 /** One face, without its verdict. Args: prior, for which its probability is stated. */

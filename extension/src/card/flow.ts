@@ -147,11 +147,13 @@ export class CardFlow implements CardControls {
   /** What the page shows; by a capture, for which the card steps aside, where it can't be read. */
   private async shown(): Promise<Shown | undefined> {
     const { picture, view } = this;
-    const known = shownBy(picture, this.srcUrl);
+    const known = await shownBy(picture, this.srcUrl);
     if (!picture || !known || known.print) return known;
     view?.setHidden(true);
     await painted();
-    const captured = (await capturedPrints([picture])).get(picture);
+    const { width, height } = known;
+    const sized = { element: picture, url: this.srcUrl, width, height };
+    const captured = (await capturedPrints([sized])).get(picture);
     view?.setHidden(false);
     return { ...known, ...captured };
   }

@@ -134,14 +134,16 @@ async function completed(
   reduction: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (header.format !== "JPEG") throw new PictureProblem("unreadable");
+  // Half a marker may be all that is left of its end.
+  const bare = bytes.subarray(0, bytes.findLastIndex((byte) => byte !== 0xff) + 1);
   const pixelsWith = async (...added: number[]) => {
-    const file = extended(bytes, added);
+    const file = extended(bare, added);
     return pixelsOf(await decoded(file, { header, reduction, isBare: true })).rgb.data;
   };
   const plain = await pixelsWith(...END);
   const filled = await pixelsWith(...FILLING, ...END);
   if (plain.some((value, i) => value !== filled[i])) throw new PictureProblem("unreadable");
-  return extended(bytes, END);
+  return extended(bare, END);
 }
 
 function extended(bytes: Uint8Array, added: readonly number[]): Uint8Array<ArrayBuffer> {

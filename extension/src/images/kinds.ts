@@ -18,7 +18,8 @@ export const KINDS = [
 export type Kind = (typeof KINDS)[number];
 
 const HEIC_BRANDS = /^(hei[cxms]|hev[cxms])/;
-const VIDEO_BRANDS = /^(isom|iso2|mp4[12]|qt {2}|M4V |avc1|3gp[45])/;
+/** Of ISO's base media file; nearly all others are films. */
+const PICTURE_BRANDS = /^(avi[fs]|m[is]f1|miaf)/;
 const STARTS: readonly (readonly [start: string, kind: Kind])[] = [
   ["\xff\x0a", "jxl"],
   ["\0\0\0\x0cJXL \r\n\x87\n", "jxl"],
@@ -31,9 +32,12 @@ const STARTS: readonly (readonly [start: string, kind: Kind])[] = [
   ["IIU\0", "raw"],
   ["II*\0", "tiff"],
   ["MM\0*", "tiff"],
+  ["II+\0", "tiff"],
+  ["MM\0+", "tiff"],
   ["8BPS", "psd"],
   ["%PDF", "pdf"],
   ["\x1aE\xdf\xa3", "video"],
+  ["\0\0\x01\xba", "video"],
   ["PK\x03\x04", "packed"],
   ["\x1f\x8b", "packed"],
 ];
@@ -44,6 +48,7 @@ export function kindOf(bytes: Uint8Array): Kind | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = ascii(view, 0, 64);
   if (start.slice(4, 8) === "ftyp") return kindOfBrands(start.slice(8, 12), start.slice(16));
+  if (start.startsWith("RIFF") && start.slice(8, 12) === "AVI ") return "video";
   const found = STARTS.find(([known]) => start.startsWith(known));
   if (found) return found[1];
   const text = new TextDecoder().decode(bytes.subarray(0, 4096));
@@ -55,5 +60,5 @@ function kindOfBrands(brand: string, compatible: string): Kind | undefined {
   if (HEIC_BRANDS.test(brand)) return "heic";
   if (/^m[is]f1/.test(brand) && compatible.includes("hei")) return "heic";
   if (brand === "crx ") return "raw";
-  return VIDEO_BRANDS.test(brand) ? "video" : undefined;
+  return PICTURE_BRANDS.test(brand) ? undefined : "video";
 }

@@ -3,7 +3,7 @@
 
 import { asScanCommand, send } from "../messages";
 import { checkVersions, versionsByAddress, versionsInPage } from "../page_pictures/read";
-import { type Captured, capturedPrints, shownBy } from "../page_pictures/shown";
+import { type Captured, type Sized, capturedPrints, shownBy } from "../page_pictures/shown";
 import { BadgeLayer } from "./badges";
 import { findPictures, type PagePicture } from "./find";
 import type { ScanCommand } from "./port";
@@ -138,8 +138,8 @@ export class PageScan {
     const { signal } = this.running;
     this.enter("running");
     await this.askAllowed();
-    const others = this.pictures.filter((picture) => picture.origin && this.mayRead(picture));
-    this.captured = await capturedPrints(others.flatMap(({ shownBy: [first] }) => first ?? []));
+    const needsCapture = (picture: PagePicture) => this.mayRead(picture) && isForeign(picture);
+    this.captured = await capturedPrints(await sized(this.pictures.filter(needsCapture)));
     for (let picture = this.next(); picture && !signal.aborted; picture = this.next()) {
       const outcome = await this.check(picture, signal);
       if (signal.aborted) return;
@@ -179,7 +179,7 @@ export class PageScan {
       const versions = origin
         ? versionsByAddress(first, url)
         : versionsInPage(first, url, signal);
-      const known = shownBy(first, url);
+      const known = await shownBy(first, url);
       const captured = first && known && !known.print ? this.captured.get(first) : undefined;
       const { reply } = await checkVersions(versions, first, known && { ...known, ...captured }, {
         signal,
@@ -219,6 +219,21 @@ export class PageScan {
     this.layer?.show(status);
     for (const port of this.ports) port.postMessage(status);
   }
+}
+
+/** Whether the page can't read its pixels: of another site, or shown by other than an `<img>`. */
+function isForeign({ origin, shownBy: [first] }: PagePicture): boolean {
+  return origin !== undefined || !(first instanceof HTMLImageElement);
+}
+
+async function sized(pictures: readonly PagePicture[]): Promise<Sized[]> {
+  const known = await Promise.all(
+    pictures.map(async ({ url, shownBy: [element] }) => {
+      const shown = await shownBy(element, url);
+      return element && shown ? [{ element, url, width: shown.width, height: shown.height }] : [];
+    }),
+  );
+  return known.flat();
 }
 
 /** Without the fragment, which only scrolls. */

@@ -8,18 +8,34 @@ export interface Rect {
 }
 
 /** Where the whole picture lies in the viewport, parts that object-fit cuts off included. */
-export function pixelRect(image: HTMLImageElement, width: number, height: number): Rect {
-  const style = getComputedStyle(image);
+export function pixelRect(element: HTMLElement, width: number, height: number): Rect {
+  const { objectFit, objectPosition } = getComputedStyle(element);
+  return fittedRect(objectFit, objectPosition, innerBox(element, true), { width, height });
+}
+
+/** An element's box without its border and, if so, without its padding. */
+export function innerBox(element: HTMLElement, withoutPadding: boolean): Rect {
+  const style = getComputedStyle(element);
   const px = (value: string) => Number.parseFloat(value) || 0;
-  const outer = image.getBoundingClientRect();
-  const left = outer.left + px(style.borderLeftWidth) + px(style.paddingLeft);
-  const top = outer.top + px(style.borderTopWidth) + px(style.paddingTop);
-  const right = outer.right - px(style.borderRightWidth) - px(style.paddingRight);
-  const bottom = outer.bottom - px(style.borderBottomWidth) - px(style.paddingBottom);
-  const box = { left, top, width: right - left, height: bottom - top };
-  const scale = fitScale(style.objectFit, box, width, height);
+  const padding = (value: string) => (withoutPadding ? px(value) : 0);
+  const outer = element.getBoundingClientRect();
+  const left = outer.left + px(style.borderLeftWidth) + padding(style.paddingLeft);
+  const top = outer.top + px(style.borderTopWidth) + padding(style.paddingTop);
+  const right = outer.right - px(style.borderRightWidth) - padding(style.paddingRight);
+  const bottom = outer.bottom - px(style.borderBottomWidth) - padding(style.paddingBottom);
+  return { left, top, width: right - left, height: bottom - top };
+}
+
+/** Where what has this size lies in a box. Args: fit and position, as CSS has them of objects. */
+export function fittedRect(
+  fit: string,
+  position: string,
+  box: Rect,
+  { width, height }: { readonly width: number; readonly height: number },
+): Rect {
+  const scale = fitScale(fit, box, width, height);
   if (!scale) return box;
-  const [x, y] = style.objectPosition.split(" ");
+  const [x, y] = position.split(" ");
   const fitted = { width: width * scale, height: height * scale };
   return {
     ...fitted,
