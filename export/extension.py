@@ -10,13 +10,14 @@ from backend.evidence.contract import LabelTable, build_labels
 from export.contract import build_contract
 from export.graph import export_graph
 from export.locale import english_messages
+from export.traces_page import traces_page
 
 EXTENSION = Path(__file__).parent.parent / "extension"
 
 
 def export_extension(name: str = SHIPPED, extension: Path = EXTENSION) -> None:
     """Write the graph model, the contract and the table of labels with their schemas, the trust
-    list and the English words."""
+    list and the English words; and the table of labels for people, beside Python's."""
     export_graph(name, extension / "model" / "network")
     for path, text in computed_texts(name, extension).items():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -35,6 +36,7 @@ def computed_texts(name: str = SHIPPED, extension: Path = EXTENSION) -> dict[Pat
         extension / "_locales" / "en" / "messages.json": _json(
             dict(english_messages(extension / "words.json"))
         ),
+        extension.parent / "backend" / "evidence" / "traces.md": traces_page(),
     }
 
 
