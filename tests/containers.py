@@ -6,6 +6,7 @@ Each is made of a picture that a test gives, so that what a decoder did can be s
 import io
 import struct
 import zlib
+from collections.abc import Callable
 
 import numpy as np
 from PIL import Image, ImageCms
@@ -153,3 +154,18 @@ def _cmyk_table(paper: tuple[float, float, float], black: float) -> bytes:
 
 def srgb_profile() -> bytes:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+ORIENTATIONS: dict[str, Callable[[Image.Image], bytes]] = {
+    "EXIF in JPEG": lambda image: turned_by_exif(image, "JPEG", quality=95),
+    "EXIF in PNG": lambda image: turned_by_exif(image, "PNG"),
+    "EXIF behind a PNG's pixels": turned_by_exif_behind_pixels,
+    "EXIF in WebP": lambda image: turned_by_exif(image, "WEBP", quality=95),
+    "irot in AVIF": lambda image: turned_by_exif(image, "AVIF", quality=95),
+    "EXIF in AVIF": turned_by_exif_in_avif,
+    **{
+        f"XMP in {name}": lambda image, name=name: turned_by_xmp(image, name)
+        for name in ("JPEG", "PNG", "WEBP", "AVIF")
+    },
+}
+"""Where it is said how a picture is to be turned; some of it counts in browsers."""

@@ -50,16 +50,7 @@ def _animated_avif() -> bytes:
 
 
 SAME_AS_SHOWN = {
-    "EXIF in JPEG": lambda: containers.turned_by_exif(_portrait(), "JPEG", quality=95),
-    "EXIF in PNG": lambda: containers.turned_by_exif(_portrait(), "PNG"),
-    "EXIF behind a PNG's pixels": lambda: containers.turned_by_exif_behind_pixels(_portrait()),
-    "EXIF in WebP": lambda: containers.turned_by_exif(_portrait(), "WEBP", quality=95),
-    "irot in AVIF": lambda: containers.turned_by_exif(_portrait(), "AVIF", quality=95),
-    "EXIF in AVIF": lambda: containers.turned_by_exif_in_avif(_portrait()),
-    **{
-        f"XMP in {name}": lambda name=name: containers.turned_by_xmp(_portrait(), name)
-        for name in ("JPEG", "PNG", "WEBP", "AVIF")
-    },
+    **{name: lambda make=make: make(_portrait()) for name, make in containers.ORIENTATIONS.items()},
     "gAMA": lambda: containers.with_gamma(_png(), 60_000),
     "gAMA and cHRM": lambda: containers.with_gamma(
         containers.with_chromaticities(_png(), *containers.P3_CHROMATICITIES), 45_455

@@ -20,6 +20,7 @@ from support.waiting import wait_for
 from backend.detector.detector import Detector
 from backend.evidence import provenance
 from backend.images.decoding import decode
+from tests import containers
 from tests.evidence.labelled import FIELDS, labelled
 
 pytestmark = pytest.mark.browser
@@ -145,6 +146,12 @@ def test_cut_off_file_is_refused(browser: Firefox, file_format: str) -> None:
     whole = pictures.encoded(pictures.astronaut(), file_format)
     reply = browser.check_bytes(whole[: len(whole) * 3 // 4])
     assert reply == {"kind": "problem", "code": "unreadable", "detail": {}}
+
+
+@pytest.mark.parametrize("name", containers.ORIENTATIONS)
+def test_turned_as_firefox_turns(browser: Firefox, name: str) -> None:
+    data = containers.ORIENTATIONS[name](pictures.astronaut())
+    compare(browser.check_bytes, data, name, same_decoder="AVIF" not in name)
 
 
 @pytest.mark.parametrize("make", pictures.ODD.values(), ids=pictures.ODD.keys())
