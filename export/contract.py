@@ -41,6 +41,7 @@ def build_contract(name: str) -> Contract:
         score_says_nothing=list(SCORE_SAYS_NOTHING),
         states=list(State),
         tight=crops.TIGHT,
+        tight_lower=files.tight_lower,
         colour_spaces=_colour_spaces(),
         limits=Limits(
             max_bytes=limits.MAX_BYTES,

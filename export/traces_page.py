@@ -6,10 +6,9 @@ from backend.evidence.words import ORIGIN_TITLES
 _HEAD = """# What is read of a file's metadata
 
 Made from `traces.py`. A row counts where its pattern, which stands there, is found in one of its
-fields, whatever the case.
-Backend and browser read every row alike: `tests/evidence/labelled.py` makes files that each row finds
-something in, and `tests/e2e/test_labels.py` holds both sides against each other on them. Beside these
-stand IPTC's digital source types (`origins.py`) and signed Content Credentials.
+fields, whatever the case. Backend and browser read every row alike: `tests/evidence/labelled.py`
+makes files that each row finds something in, and `tests/e2e/test_labels.py` asks both sides about
+them. Beside these stand IPTC's digital source types (`origins.py`) and signed Content Credentials.
 
 {groups}
 

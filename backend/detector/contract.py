@@ -263,5 +263,8 @@ class Contract(_Part):
     )
     states: list[State]
     tight: float = Field(description="Shorter side over face box, under which cut_too_tight.")
+    tight_lower: float | None = Field(
+        description="Logit under which such a picture is a photograph all the same; null: none is."
+    )
     colour_spaces: ColourSpaces
     limits: Limits

@@ -184,8 +184,8 @@ class Detector:
             lambda scale: self.run(scaled(reduced, scale)).logit + added,
             self.files.drawn_head,
         )
-        is_judged = verdict is not Verdict.SYNTHETIC and reason is not Reason.NOT_A_PHOTOGRAPH
-        if is_judged and is_cut_too_tight(face, rgb.shape[1], rgb.shape[0]):
+        is_tight = is_cut_too_tight(face, rgb.shape[1], rgb.shape[0])
+        if is_tight and verdicts.is_too_tight(verdict, reason, logit, self.files.tight_lower):
             verdict, reason = Verdict.UNSURE, Reason.CUT_TOO_TIGHT
         probability = weighed.probability(logit, prior)
         cells = tiles.cells if tiles else output.cells

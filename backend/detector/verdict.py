@@ -93,6 +93,20 @@ def judge(
     return verdict, None
 
 
+def is_too_tight(
+    verdict: Verdict, reason: Reason | None, logit: float, tight_lower: float | None
+) -> bool:
+    """Whether that it is cut too tight is all that can be said of a face.
+
+    Args: tight_lower, see the contract. Of a fake that is cut so the network sees less: what would
+    be a photograph must lie lower than in a whole picture.
+    """
+    if verdict is Verdict.SYNTHETIC or reason is Reason.NOT_A_PHOTOGRAPH:
+        return False
+    is_low = tight_lower is not None and logit < tight_lower
+    return not (verdict is Verdict.PHOTOGRAPH and is_low)
+
+
 def drawn_score(features: npt.NDArray[np.float32], head: DrawnHead) -> float:
     """How much pooled features (n,) look drawn; above the head's limit they count as that."""
     return float(features.astype(np.float64) @ np.asarray(head.weights))

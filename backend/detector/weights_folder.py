@@ -48,6 +48,8 @@ class VerdictFile(BaseModel):
     stability: Stability
     training_statistics: TrainingStatistics
     performance: Performance
+    tight_lower: float | None = None
+    """See `Contract`."""
 
 
 class FullViewFile(BaseModel):
@@ -163,6 +165,11 @@ class ModelFiles:
     def thresholds(self) -> Thresholds:
         """On the logit where the network alone answers: of *free* pictures."""
         return self.verdict_file.free.thresholds
+
+    @property
+    def tight_lower(self) -> float | None:
+        """Logit under which a picture that is cut too tight is a photograph; None: none is."""
+        return self.verdict_file.tight_lower
 
     @property
     def eye_witness(self) -> EyeWitness:

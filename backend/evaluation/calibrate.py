@@ -42,8 +42,8 @@ from backend.evaluation import kinds
 from backend.evaluation.kinds import kinds_of
 from backend.evaluation.metrics import Scores, class_weights, upper_threshold
 from backend.evaluation.scored_faces import ScoredFaces, score_faces
-from backend.face_sets.manglings import CROPPED_GRID, GRID
-from backend.face_sets.manifest import ManifestError, read_manifest
+from backend.face_sets.manglings import CROPPED_GRID, GRID, TIGHT_GRID
+from backend.face_sets.manifest import STYLEGAN, ManifestError, read_manifest
 from backend.face_sets.progress import Progress
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ MISSED_MAX = 0.01
 """Share of StyleGAN faces, as put out, that may be called a photograph."""
 MISSED_RECUT_MAX = 0.02
 """The same of those that somebody cut anew."""
+MISSED_TIGHT_MAX = 0.02
+"""The same of those that were cut through forehead and chin."""
 MISSED_OTHERS_MAX = 0.1
 """The same of other generators' faces."""
 TAIL = 0.05
@@ -121,6 +123,8 @@ def calibrate(name: str, data: Path, cache: Path, progress: Progress) -> None:
         entries = read_manifest(data, split)
         if mangled == CROPPED_GRID:
             entries = [entry for entry in entries if entry.is_stylegan]
+        if mangled == TIGHT_GRID:
+            entries = [entry for entry in entries if entry.is_fake]
         return score_faces(files, entries, mangled, view, cache, progress)
 
     found = score("val", AS_FOUND, "full")
@@ -139,6 +143,7 @@ def calibrate(name: str, data: Path, cache: Path, progress: Progress) -> None:
         stability=STABILITY,
         training_statistics=fit_statistics(score("train", AS_FOUND), val),
         performance=NOT_EVALUATED,
+        tight_lower=fit_tight(score("val", TIGHT_GRID)),
     )
     (files.folder / VERDICT_NAME).write_text(fitted.model_dump_json(indent=1) + "\n")
     native = native_files(name)
@@ -169,6 +174,29 @@ def fit_full_view(
         cut=cut,
         free=free,
         performance=NOT_EVALUATED,
+    )
+
+
+def fit_tight(scored: ScoredFaces) -> float | None:
+    """Under which of the fakes that are cut too tight only so many lie as may be missed.
+
+    Args: scored fakes under TIGHT_GRID. Returns: None where none was cut so.
+    """
+    rows = scored.rows[scored.rows["is_tight"]]
+    stylegan = rows["generator"].str.startswith(STYLEGAN)
+    limits = [
+        miss_limit(_one_each_of(rows[stylegan]), MISSED_TIGHT_MAX),
+        miss_limit(_one_each_of(rows[~stylegan]), MISSED_OTHERS_MAX),
+    ]
+    return None if rows.empty else min(limits)
+
+
+def _one_each_of(rows: pd.DataFrame) -> WeightedLogits:
+    return WeightedLogits(
+        logits=rows["logit"].to_numpy(dtype=np.float64),
+        weights=_one_each(rows),
+        sources=rows["source"].to_numpy(dtype=np.str_),
+        photographs=rows["group"].to_numpy(dtype=np.str_),
     )
 
 

@@ -36,7 +36,7 @@ _CODE = (
     *(eye_witness, eye_alignment, avatar_crop, manglings),
 )
 """Another text of one of these may give other scores."""
-_FROM_FACE = ("logit", "eyes_distance", "eyes_sense", "eyes_near", "tiles")
+_FROM_FACE = ("logit", "eyes_distance", "eyes_sense", "eyes_near", "is_tight", "tiles")
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ class ScoredFaces:
 
     rows: pd.DataFrame
     """label, source, generator, group (the photograph), mangling; the network's logit; of the eyes
-    eyes_distance, eyes_sense (`comparable`) and eyes_near; `tiles`, the mean logit of the tiles,
-    nan where there are none."""
+    eyes_distance, eyes_sense (`comparable`) and eyes_near; is_tight, whether the picture is cut too
+    tight; `tiles`, the mean logit of the tiles, nan where there are none."""
     features: npt.NDArray[np.float32]
     """(n, m) pooled."""
 
@@ -105,7 +105,8 @@ def _seen(
     rows["mangling"] = mangling
     for name in _FROM_FACE:
         rows[name] = kept[name]
-    rows["eyes_near"] = rows["eyes_near"].astype(bool)
+    for name in ("eyes_near", "is_tight"):
+        rows[name] = rows[name].astype(bool)
     return ScoredFaces(rows, kept["features"])
 
 
@@ -125,6 +126,7 @@ def _scored(
         "eyes_distance": distance(face, width, height),
         "eyes_sense": comparable(face, width, height),
         "eyes_near": float(is_near(face, width, height)),
+        "is_tight": float(crops.is_cut_too_tight(face, width, height)),
         "tiles": tiled.logit if tiled else math.nan,
     }
     return scores, output.features

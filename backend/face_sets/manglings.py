@@ -2,8 +2,8 @@
 
 A mangling is named as on the command line: `found` (nothing), `SIDE:QUALITY` (longest side scaled
 down to SIDE, then JPEG), `jpeg:QUALITY` and `webp:QUALITY` (at the original size), `scaled:PERCENT`
-and `shifted:PIXELS` (then JPEG 95), `screenshot`, `chain`, `cropped` (as people cut avatars). `+`
-joins steps: `cropped+400:75`.
+and `shifted:PIXELS` (then JPEG 95), `screenshot`, `chain`, `cropped` (as people cut avatars) and
+`tight` (through forehead and chin). `+` joins steps: `cropped+400:75`.
 """
 
 import io
@@ -11,7 +11,7 @@ import re
 
 from PIL import Image
 
-from backend.face_sets.avatar_crop import avatar_crop
+from backend.face_sets.avatar_crop import avatar_crop, tight_crop
 from backend.images.decoding import decode
 
 GRID = ("found", "512:85", "400:75", "256:75", "webp:75", "screenshot", "chain")
@@ -19,6 +19,9 @@ GRID = ("found", "512:85", "400:75", "256:75", "webp:75", "screenshot", "chain")
 CROPPED = "cropped"
 CROPPED_GRID = (CROPPED, *(f"{CROPPED}+{mangling}" for mangling in GRID[1:]))
 """The same for fakes that somebody cut anew."""
+TIGHT = "tight"
+TIGHT_GRID = (TIGHT, f"{TIGHT}+400:75", f"{TIGHT}+256:75")
+"""What is known of fakes that were cut too tight is fitted under."""
 SAVED_AGAIN = ("jpeg:95", "scaled:90", "shifted:2")
 """Changes that nobody sees; an answer should outlast them."""
 REPORTED = (
@@ -28,6 +31,7 @@ REPORTED = (
     *SAVED_AGAIN,
 )
 """What the shipped network's report has; `--mangle all`."""
+_CUTS = {CROPPED: avatar_crop, TIGHT: tight_crop}
 _AT_ORIGINAL_SIZE = {"jpeg": "JPEG", "webp": "WEBP"}
 SCREENSHOT_SCALE = 0.8
 CHAIN_SIDE = 512
@@ -42,12 +46,12 @@ def is_mangling(name: str) -> bool:
 
 def without_crop(name: str) -> str:
     """The same mangling of a picture that nobody cut anew."""
-    steps = [step for step in name.split("+") if step != CROPPED]
+    steps = [step for step in name.split("+") if step not in _CUTS]
     return "+".join(steps) or "found"
 
 
 def _is_step(name: str) -> bool:
-    return name in ("found", "screenshot", "chain", CROPPED) or _parse(name) is not None
+    return name in ("found", "screenshot", "chain", *_CUTS) or _parse(name) is not None
 
 
 def mangle(data: bytes, name: str) -> bytes:
@@ -69,8 +73,8 @@ def _mangle_once(data: bytes, name: str) -> bytes:
         return _encode(_scaled(image, round(max(image.size) * SCREENSHOT_SCALE)), "PNG")
     if name == "chain":
         return _chain(image)
-    if name == CROPPED:
-        return _encode(avatar_crop(image), "JPEG", CROPPED_QUALITY)
+    if name in _CUTS:
+        return _encode(_CUTS[name](image), "JPEG", CROPPED_QUALITY)
     parsed = _parse(name)
     if parsed is None:
         raise ValueError(f"{name!r} is no mangling; see `uncanny evaluate --help`.")

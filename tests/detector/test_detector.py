@@ -140,12 +140,18 @@ def test_tiles_that_count_nothing_are_not_looked_at(tmp_path: Path) -> None:
         (Thresholds(upper=1, lower=0), (Verdict.SYNTHETIC, None)),
     ],
 )
-def test_a_face_cut_too_tight_is_never_a_photograph(
+def test_a_face_cut_too_tight_is_no_photograph_unless_it_lies_low(
     tmp_path: Path, limits: Thresholds, expected: tuple[Verdict, Reason | None]
 ) -> None:
-    check, _ = _check(_thresholds(tmp_path, limits, limits), "face", side=520)
+    files = _thresholds(tmp_path, limits, limits)
+    check, _ = _check(files, "face", side=520)
     assert (check.verdict, check.reason) == expected
     assert check.weighed is not None
+    low = files.verdict_file.model_copy(update={"tight_lower": SCALED + 0.1})
+    (files.folder / VERDICT_NAME).write_text(low.model_dump_json())
+    check, _ = _check(ModelFiles(files.name, files.folder), "face", side=520)
+    is_photograph = limits.lower > SCALED
+    assert (check.verdict is Verdict.PHOTOGRAPH) == is_photograph
 
 
 CUT, FREE = Thresholds(upper=2, lower=1), Thresholds(upper=9, lower=-9)

@@ -10,7 +10,13 @@ from backend.detector.contract import (
     Thresholds,
     TrainingStatistics,
 )
-from backend.detector.verdict import judge, of_picture, outside_distance, probability
+from backend.detector.verdict import (
+    is_too_tight,
+    judge,
+    of_picture,
+    outside_distance,
+    probability,
+)
 from backend.detector.words import (
     REASON_MEANINGS,
     REASON_TITLES,
@@ -93,6 +99,16 @@ def test_what_looks_drawn_is_not_judged(logit: float) -> None:
     )
     assert drawn == (Verdict.UNSURE, Reason.NOT_A_PHOTOGRAPH)
     assert usual[1] is not Reason.NOT_A_PHOTOGRAPH  # at the limit isn't above it
+
+
+def test_cut_too_tight_a_photograph_must_lie_lower() -> None:
+    photograph, synthetic = Verdict.PHOTOGRAPH, Verdict.SYNTHETIC
+    assert is_too_tight(photograph, None, -5, None)
+    assert is_too_tight(photograph, None, -5, -5)
+    assert not is_too_tight(photograph, None, -5.1, -5)
+    assert is_too_tight(Verdict.UNSURE, Reason.BORDERLINE, -9, -5)
+    assert not is_too_tight(synthetic, None, 9, -5)
+    assert not is_too_tight(Verdict.UNSURE, Reason.NOT_A_PHOTOGRAPH, 0, -5)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,9 @@ from backend.evaluation import kinds
 from backend.evaluation.calibrate import (
     CUT_MAX,
     MISSED_MAX,
+    MISSED_OTHERS_MAX,
     MISSED_RECUT_MAX,
+    MISSED_TIGHT_MAX,
     ORDINARY_MAX,
     WeightedLogits,
     cut_shares,
@@ -23,6 +25,7 @@ from backend.evaluation.calibrate import (
     fit_kinds,
     fit_platt,
     fit_statistics,
+    fit_tight,
     fit_tiles,
     fit_witness,
     miss_limit,
@@ -60,6 +63,7 @@ def _scored_faces(each: int = 1500, apart: float = 4.0) -> ScoredFaces:
             "eyes_distance": distance,
             "eyes_sense": 1.0,
             "eyes_near": distance <= 0.03,
+            "is_tight": False,
             "tiles": np.nan,
         }
         parts.append(pd.DataFrame(rows))
@@ -141,6 +145,20 @@ def test_misses_are_limited_from_below() -> None:
     fakes = np.random.default_rng(0).normal(3, size=5000)
     found = miss_limit(_scored(fakes), 0.05)
     assert np.mean(fakes < found) == pytest.approx(0.05, abs=0.002)
+
+
+def test_of_fakes_that_are_cut_too_tight_few_may_be_missed() -> None:
+    scored = _scored_faces()
+    assert fit_tight(scored) is None  # none is cut so
+    rows = scored.rows[scored.rows["label"] == "fake"].assign(is_tight=True).reset_index(drop=True)
+    tight = ScoredFaces(rows, scored.features[: len(rows)])
+    limit = fit_tight(tight)
+    assert limit is not None
+    stylegan = rows["generator"].str.startswith("stylegan")
+    assert (rows[stylegan]["logit"] < limit).mean() <= MISSED_TIGHT_MAX * 1.2
+    assert (rows[~stylegan]["logit"] < limit).mean() <= MISSED_OTHERS_MAX
+    few = ScoredFaces(rows.assign(is_tight=rows["logit"] > 0), tight.features)
+    assert (fit_tight(few) or 0) > limit  # what is whole doesn't count
 
 
 def test_small_shares_are_read_off_the_tail() -> None:

@@ -375,8 +375,10 @@ def test_ask_refuses_private_addresses(server: PageServer) -> None:
 @pytest.mark.usefixtures("internet")
 @pytest.mark.parametrize(
     "coding",
-    ["", "identity", "Identity", "aws-chunked", "utf-8", "us-ascii", "8bit", "null", "x-odd"]
-    + ["gzip", "deflate"],
+    [
+        *("", "identity", "Identity", "aws-chunked", "utf-8", "us-ascii", "8bit", "null", "x-odd"),
+        *("gzip", "deflate"),
+    ],
 )
 def test_codings_that_change_nothing_or_are_known(server: PageServer, coding: str) -> None:
     assert fetch(server.url(f"coded/{coding}", "public.example")) == PICTURE

@@ -11,7 +11,7 @@ import { Graph, type Runtime, startWasm } from "./graph";
 import { type Gpu, Network, OUTPUTS } from "./network";
 import { agree } from "./self_test";
 import { type EyeTestimony, SILENT, eyeTestimony } from "./eye_witness";
-import { calibrated, judge, probability, rulesBetween } from "./verdict";
+import { calibrated, isTooTight, judge, probability, rulesBetween } from "./verdict";
 
 interface NetworkOutput {
   readonly logit: number;
@@ -119,9 +119,8 @@ export class Detector {
       cut: said.cut,
       thresholds: rules.thresholds,
     };
-    const isJudged = judgement.verdict !== "synthetic" && judgement.reason !== "not_a_photograph";
-    const isTight = isJudged && isCutTooTight(face, rgb.width, rgb.height);
-    const verdict = isTight ? TOO_TIGHT : judgement;
+    const isTight = isCutTooTight(face, rgb.width, rgb.height);
+    const verdict = isTight && isTooTight(judgement, logit, contract.tight_lower) ? TOO_TIGHT : judgement;
     return { box, eyes, probability: chance, logit, weighed, crop, cells, ...verdict };
   }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { atPrior, judge, ofPicture, probability, type Rules } from "./verdict";
+import { atPrior, isTooTight, judge, ofPicture, probability, type Rules } from "./verdict";
 
 const RULES: Rules = {
   thresholds: { upper: 2, lower: -1 },
@@ -30,6 +30,16 @@ test("what looks drawn isn't judged, whatever the logit", async () => {
     const drawn = Float32Array.of(1, 2.6);
     assert.equal((await judge(logit, drawn, RULES, never)).reason, "not_a_photograph");
   }
+});
+
+test("cut too tight a photograph must lie lower", () => {
+  const photograph = { verdict: "photograph", reason: null } as const;
+  assert.ok(isTooTight(photograph, -5, null));
+  assert.ok(isTooTight(photograph, -5, -5));
+  assert.ok(!isTooTight(photograph, -5.1, -5));
+  assert.ok(isTooTight({ verdict: "unsure", reason: "borderline" }, -9, -5));
+  assert.ok(!isTooTight({ verdict: "synthetic", reason: null }, 9, -5));
+  assert.ok(!isTooTight({ verdict: "unsure", reason: "not_a_photograph" }, 0, -5));
 });
 
 test("near a threshold the answer must hold at other scales", async () => {

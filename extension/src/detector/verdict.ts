@@ -87,6 +87,19 @@ export async function judge(
   return { verdict, reason: null };
 }
 
+/**
+ * Whether that it is cut too tight is all that can be said of a face. Args: tightLower, what would be
+ * a photograph must lie under it; null: nothing does.
+ */
+export function isTooTight(
+  { verdict, reason }: Judgement,
+  logit: number,
+  tightLower: number | null,
+): boolean {
+  if (verdict === "synthetic" || reason === "not_a_photograph") return false;
+  return !(verdict === "photograph" && tightLower !== null && logit < tightLower);
+}
+
 /** The picture's verdict from its faces': synthetic if any is, else unsure if any is. */
 export function ofPicture(faces: readonly Verdict[]): Verdict {
   const order: readonly Verdict[] = ["synthetic", "unsure", "photograph"];
