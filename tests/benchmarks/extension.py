@@ -3,13 +3,15 @@
     PYTHONPATH=tests/e2e python -m tests.benchmarks.extension clicks --count 20
     PYTHONPATH=tests/e2e python -m tests.benchmarks.extension heap --count 200
     PYTHONPATH=tests/e2e python -m tests.benchmarks.extension network --passes 100
+    PYTHONPATH=tests/e2e python -m tests.benchmarks.extension labels --count 40
 
 `clicks`: from the menu's click to the verdict on the card, painted, warm, and cold (the network
 freed before each), for one portrait of 512 pixels. `heap`: memory of the extension's process and
 its JavaScript heap over many checks. `network`: milliseconds a crop in TensorFlow.js and in ONNX
 Runtime Web, both WASM with SIMD and one thread, in turns on one page; takes onnxruntime-web from
-npm into a temporary folder, and needs the extra `bench`. Each prints one JSON object. To be run
-with nothing else on the machine, after `make extension`.
+npm into a temporary folder, and needs the extra `bench`. `labels`: what Content Credentials cost,
+the same portrait with and without in turns, in the browser (of a whole check) and in the backend.
+Each prints one JSON object. To be run with nothing else on the machine, after `make extension`.
 """
 
 import argparse
@@ -21,7 +23,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
@@ -36,7 +38,10 @@ from support.waiting import wait_for
 
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
+from backend.evidence import provenance
+from tests import pictures as tests_pictures
 from tests.benchmarks.runtimes import convert
+from tests.evidence.signing import signed
 
 Figures = dict[str, object]
 JUDGED = ("synthetic", "photograph", "unsure")
@@ -75,6 +80,8 @@ _PAINTED = """async (url) => {
   const [{ result }] = await chrome.scripting.executeScript({ target, func });
   return result;
 }"""
+LABELLED = ("JPEG", "PNG", "WEBP")
+SOURCE_TYPE = "trainedAlgorithmicMedia"
 ORT = "onnxruntime-web@1.30.0"
 RACE = Path(__file__).with_name("extension_race.ts")
 
@@ -84,7 +91,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", choices=("clicks", "heap", "network"))
+    parser.add_argument("what", choices=("clicks", "heap", "network", "labels"))
     parser.add_argument("--count", type=int, default=20, help="checks of `clicks` and `heap`")
     parser.add_argument("--passes", type=int, default=100, help="of `network`, each runtime")
     given = parser.parse_args()
@@ -94,6 +101,8 @@ def main() -> None:
                 figures = clicks(browser, site, page, given.count)
             case "heap":
                 figures = heap(browser, site, page, given.count)
+            case "labels":
+                figures = labels(browser, given.count)
             case _:
                 figures = network(page, given.passes)
     print(json.dumps(figures, indent=1))
@@ -181,6 +190,35 @@ def network(page: Page, passes: int) -> Figures:
     tfjs, ort = (_summary(times[name]) for name in ("tfjs", "ort"))
     ratio = tfjs["median"] / ort["median"]
     return {"side": side, "tfjs_ms": tfjs, "ort_ms": ort, "ratio": ratio, "logits": times["logits"]}
+
+
+def labels(browser: ExtensionBrowser, count: int) -> Figures:
+    """Milliseconds that a signed file takes more than the same one unsigned, pair by pair."""
+    plain = {name: tests_pictures.encoded(tests_pictures.portrait(), name) for name in LABELLED}
+    page = browser.extension_page("options")
+    sides: dict[str, Callable[[bytes], object]] = {
+        "browser": lambda data: browser.check_bytes(page, data),
+        "backend": provenance.read,
+    }
+    return {
+        f"{side}, {name}": _summary(_extra(read, signed(SOURCE_TYPE, name), data, count))
+        for side, read in sides.items()
+        for name, data in plain.items()
+    }
+
+
+def _extra(
+    read: Callable[[bytes], object], with_labels: bytes, without: bytes, count: int
+) -> list[float]:
+    """Of each pair; the first two, which load what is needed, are left out."""
+    times = [(_milliseconds(read, with_labels), _milliseconds(read, without)) for _ in range(count)]
+    return [one - other for one, other in times[2:]]
+
+
+def _milliseconds(read: Callable[[bytes], object], data: bytes) -> float:
+    started = time.perf_counter()
+    read(data)
+    return 1000 * (time.perf_counter() - started)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
