@@ -296,14 +296,3 @@ def test_a_scan_takes_avatars_where_there_is_nothing_else(
     scan = press_scan(browser, page)
     scan.wait_done(1, 1)
     assert scan.badges == 1
-
-
-def test_a_scan_takes_avatars_beside_a_banner(
-    browser: ExtensionBrowser, site: Site, page: Page
-) -> None:
-    site.pictures["/banner.png"] = files(Image.new("RGB", (600, 200), (40, 90, 120)))[0]
-    site.pictures["/same.png"] = files(shown())[0]
-    show(site, page, '<img src="/banner.png"><img src="/same.png" width="56">')
-    scan = press_scan(browser, page)
-    scan.wait_done(2, 2)
-    assert scan.badges >= 1

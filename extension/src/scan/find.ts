@@ -6,14 +6,12 @@ import { AVATAR_MIN, SHOWN_MIN, byAddress, isScannable, type Picture, type Size 
 export type PagePicture = Picture<Element>;
 
 /**
- * Large enough ones that are loaded, wherever on the page they are; behind them those that are shown
- * small though their files are large: avatars.
+ * Large enough ones that are loaded, wherever on the page they are; where there is none, those that
+ * are shown small though their files are large: avatars.
  */
 export function findPictures(): PagePicture[] {
   const large = candidates(isWanted(SHOWN_MIN));
-  const known = new Set(large.map(({ element }) => element));
-  const small = candidates(isWanted(AVATAR_MIN)).filter(({ element }) => !known.has(element));
-  const found = [...large, ...small];
+  const found = large.length ? large : candidates(isWanted(AVATAR_MIN));
   const shown = found.map(({ element, srcUrl }) => ({ url: srcUrl, by: element }));
   // A page in a sandbox is a stranger to its own site.
   return byAddress(shown, self.origin === "null" ? undefined : location.href);
