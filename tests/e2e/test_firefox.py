@@ -148,7 +148,7 @@ def test_cut_off_file_is_refused(browser: Firefox, file_format: str) -> None:
     assert reply == {"kind": "problem", "code": "unreadable", "detail": {}}
 
 
-# Not AVIF: with other colours of its halved chroma the finder may miss a face that lies on its side.
+# Not AVIF: with its chroma in other colours the finder may miss a face that lies on its side.
 @pytest.mark.parametrize("name", [each for each in containers.ORIENTATIONS if "AVIF" not in each])
 def test_turned_as_firefox_turns(browser: Firefox, name: str) -> None:
     compare(browser.check_bytes, containers.ORIENTATIONS[name](pictures.astronaut()), name)
