@@ -11,7 +11,7 @@ from typing import TextIO
 from backend.images import sources
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson")
-JSON_SUFFIXES = (".jsonl", ".ndjson")
+_JSON_SUFFIXES = (".jsonl", ".ndjson")
 SOURCE_COLUMNS = ("image", "url", "image_url", "path", "file", "filename", "source", "picture")
 """Where a table's paths and addresses are, in whatever case."""
 _OF_A_TABLE = re.compile(r'[\s"]|[,;]\s*"?(?:[a-z][a-z0-9+.-]*://|data:image)', re.IGNORECASE)
@@ -35,20 +35,20 @@ def seems_table(path: Path) -> bool:
     lines = [line for line in _start(path) if line.strip()]
     if not lines:
         return path.suffix.lower() in SUFFIXES
-    if path.suffix.lower() in JSON_SUFFIXES or lines[0].lstrip().startswith("{"):
+    if path.suffix.lower() in _JSON_SUFFIXES or lines[0].lstrip().startswith("{"):
         return True
-    if lines[0].strip().strip('"').lower() in SOURCE_COLUMNS and not is_source(lines[0]):
+    if lines[0].strip().strip('"').lower() in SOURCE_COLUMNS and not _is_source(lines[0]):
         return True
-    separator = _separator(lines[0])
     if path.suffix.lower() in SUFFIXES:
-        return not is_source(lines[0])
+        return not _is_source(lines[0])
+    separator = _separator(lines[0])
     # A comma may be part of a name: in a list, the lines are there as files, or begin as addresses.
-    return all(separator in line for line in lines) and not any(map(is_source, lines))
+    return all(separator in line for line in lines) and not any(map(_is_source, lines))
 
 
 def holds_sources(path: Path) -> bool:
     """Whether one of a list's first lines is an address, or a file that is there."""
-    return any(is_source(line) for line in _start(path))
+    return any(_is_source(line) for line in _start(path))
 
 
 def columns_of(path: Path) -> list[str]:
@@ -80,7 +80,7 @@ def _opened(path: Path) -> TextIO:
     return path.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
 
 
-def is_source(line: str) -> bool:
+def _is_source(line: str) -> bool:
     """Whether a line is an address and nothing else, or the path of a file that is there."""
     named = line.strip().strip('"')
     if sources.is_url(named):
@@ -101,7 +101,7 @@ def _rows(path: Path) -> Iterator[dict[str, object]]:
     with _opened(path) as file:
         start = file.readline()
         file.seek(0)
-        if path.suffix.lower() in JSON_SUFFIXES or start.lstrip().startswith("{"):
+        if path.suffix.lower() in _JSON_SUFFIXES or start.lstrip().startswith("{"):
             yield from _json_rows(path, file)
             return
         separator = _separator(start)

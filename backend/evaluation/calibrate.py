@@ -185,19 +185,10 @@ def fit_tight(scored: ScoredFaces) -> float | None:
     rows = scored.rows[scored.rows["is_tight"]]
     stylegan = rows["generator"].str.startswith(STYLEGAN)
     limits = [
-        miss_limit(_one_each_of(rows[stylegan]), MISSED_TIGHT_MAX),
-        miss_limit(_one_each_of(rows[~stylegan]), MISSED_OTHERS_MAX),
+        miss_limit(_weighted(rows[stylegan]), MISSED_TIGHT_MAX),
+        miss_limit(_weighted(rows[~stylegan]), MISSED_OTHERS_MAX),
     ]
     return None if rows.empty else min(limits)
-
-
-def _one_each_of(rows: pd.DataFrame) -> WeightedLogits:
-    return WeightedLogits(
-        logits=rows["logit"].to_numpy(dtype=np.float64),
-        weights=_one_each(rows),
-        sources=rows["source"].to_numpy(dtype=np.str_),
-        photographs=rows["group"].to_numpy(dtype=np.str_),
-    )
 
 
 def fit_witness(scored: ScoredFaces) -> EyeWitness:
@@ -246,12 +237,7 @@ def fit_kinds(scored: ScoredFaces, witness: EyeWitness) -> tuple[KindRules, Kind
         rows = scored.rows[kind == name]
         if rows.empty and name != kinds.OTHERS:
             raise ManifestError(f"The val split lacks {name}, which thresholds are fitted on.")
-        return WeightedLogits(
-            logits=rows["logit"].to_numpy(dtype=np.float64),
-            weights=_one_each(rows) * by[kind == name].to_numpy(),
-            sources=rows["source"].to_numpy(dtype=np.str_),
-            photographs=rows["group"].to_numpy(dtype=np.str_),
-        )
+        return _weighted(rows, np.asarray(by[kind == name], np.float64))
 
     in_cut = {name: counted(name, share) for name in (kinds.CUT, kinds.UNCROPPED)}
     in_free = {
@@ -438,6 +424,16 @@ def _one_each(rows: pd.DataFrame) -> Scores:
     """Weights that make each photograph's scores sum to one: some are in the set twice."""
     times = rows.groupby("group")["group"].transform("size")
     return 1.0 / times.to_numpy(dtype=np.float64)
+
+
+def _weighted(rows: pd.DataFrame, shares: float | Scores = 1.0) -> WeightedLogits:
+    """Args: shares, by which each face counts."""
+    return WeightedLogits(
+        logits=rows["logit"].to_numpy(dtype=np.float64),
+        weights=_one_each(rows) * shares,
+        sources=rows["source"].to_numpy(dtype=np.str_),
+        photographs=rows["group"].to_numpy(dtype=np.str_),
+    )
 
 
 def _balanced(rows: pd.DataFrame) -> Scores:

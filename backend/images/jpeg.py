@@ -25,9 +25,9 @@ def has_end(data: bytes) -> bool:
     return False
 
 
-def completed(data: bytes) -> bytes:
+def completed(data: bytes, filling: bytes = b"") -> bytes:
     """With an end marker. Half a marker may be all that is left of its own."""
-    return data.rstrip(b"\xff") + END
+    return data.rstrip(b"\xff") + filling + END
 
 
 def lacks_end_alone(data: bytes, reduction: int) -> bool:
@@ -35,9 +35,8 @@ def lacks_end_alone(data: bytes, reduction: int) -> bool:
 
     Args: reduction, as `opened` takes it. Raises whatever Pillow does of a damaged file.
     """
-    bare = data.rstrip(b"\xff")
-    plain = opened(bare + END, reduction).tobytes()
-    return opened(bare + _FILLING + END, reduction).tobytes() == plain
+    plain = opened(completed(data), reduction).tobytes()
+    return opened(completed(data, _FILLING), reduction).tobytes() == plain
 
 
 def opened(data: bytes, reduction: int) -> Image.Image:

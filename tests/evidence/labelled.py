@@ -173,6 +173,18 @@ class Labelled:
     unsigned_origin: Origin | None = None
 
 
+def _signed_over(
+    kind: str, packet: bytes, origin: Origin, unsigned_origin: Origin | None = None
+) -> Labelled:
+    """Signed over a picture whose XMP says something of its own."""
+    return Labelled(
+        lambda: signed(kind, picture=with_xmp(packet)),
+        origin,
+        attestation=Attestation.SIGNED,
+        unsigned_origin=unsigned_origin,
+    )
+
+
 def _expired() -> bytes:
     """Signed with a certificate that ended a moment ago."""
     data = signed("trainedAlgorithmicMedia", days_left=2 / 86_400)
@@ -248,6 +260,7 @@ WORDS = {
     "Draw Things": "Draw Things",
 }
 """Names that others have, too."""
+_TRAINED = xmp(Iptc4xmpExt__DigitalSourceType="trainedAlgorithmicMedia")
 _GENERATED, _PARTLY = Origin.GENERATED, Origin.PARTLY_GENERATED
 LABELLED: dict[str, Labelled] = {
     **{
@@ -532,29 +545,13 @@ LABELLED: dict[str, Labelled] = {
         _PARTLY,
         attestation=Attestation.SIGNED,
     ),
-    "signed-edits-and-an-unsigned-label": Labelled(
-        lambda: signed(
-            "humanEdits",
-            picture=with_xmp(xmp(Iptc4xmpExt__DigitalSourceType="trainedAlgorithmicMedia")),
-        ),
-        Origin.EDITED,
-        attestation=Attestation.SIGNED,
-        unsigned_origin=_GENERATED,
+    "signed-edits-and-an-unsigned-label": _signed_over(
+        "humanEdits", _TRAINED, Origin.EDITED, _GENERATED
     ),
-    "signed-capture-and-an-unsigned-label": Labelled(
-        lambda: signed("digitalCapture", picture=with_xmp(xmp(TC260__AIGC=aigc(2)))),
-        Origin.CAPTURED,
-        attestation=Attestation.SIGNED,
-        unsigned_origin=Origin.POSSIBLY_GENERATED,
+    "signed-capture-and-an-unsigned-label": _signed_over(
+        "digitalCapture", xmp(TC260__AIGC=aigc(2)), Origin.CAPTURED, Origin.POSSIBLY_GENERATED
     ),
-    "signed-and-contradicted": Labelled(
-        lambda: signed(
-            "digitalCapture",
-            picture=with_xmp(xmp(Iptc4xmpExt__DigitalSourceType="trainedAlgorithmicMedia")),
-        ),
-        Origin.CONTRADICTORY,
-        attestation=Attestation.SIGNED,
-    ),
+    "signed-and-contradicted": _signed_over("digitalCapture", _TRAINED, Origin.CONTRADICTORY),
 }
 """By name, which is also the file's."""
 SILENT: dict[str, Callable[[], bytes]] = {

@@ -1,9 +1,9 @@
 // A scan of the page, or of one of its frames: one picture after the other, until all are through or
 // it is stopped. The top page's tells of all of them.
 
-import { asScanCommand, send } from "../messages";
+import { type Shown, asScanCommand, send } from "../messages";
 import { checkVersions, versionsByAddress, versionsInPage } from "../page_pictures/read";
-import { type Captured, type Sized, capturedPrints, shownBy } from "../page_pictures/shown";
+import { type Sized, capturedPrints, shownBy } from "../page_pictures/shown";
 import { BadgeLayer } from "./badges";
 import { findPictures, type PagePicture } from "./find";
 import type { ScanCommand } from "./port";
@@ -20,7 +20,7 @@ export class PageScan {
   private layer: BadgeLayer | undefined;
   private readonly ports = new Set<chrome.runtime.Port>();
   /** What the screen showed of other sites' pictures as the scan began. */
-  private captured: ReadonlyMap<Element, Captured> = new Map();
+  private shown: ReadonlyMap<Element, Shown> = new Map();
   private page = pageOf(location.href);
   private readonly isTop = window === window.top;
   /** By the browser's number of the frame; of the top page only. */
@@ -139,7 +139,7 @@ export class PageScan {
     this.enter("running");
     await this.askAllowed();
     const needsCapture = (picture: PagePicture) => this.mayRead(picture) && isForeign(picture);
-    this.captured = await capturedPrints(await sized(this.pictures.filter(needsCapture)));
+    this.shown = await shownNow(this.pictures.filter(needsCapture));
     for (let picture = this.next(); picture && !signal.aborted; picture = this.next()) {
       const outcome = await this.check(picture, signal);
       if (signal.aborted) return;
@@ -179,11 +179,8 @@ export class PageScan {
       const versions = origin
         ? versionsByAddress(first, url)
         : versionsInPage(first, url, signal);
-      const known = await shownBy(first, url);
-      const captured = first && known && !known.print ? this.captured.get(first) : undefined;
-      const { reply } = await checkVersions(versions, first, known && { ...known, ...captured }, {
-        signal,
-      });
+      const shown = (first && this.shown.get(first)) ?? (await shownBy(first, url));
+      const { reply } = await checkVersions(versions, first, shown, { signal });
       if (reply.kind === "answer") return reply.answer.verdict;
       return reply.code === "other_picture" ? "other" : "unread";
     } catch {
@@ -226,14 +223,25 @@ function isForeign({ origin, shownBy: [first] }: PagePicture): boolean {
   return origin !== undefined || !(first instanceof HTMLImageElement);
 }
 
-async function sized(pictures: readonly PagePicture[]): Promise<Sized[]> {
-  const known = await Promise.all(
+/** What the page shows of each, by a capture where it can't read them. */
+async function shownNow(
+  pictures: readonly PagePicture[],
+): Promise<ReadonlyMap<Element, Shown>> {
+  const known = new Map<Element, Shown>();
+  const sized: Sized[] = [];
+  await Promise.all(
     pictures.map(async ({ url, shownBy: [element] }) => {
       const shown = await shownBy(element, url);
-      return element && shown ? [{ element, url, width: shown.width, height: shown.height }] : [];
+      if (!element || !shown) return;
+      known.set(element, shown);
+      if (!shown.print) sized.push({ element, url, width: shown.width, height: shown.height });
     }),
   );
-  return known.flat();
+  for (const [element, captured] of await capturedPrints(sized)) {
+    const shown = known.get(element);
+    if (shown) known.set(element, { ...shown, ...captured });
+  }
+  return known;
 }
 
 /** Without the fragment, which only scrolls. */
