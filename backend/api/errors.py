@@ -1,7 +1,8 @@
 """Every error as problem+json (RFC 9457), whatever raised it. None reveals our insides."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Flask, Response, g, request
 from flask_openapi3.types import ResponseDict
@@ -15,9 +16,6 @@ from backend.api import logs, metrics
 from backend.api.service import BusyError
 from backend.images.limits import MAX_BYTES
 from backend.images.problems import PictureProblem, ProblemCode
-
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 2
@@ -73,8 +71,8 @@ def bad_request(error: ValidationError) -> Response:
     return _answer(_problem(HTTPStatus.BAD_REQUEST, "; ".join(details)))
 
 
-def _detail(found: "ErrorDetails") -> str:
-    """What pydantic found, by the name of the field alone."""
+def _detail(found: Mapping[str, Any]) -> str:
+    """What pydantic found (one of `ValidationError.errors()`), by the name of the field alone."""
     name = next((str(part) for part in found["loc"] if isinstance(part, str)), "")
     if found["type"] == "extra_forbidden":
         place = ": it goes into the address's query" if name in CheckQuery.model_fields else ""

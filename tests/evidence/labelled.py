@@ -6,7 +6,6 @@ Both sides are tested on them: Python here, the browser in `tests/e2e/test_label
 import io
 import json
 import struct
-import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from PIL.PngImagePlugin import PngInfo
 from backend.evidence.origins import Origin
 from backend.evidence.words import Attestation
 from tests import pictures
-from tests.evidence.signing import altered, signed
+from tests.evidence.signing import altered, signed, signed_and_ended
 
 A1111 = "a portrait\nNegative prompt: blurry\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1"
 GRAPH = json.dumps({"3": {"class_type": "KSampler", "inputs": {"seed": 1}}})
@@ -183,13 +182,6 @@ def _signed_over(
         attestation=Attestation.SIGNED,
         unsigned_origin=unsigned_origin,
     )
-
-
-def _expired() -> bytes:
-    """Signed with a certificate that ended a moment ago."""
-    data = signed("trainedAlgorithmicMedia", days_left=2 / 86_400)
-    time.sleep(3)
-    return data
 
 
 def _of(make: Callable[[], bytes], *names: str) -> Labelled:
@@ -537,7 +529,7 @@ LABELLED: dict[str, Labelled] = {
         None,
         attestation=Attestation.SIGNED,
     ),
-    "c2pa-expired": Labelled(_expired, _GENERATED, attestation=Attestation.EXPIRED),
+    "c2pa-expired": Labelled(signed_and_ended, _GENERATED, attestation=Attestation.EXPIRED),
     "c2pa-edited-with-ai": Labelled(
         lambda: signed(
             "trainedAlgorithmicMedia", parent=pictures.encoded(pictures.portrait(), "JPEG")

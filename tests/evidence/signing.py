@@ -3,6 +3,7 @@
 import datetime
 import io
 import json
+import time
 from functools import cache
 from typing import Any
 
@@ -87,6 +88,19 @@ def signed(
         source = io.BytesIO(picture or encoded(portrait(), file_format))
         builder.sign(signer, MIME[file_format], source, output)
     return output.getvalue()
+
+
+@cache
+def signed_and_ended() -> bytes:
+    """Declared generated, signed with a certificate that ended a moment after."""
+    for seconds in (2, 8, 32):
+        try:
+            data = signed("trainedAlgorithmicMedia", days_left=seconds / 86_400)
+        except c2pa.C2paError.Signature:
+            continue  # a busy machine came to sign when the certificate had ended
+        time.sleep(seconds + 1)
+        return data
+    raise TimeoutError("no file could be signed in 32 seconds")
 
 
 def altered(data: bytes) -> bytes:

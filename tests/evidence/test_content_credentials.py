@@ -2,7 +2,6 @@ import http.server
 import struct
 import sys
 import threading
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -20,6 +19,7 @@ from tests.evidence.signing import (
     altered,
     root_pem,
     signed,
+    signed_and_ended,
 )
 from tests.malformed import files
 
@@ -119,9 +119,7 @@ def test_a_certificate_meant_for_something_else(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_an_ended_certificate_is_no_change_of_the_file() -> None:
-    data = signed("trainedAlgorithmicMedia", days_left=2 / 86_400)
-    time.sleep(3)
-    found = read(data)
+    found = read(signed_and_ended())
     assert (found.state, found.problems) == ("expired", ("signingCredential.expired",))
     assert found.origin is Origin.GENERATED
     assert "match the file" in evidence(found).statement
