@@ -30,8 +30,9 @@ _SHARDS = "*.parquet"
 _PARQUET_MAGIC = b"PAR1"
 _SNIFFED = 4096
 _BATCH_ROWS = 8192
-_MEMBER = "bytes"
-"""Of a struct column as Hugging Face's `datasets` write it, the member with the file."""
+_MEMBER, _PATH = "bytes", "path"
+"""Of a struct column as Hugging Face's `datasets` write it, the member with the file, and the one
+with its name, or where it lies."""
 
 
 class BatchError(UserError):
@@ -229,11 +230,17 @@ def _holds_text(kind: pa.DataType) -> bool:
     )
 
 
-def pictures_of(column: pa.Array) -> pa.Array:
-    """The bytes of a column that holds them: by themselves, in a dictionary or in a struct."""
+def pictures_of(column: pa.Array) -> Iterator[bytes | str | None]:
+    """Of each row of a column that holds files: its bytes, or where the file lies, or neither.
+
+    The bytes may be by themselves, in a dictionary, or in a struct as `datasets` writes it: there
+    a row may lack the bytes and have the file's path or address instead.
+    """
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
-    return pictures_of(column.field(_MEMBER)) if pa.types.is_struct(column.type) else column
+    if not pa.types.is_struct(column.type):
+        return (value.as_py() for value in column)
+    return (row.get(_MEMBER) or row.get(_PATH) for row in (each.as_py() or {} for each in column))
 
 
 def _below(collection: Collection) -> Iterator[str]:

@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from backend.batch.collection import Collection, Part, pictures_of, shards
@@ -25,7 +24,8 @@ _BATCH_ROWS = 8
 def reader(collection: Collection) -> Reader:
     """What reads the parts of this collection."""
     if collection.kind == "parquet":
-        return ParquetReader(shards(Path(collection.source)), str(collection.column))
+        files = shards(Path(collection.source))
+        return ParquetReader(files, str(collection.column), collection.base)
     return FileReader(collection.base)
 
 
@@ -46,15 +46,16 @@ class FileReader:
         yield from ahead
 
     def _read(self, source: str) -> bytes:
-        return sources.read(source if sources.is_url(source) else str(self._base / source))
+        return _read_from(source, self._base)
 
 
 class ParquetReader:
     """Reads rows of Parquet files; parts in ascending order cost one pass over each row group."""
 
-    def __init__(self, shards: Sequence[Path], column: str) -> None:
+    def __init__(self, shards: Sequence[Path], column: str, base: str) -> None:
         self._shards = shards
         self._column = column
+        self._base = Path(base)
         self._open(0)
 
     def _open(self, shard: int) -> None:
@@ -65,14 +66,14 @@ class ParquetReader:
         )
         self._group = -1
         self._next = 0
-        self._rows: Iterator[pa.Scalar] = iter(())
+        self._rows: Iterator[bytes | str | None] = iter(())
 
     def __call__(self, part: Part) -> Iterator[Read]:
         """One `Read` for each picture, in order."""
         self._seek(part)
         for _ in part.sources:
             self._next += 1
-            yield partial(_bytes, next(self._rows))
+            yield partial(_held, next(self._rows), self._base)
 
     def _seek(self, part: Part) -> None:
         if part.file != self._shard:
@@ -84,12 +85,17 @@ class ParquetReader:
             next(self._rows)
             self._next += 1
 
-    def _rows_of(self, group: int) -> Iterator[pa.Scalar]:
+    def _rows_of(self, group: int) -> Iterator[bytes | str | None]:
         wanted = [self._column]
         for batch in self._file.iter_batches(_BATCH_ROWS, row_groups=[group], columns=wanted):
             yield from pictures_of(batch.column(0))
 
 
-def _bytes(value: pa.Scalar) -> bytes:
-    # A row without a picture is answered like an empty file.
-    return bytes((value.as_py() or b"")[: MAX_BYTES + 1])
+def _held(row: bytes | str | None, base: Path) -> bytes:
+    if isinstance(row, str):
+        return _read_from(row, base)
+    return (row or b"")[: MAX_BYTES + 1]  # a row without a picture is answered like an empty file
+
+
+def _read_from(source: str, base: Path) -> bytes:
+    return sources.read(source if sources.is_url(source) else str(base / source))

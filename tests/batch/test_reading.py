@@ -64,3 +64,25 @@ def test_a_row_without_a_picture_is_empty(tmp_path: Path) -> None:
     collection = open_collection(path, None, None)
     (part,) = list_parts(collection)
     assert [get() for get in reader(collection)(part)] == [b"a", b""]
+
+
+def test_a_row_without_bytes_has_its_file_where_it_says(tmp_path: Path) -> None:
+    """As `datasets` writes a column of pictures that it was told to leave where they are."""
+    elsewhere = tmp_path / "b.jpg"
+    elsewhere.write_bytes(b"b")
+    rows = [
+        {"bytes": b"a", "path": "a.jpg"},
+        {"bytes": None, "path": str(elsewhere)},
+        {"bytes": None, "path": str(tmp_path / "gone.jpg")},
+        {"bytes": None, "path": None},
+        None,
+    ]
+    kind = pa.struct({"bytes": pa.binary(), "path": pa.string()})
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"image": pa.array(rows, kind)}), path)
+    collection = open_collection(path, None, None)
+    (part,) = list_parts(collection)
+    inside, beside, gone, *empty = reader(collection)(part)
+    assert (inside(), beside(), *(get() for get in empty)) == (b"a", b"b", b"", b"")
+    with pytest.raises(PictureProblem, match="no such file"):
+        gone()
