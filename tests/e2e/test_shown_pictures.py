@@ -172,6 +172,38 @@ def test_a_blob_that_was_revoked(browser: ExtensionBrowser, site: Site, page: Pa
     card.wait_picture(shown())
 
 
+def test_a_picture_that_a_service_worker_made(
+    browser: ExtensionBrowser, site: Site, page: Page
+) -> None:
+    """The server has nothing at that address; the extension's own requests pass no worker."""
+    site.pictures["/kept.png"] = files(shown())[0]
+    site.pages["/worker.js"] = """
+      addEventListener("install", () => skipWaiting());
+      addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+      addEventListener("fetch", (event) => {
+        if (event.request.url.endsWith("/made.png")) event.respondWith(fetch("/kept.png"));
+      });"""
+    script = """<img id="it" width="400" height="400"><script type="module">
+      await navigator.serviceWorker.register("/worker.js");
+      await navigator.serviceWorker.ready;
+      if (!navigator.serviceWorker.controller)
+        await new Promise((go) => navigator.serviceWorker.oncontrollerchange = go);
+      it.src = "/made.png";
+      await it.decode();
+      document.title = "made";
+    </script>"""
+    show(site, page, script)
+    wait_for(lambda: page.title() == "made", "the worker's picture")
+    try:
+        card = browser.right_click_check(page, "#it")
+        assert card.wait_state() in JUDGED
+        card.wait_picture(shown())
+    finally:
+        page.evaluate(
+            "navigator.serviceWorker.getRegistration().then((one) => one?.unregister())"
+        )
+
+
 def test_a_page_in_a_sandbox(browser: ExtensionBrowser, site: Site, page: Page) -> None:
     site.pictures["/own.png"] = files(shown())[0]
     site.headers["/page.html"] = {"Content-Security-Policy": "sandbox allow-scripts"}

@@ -84,7 +84,9 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             elif self.path in site.statuses:
                 self._answer(site.statuses[self.path], "text/html", b"<!doctype html>no")
             elif self.path in site.pages:
-                self._answer(200, "text/html; charset=utf-8", site.pages[self.path].encode())
+                script = self.path.endswith(".js")
+                kind = "text/javascript" if script else "text/html; charset=utf-8"
+                self._answer(200, kind, site.pages[self.path].encode())
             elif self.path in site.pictures:
                 self._answer(200, _content_type(self.path), site.pictures[self.path])
             else:
