@@ -42,7 +42,10 @@ def show(face: FaceView) -> None:
     left, right = st.columns([1, 2], gap="large")
     with left:
         if after is not None:
-            st.image(after.crop, width=theme.WIDE // 2, alt="The face, squeezed")
+            # As a PNG, or what is seen of the squeezing would be Streamlit's own compression.
+            st.image(
+                after.crop, width=theme.WIDE // 2, output_format="PNG", alt="The face, squeezed"
+            )
         st.caption(f"{picture.width} × {picture.height} pixels, {len(squeezed) / 1000:,.0f} kB")
     with right:
         _verdicts(face, after)

@@ -90,7 +90,9 @@ def preprocessing() -> None:
             (pixels, f"what the network is given: {len(pixels)} × {len(pixels)}"),
         ):
             with st.container(width=_SQUARE, gap="small"):
-                st.image(image, width=_SQUARE, alt=f"The chosen picture: {caption}")
+                st.image(
+                    image, width=_SQUARE, output_format="PNG", alt=f"The chosen picture: {caption}"
+                )
                 st.caption(caption)
 
 
