@@ -8,7 +8,7 @@ from backend.evidence.content_credentials import ContentCredentials
 from backend.evidence.evidence import printable
 from backend.evidence.metadata import Metadata
 from backend.evidence.origins import Origin
-from backend.evidence.traces import EDITORS
+from backend.evidence.traces import without_editors
 from backend.evidence.words import (
     ALSO_EDITED,
     ALSO_NAMES,
@@ -120,8 +120,8 @@ def _worded(
     metadata: Metadata,
 ) -> Declaration:
     names, fields = metadata.names[:SHOWN], metadata.fields[:SHOWN]
-    generators = [name for name in names if name not in EDITORS]
-    editors = [name for name in names if name in EDITORS]
+    generators = without_editors(names)
+    editors = [name for name in names if name not in generators]
     told = {origin, unsigned}
     texts = {
         "names": ", ".join(generators or editors),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from backend.evidence import fields, origins
 from backend.evidence.evidence import Evidence, stated
 from backend.evidence.origins import Origin
-from backend.evidence.traces import EDITORS, STANDARDS, TRACES
+from backend.evidence.traces import STANDARDS, TRACES, without_editors
 from backend.evidence.words import ORIGIN_STATEMENTS, Finding
 
 SHOWN = 3
@@ -65,8 +65,7 @@ def read(data: bytes) -> Metadata:
 def evidence(found: Metadata) -> Evidence:
     """What was read, in words."""
     if found.origin:
-        generators = [name for name in found.names if name not in EDITORS]
-        names = ", ".join((generators or found.names)[:SHOWN])
+        names = ", ".join((without_editors(found.names) or found.names)[:SHOWN])
         return stated(
             Finding.METADATA_DECLARED,
             leaning="synthetic" if found.origin in LEANING else "none",

@@ -7,6 +7,7 @@ lower case. The source types of IPTC, in C2PA and in XMP, are in `backend.eviden
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -340,3 +341,8 @@ TRACES: tuple[Trace, ...] = (
     ),
 )
 EDITORS = frozenset(trace.name for trace in TRACES if trace.says is Origin.EDITOR_NAMED)
+
+
+def without_editors(names: Sequence[str]) -> list[str]:
+    """Of what is named, all that makes pictures and doesn't just edit them as well."""
+    return [name for name in names if name not in EDITORS]
