@@ -199,9 +199,7 @@ def test_a_picture_that_a_service_worker_made(
         assert card.wait_state() in JUDGED
         card.wait_picture(shown())
     finally:
-        page.evaluate(
-            "navigator.serviceWorker.getRegistration().then((one) => one?.unregister())"
-        )
+        page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one?.unregister())")
 
 
 def test_a_page_in_a_sandbox(browser: ExtensionBrowser, site: Site, page: Page) -> None:
