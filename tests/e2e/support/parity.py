@@ -53,7 +53,8 @@ def compare(check: Check, data: bytes, name: str = "", *, same_decoder: bool = T
     assert reply["kind"] == "answer", (name, reply)
     answer = reply["answer"]
     assert len(answer["faces"]) == len(python.faces), name
-    edges = [on_an_edge(rgb, face) for face in python.faces]
+    agreed = EDGE if same_decoder else LOGIT_APART
+    edges = [on_an_edge(rgb, face, agreed) for face in python.faces]
     for here, there, edge in zip(python.faces, answer["faces"], edges, strict=True):
         box = here.face
         assert [there["box"][key] for key in ("x", "y", "width", "height")] == pytest.approx(
@@ -80,8 +81,11 @@ def compare(check: Check, data: bytes, name: str = "", *, same_decoder: bool = T
     return Compared(len(edges), sum(edges))
 
 
-def on_an_edge(rgb: Rgb, face: FaceCheck) -> bool:
-    """Whether one of the comparisons that make the verdict is closer than the two sides agree."""
+def on_an_edge(rgb: Rgb, face: FaceCheck, agreed: float) -> bool:
+    """Whether one of the comparisons that make the verdict is closer than the two sides agree.
+
+    Args: agreed, to how many logits they do.
+    """
     if face.logit is None:
         return False
     assert face.weighed is not None
@@ -89,10 +93,10 @@ def on_an_edge(rgb: Rgb, face: FaceCheck) -> bool:
     thresholds, stability = face.weighed.rules.thresholds, detector.files.stability
     bounds = (thresholds.lower, thresholds.upper)
     from_bound = min(abs(face.logit - bound) for bound in bounds)
-    if abs(from_bound - stability.margin) < EDGE or from_bound < EDGE:
+    if abs(from_bound - stability.margin) < agreed or from_bound < agreed:
         return True
     if from_bound > stability.margin:
         return False
     crop = detector.crop(rgb, face.face)
     smaller = [detector.run(scaled(crop, scale)).logit for scale in stability.scales]
-    return any(abs(logit - bound) < EDGE for logit in smaller for bound in bounds)
+    return any(abs(logit - bound) < agreed for logit in smaller for bound in bounds)
