@@ -230,17 +230,19 @@ def _holds_text(kind: pa.DataType) -> bool:
     )
 
 
-def pictures_of(column: pa.Array) -> Iterator[bytes | str | None]:
-    """Of each row of a column that holds files: its bytes, or where the file lies, or neither.
+def file_in(row: pa.Scalar) -> bytes | str | None:
+    """The bytes of a file in a row of a column that holds files, or where it lies, or neither.
 
     The bytes may be by themselves, in a dictionary, or in a struct as `datasets` writes it: there
     a row may lack the bytes and have the file's path or address instead.
     """
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
-    if not pa.types.is_struct(column.type):
-        return (value.as_py() for value in column)
-    return (row.get(_MEMBER) or row.get(_PATH) for row in (each.as_py() or {} for each in column))
+    held: bytes | dict[str, object] | None = row.as_py()
+    if not isinstance(held, dict):
+        return held
+    inside, path = held[_MEMBER], held.get(_PATH)
+    if isinstance(inside, bytes):
+        return inside
+    return path if isinstance(path, str) else None
 
 
 def _below(collection: Collection) -> Iterator[str]:

@@ -6,9 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
-from backend.batch.collection import Collection, Part, pictures_of, shards
+from backend.batch.collection import Collection, Part, file_in, shards
 from backend.images import sources
 from backend.images.limits import MAX_BYTES
 
@@ -66,7 +67,7 @@ class ParquetReader:
         )
         self._group = -1
         self._next = 0
-        self._rows: Iterator[bytes | str | None] = iter(())
+        self._rows: Iterator[pa.Scalar] = iter(())
 
     def __call__(self, part: Part) -> Iterator[Read]:
         """One `Read` for each picture, in order."""
@@ -85,16 +86,17 @@ class ParquetReader:
             next(self._rows)
             self._next += 1
 
-    def _rows_of(self, group: int) -> Iterator[bytes | str | None]:
+    def _rows_of(self, group: int) -> Iterator[pa.Scalar]:
         wanted = [self._column]
         for batch in self._file.iter_batches(_BATCH_ROWS, row_groups=[group], columns=wanted):
-            yield from pictures_of(batch.column(0))
+            yield from batch.column(0)
 
 
-def _held(row: bytes | str | None, base: Path) -> bytes:
-    if isinstance(row, str):
-        return _read_from(row, base)
-    return (row or b"")[: MAX_BYTES + 1]  # a row without a picture is answered like an empty file
+def _held(row: pa.Scalar, base: Path) -> bytes:
+    found = file_in(row)
+    if isinstance(found, str):
+        return _read_from(found, base)
+    return (found or b"")[: MAX_BYTES + 1]  # a row without a picture is answered like an empty file
 
 
 def _read_from(source: str, base: Path) -> bytes:

@@ -75,6 +75,7 @@ def test_a_row_without_bytes_has_its_file_where_it_says(tmp_path: Path) -> None:
         {"bytes": None, "path": str(elsewhere)},
         {"bytes": None, "path": str(tmp_path / "gone.jpg")},
         {"bytes": None, "path": None},
+        {"bytes": b"", "path": str(elsewhere)},  # has a file, and nothing in it
         None,
     ]
     kind = pa.struct({"bytes": pa.binary(), "path": pa.string()})
@@ -83,6 +84,6 @@ def test_a_row_without_bytes_has_its_file_where_it_says(tmp_path: Path) -> None:
     collection = open_collection(path, None, None)
     (part,) = list_parts(collection)
     inside, beside, gone, *empty = reader(collection)(part)
-    assert (inside(), beside(), *(get() for get in empty)) == (b"a", b"b", b"", b"")
+    assert (inside(), beside(), *(get() for get in empty)) == (b"a", b"b", b"", b"", b"")
     with pytest.raises(PictureProblem, match="no such file"):
         gone()
