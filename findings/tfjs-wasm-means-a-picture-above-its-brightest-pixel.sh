@@ -5,9 +5,9 @@
 # float32, however many there are. From some hundred thousand pixels on, as any photograph has, the sum
 # drifts, and past 2 ** 24 it stands still. The mean of 3000 x 4000 pixels of 200 is 226.8, more than any
 # of them; the variance of 5000 x 5000 equal pixels is 687, not 0. The CPU backend adds in double precision
-# and is right. A good guess is an error in the sixth digit: TensorFlow, Eigen and NumPy add in pairs or
-# in blocks. Whoever subtracts a picture's mean before a network, or divides by its deviation, feeds it
-# other pixels on WASM, and a picture that was scaled down first hides it.
+# and is right. A good guess is an error in the sixth digit, as where sums are made in parts. Whoever
+# subtracts a picture's mean before a network, or divides by its deviation, feeds it other pixels on WASM,
+# and a picture that was scaled down first hides it.
 #
 # Seen: "cpu: mean of 127s 127.000, of 200s 200.000, variance 0.0; wasm: mean of 127s 127.936, of 200s
 # 226.770, variance 687.2".
