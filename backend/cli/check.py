@@ -45,8 +45,8 @@ def check(
     view: Annotated[
         Literal["face", "full"],
         typer.Option(
-            help="[bold]full[/bold] looks at large faces in their native resolution, too, and"
-            " takes longer."
+            help="[bold]full[/bold] also asks a network of native pixels about large faces, where"
+            " one counts; else it answers as [bold]face[/bold] does."
         ),
     ] = "face",
     explain: Annotated[

@@ -140,8 +140,9 @@ def evaluate(
         list[str] | None,
         typer.Option(
             help="found, SIDE:QUALITY (scaled, JPEG), jpeg:QUALITY, webp:QUALITY, scaled:PERCENT,"
-            " shifted:PIXELS, screenshot, chain or cropped (as people cut avatars); + joins them:"
-            " cropped+400:75. May be given several times. all: those of the shipped report."
+            " shifted:PIXELS, screenshot, chain, soft (blurred a little) or cropped (as people cut"
+            " avatars); + joins them: cropped+400:75. May be given several times. all: those of the"
+            " shipped report."
             " Default: found.",
             show_default=False,
         ),
@@ -331,7 +332,10 @@ def _fit_drawn(name: str, data: Path | None, drawn: Path | None) -> None:
         return
     fitted = fit_drawn(name, data or settings().data, folder, settings().cache, track)
     for source, (called, count) in fitted.called_drawn.items():
-        typer.echo(f"called drawn: {called} of {count} of {source}", err=True)
+        softened, _ = fitted.called_drawn_softened.get(source, (0, 0))
+        typer.echo(
+            f"called drawn: {called} of {count} of {source}, {softened} when softened", err=True
+        )
 
 
 def _export_shipped() -> None:

@@ -142,7 +142,7 @@ class Stability(_Part):
 
 
 class TrainingStatistics(_Part):
-    """Pooled features of the training set, for `outside_training`.
+    """Features of the training set, for `outside_training`.
 
     The distance is the mean over features of ((feature - mean) / deviation) squared.
     """

@@ -17,7 +17,7 @@ class NetworkOutput:
     cells: Float32
     """(rows, columns) logits whose mean is the logit."""
     features: npt.NDArray[np.float32]
-    """(n,) pooled features."""
+    """(n,) pooled features, and where the network has them those of its texture."""
 
 
 class Runtime(Protocol):

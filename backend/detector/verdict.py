@@ -75,8 +75,8 @@ def judge(
 ) -> tuple[Verdict, Reason | None]:
     """The verdict of a face, with its reason where it is `unsure`.
 
-    Args: features (n,) pooled features; `logit_at_scale` runs the network again on the crop at a
-    scale under 1, and is called only near a threshold.
+    Args: features (n,), see `NetworkOutput`; `logit_at_scale` runs the network again on the crop at
+    a scale under 1, and is called only near a threshold.
     """
     if drawn_head is not None and drawn_score(features, drawn_head) > drawn_head.limit:
         return Verdict.UNSURE, Reason.NOT_A_PHOTOGRAPH
@@ -108,12 +108,12 @@ def is_too_tight(
 
 
 def drawn_score(features: npt.NDArray[np.float32], head: DrawnHead) -> float:
-    """How much pooled features (n,) look drawn; above the head's limit they count as that."""
+    """How much features (n,) look drawn; above the head's limit they count as that."""
     return float(features.astype(np.float64) @ np.asarray(head.weights))
 
 
 def outside_distance(features: npt.NDArray[np.float32], statistics: TrainingStatistics) -> float:
-    """Mean squared z-score of pooled features (n,) against the training set's."""
+    """Mean squared z-score of features (n,) against the training set's."""
     z = (features - np.asarray(statistics.mean)) / np.asarray(statistics.deviation)
     return float(np.mean(z * z))
 

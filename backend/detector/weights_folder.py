@@ -79,6 +79,8 @@ class DrawnFile(BaseModel):
     head: DrawnHead
     called_drawn: dict[str, tuple[int, int]]
     """Of each test source, how many of how many faces."""
+    called_drawn_softened: dict[str, tuple[int, int]] = {}
+    """The same of the faces softened, as by a lens or a retoucher."""
 
 
 class ModelFiles:
@@ -183,7 +185,7 @@ class ModelFiles:
 
     @property
     def training_statistics(self) -> TrainingStatistics:
-        """Pooled features of the training set."""
+        """Features of the training set."""
         return self.verdict_file.training_statistics
 
     @property

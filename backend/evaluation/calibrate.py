@@ -42,7 +42,7 @@ from backend.evaluation import kinds
 from backend.evaluation.kinds import kinds_of
 from backend.evaluation.metrics import Scores, class_weights, upper_threshold
 from backend.evaluation.scored_faces import ScoredFaces, score_faces
-from backend.face_sets.manglings import CROPPED_GRID, GRID, TIGHT_GRID
+from backend.face_sets.manglings import CROPPED_GRID, FOUND, GRID, TIGHT_GRID
 from backend.face_sets.manifest import STYLEGAN, ManifestError, read_manifest
 from backend.face_sets.progress import Progress
 
@@ -82,7 +82,7 @@ that are cut as FFHQ together have 1 %.
 OUTSIDE_QUANTILE = 0.999
 """Share of the scored val faces (one picture under one mangling) whose features count as inside."""
 FOLDS = 10
-AS_FOUND = ("found",)
+AS_FOUND = (FOUND,)
 NOT_EVALUATED = Performance(
     set_name="not evaluated yet",
     tpr=None,

@@ -2,20 +2,24 @@
 
 A mangling is named as on the command line: `found` (nothing), `SIDE:QUALITY` (longest side scaled
 down to SIDE, then JPEG), `jpeg:QUALITY` and `webp:QUALITY` (at the original size), `scaled:PERCENT`
-and `shifted:PIXELS` (then JPEG 95), `screenshot`, `chain`, `cropped` (as people cut avatars) and
-`tight` (through forehead and chin). `+` joins steps: `cropped+400:75`.
+and `shifted:PIXELS` (then JPEG 95), `screenshot`, `chain`, `soft` (as a lens or a retoucher makes
+a face), `cropped` (as people cut avatars) and `tight` (through forehead and chin). `+` joins steps:
+`cropped+400:75`.
 """
 
 import io
 import re
 
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from backend.face_sets.avatar_crop import avatar_crop, tight_crop
 from backend.images.decoding import decode
 
-GRID = ("found", "512:85", "400:75", "256:75", "webp:75", "screenshot", "chain")
+FOUND = "found"
+"""Nothing."""
+GRID = (FOUND, "512:85", "400:75", "256:75", "webp:75", "screenshot", "chain")
 """What thresholds and calibration are fitted under, all together."""
+SOFT = "soft"
 CROPPED = "cropped"
 CROPPED_GRID = (CROPPED, *(f"{CROPPED}+{mangling}" for mangling in GRID[1:]))
 """The same for fakes that somebody cut anew."""
@@ -34,6 +38,9 @@ REPORTED = (
 _CUTS = {CROPPED: avatar_crop, TIGHT: tight_crop}
 _AT_ORIGINAL_SIZE = {"jpeg": "JPEG", "webp": "WEBP"}
 SCREENSHOT_SCALE = 0.8
+SOFT_RADIUS = 1 / 200
+"""Of the Gaussian blur, as a share of the longest side: skin loses its pores, eyes stay sharp."""
+SOFT_QUALITY = 90
 CHAIN_SIDE = 512
 CROPPED_QUALITY = 90
 SAVED_AGAIN_QUALITY = 95
@@ -47,11 +54,11 @@ def is_mangling(name: str) -> bool:
 def without_crop(name: str) -> str:
     """The same mangling of a picture that nobody cut anew."""
     steps = [step for step in name.split("+") if step not in _CUTS]
-    return "+".join(steps) or "found"
+    return "+".join(steps) or FOUND
 
 
 def _is_step(name: str) -> bool:
-    return name in ("found", "screenshot", "chain", *_CUTS) or _parse(name) is not None
+    return name in (FOUND, "screenshot", "chain", SOFT, *_CUTS) or _parse(name) is not None
 
 
 def mangle(data: bytes, name: str) -> bytes:
@@ -66,13 +73,16 @@ def mangle(data: bytes, name: str) -> bytes:
 
 
 def _mangle_once(data: bytes, name: str) -> bytes:
-    if name == "found":
+    if name == FOUND:
         return data
     image = Image.fromarray(decode(data).rgb)
     if name == "screenshot":
         return _encode(_scaled(image, round(max(image.size) * SCREENSHOT_SCALE)), "PNG")
     if name == "chain":
         return _chain(image)
+    if name == SOFT:
+        softened = image.filter(ImageFilter.GaussianBlur(max(image.size) * SOFT_RADIUS))
+        return _encode(softened, "JPEG", SOFT_QUALITY)
     if name in _CUTS:
         return _encode(_CUTS[name](image), "JPEG", CROPPED_QUALITY)
     parsed = _parse(name)

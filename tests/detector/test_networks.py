@@ -18,7 +18,7 @@ from backend.detector.networks import (
     build_network,
     network_input,
 )
-from backend.detector.networks.efficientnet_lite import STAGES, kept_blocks
+from backend.detector.networks.efficientnet_lite import STAGES, TEXTURE_BLOCK, kept_blocks
 from backend.detector.networks.npr import NeighbourResidual
 from backend.detector.networks.tiny_ladeda import DiagonalGradient
 from backend.detector.preprocessing import scaled_for
@@ -55,6 +55,15 @@ def test_the_logit_is_the_mean_of_the_cells(name: str) -> None:
     assert output["logit"].shape == (1,)
     assert output["features"].ndim == 2
     assert float(output["logit"][0]) == pytest.approx(np.mean(output["cells"]), abs=1e-5)
+
+
+def test_the_last_features_are_what_the_face_and_its_mirror_image_are_made_of() -> None:
+    model, crop = build_network("lite0-cut"), _crop(288)[None]
+    early = keras.Model(model.input, model.get_layer(f"block{TEXTURE_BLOCK}_add").output)
+    maps = early(crop, training=False).numpy().astype(np.float64)  # the face, then mirrored
+    expected = np.concatenate([maps.mean(axis=(1, 2)), maps.std(axis=(1, 2))], axis=1).mean(axis=0)
+    features = model(crop, training=False)["features"][0]
+    np.testing.assert_allclose(features[-len(expected) :], expected, atol=1e-4)
 
 
 @pytest.mark.parametrize("name", TRIED)

@@ -2,7 +2,8 @@
 
 Every network is a Keras model that takes float32 (batch, side, side, 3), RGB 0-255, does its own
 scaling and normalising inside, and returns a dict: `logit` (batch,), `cells` (batch, rows,
-columns) logits whose mean is the logit, `features` (batch, n) pooled features.
+columns) logits whose mean is the logit, `features` (batch, n) pooled features, after which
+EfficientNet-Lite has those of its texture.
 """
 
 from collections.abc import Callable

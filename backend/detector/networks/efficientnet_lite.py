@@ -13,6 +13,8 @@ Some things are ours:
 - What is added to a shortcut is still left out at random in training, as
   for ImageNet (stochastic depth, Huang et al., arXiv 1603.09382).
 - In checking, the network looks at the face and at its mirror image and answers with the mean.
+- Beside the head's pooled features stand mean and deviation of an early block's channels: that a
+  face is painted, which the head wasn't taught, is told by those.
 - For native pixels the first layer has no stride, so that what up-sampling leaves between
   neighbours isn't averaged away (Gragnaniello et al., arXiv 2104.02617). A face is many windows
   there, and none needs its mirror image.
@@ -24,7 +26,7 @@ import keras
 from keras import layers
 
 from backend.detector.networks import NATIVE, SIDES
-from backend.detector.networks.layers import MeanOfMirrored, ScaleTo, WithMirrored
+from backend.detector.networks.layers import MeanOfMirrored, ScaleTo, Texture, WithMirrored
 
 HEAD_CHANNELS = 256
 LEFT_OUT_MAX = 0.2
@@ -53,6 +55,8 @@ STAGES = (
 )
 """Of the ImageNet network, all of them: their blocks are counted through."""
 STEM_CHANNELS = 32
+TEXTURE_BLOCK = 2
+"""Of the ImageNet network; 24 channels at a quarter of the input's side."""
 CUT = ("-cut", NATIVE)
 """A name that ends so keeps half of the last but one stage and none of the last."""
 
@@ -79,15 +83,22 @@ def build(name: str) -> keras.Model:
             block = index + position
             left_out = LEFT_OUT_MAX * block / sum(stage.blocks for stage in STAGES)
             x = _block(x, stage, stride, f"block{block}", left_out)
+            if block == TEXTURE_BLOCK:
+                early = x
         index += stage.blocks
-    return _answering(name, pixels, x)
+    return _answering(name, pixels, early, x)
 
 
-def _answering(name: str, pixels: keras.KerasTensor, x: keras.KerasTensor) -> keras.Model:
+def _answering(
+    name: str, pixels: keras.KerasTensor, early: keras.KerasTensor, x: keras.KerasTensor
+) -> keras.Model:
     """The head: it answers with the mean of a face and its mirror image, but for native pixels."""
     maps = layers.Conv2D(HEAD_CHANNELS, 1, name="head")(x)
     maps = layers.ReLU(6.0, name="head_relu")(maps)
-    features = layers.GlobalAveragePooling2D(name="pooled_features")(maps)
+    pooled = layers.GlobalAveragePooling2D(name="pooled_features")(maps)
+    features = layers.Concatenate(name="features_and_texture")(
+        [pooled, Texture(name="texture")(early)]
+    )
     # Dropping whole channels is dropout on the pooled features, cell by cell.
     dropped = layers.SpatialDropout2D(0.3, name="dropout")(maps)
     cells = keras.ops.squeeze(layers.Dense(1, name="cell_logit")(dropped), axis=-1)

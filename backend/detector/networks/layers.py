@@ -69,6 +69,25 @@ class MeanOfMirrored(keras.layers.Layer):  # type: ignore[misc]
 
 
 @keras.saving.register_keras_serializable("uncanny")
+class Texture(keras.layers.Layer):  # type: ignore[misc]
+    """Mean and standard deviation of each channel over a picture: how much of what it is made of.
+
+    What is painted has other first- and second-order statistics than what a camera saw, wherever
+    in the picture (as in Portilla and Simoncelli, IJCV 40(1), 2000, for textures).
+    """
+
+    def call(self, maps: tf.Tensor) -> tf.Tensor:
+        """(n, rows, columns, channels) to (n, 2 * channels): all means, then all deviations."""
+        mean = tf.reduce_mean(maps, axis=(1, 2), keepdims=True)
+        variance = tf.reduce_mean(tf.square(maps - mean), axis=(1, 2))
+        return tf.concat([tf.squeeze(mean, axis=(1, 2)), tf.sqrt(variance)], axis=1)
+
+    def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
+        """Two numbers for each channel."""
+        return (input_shape[0], 2 * (input_shape[-1] or 0))
+
+
+@keras.saving.register_keras_serializable("uncanny")
 class CellLogits(keras.layers.Layer):  # type: ignore[misc]
     """A dense layer to one logit over all cells and channels, told apart by cell.
 

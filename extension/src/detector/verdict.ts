@@ -119,12 +119,12 @@ function sideOf(logit: number, thresholds: Thresholds): Verdict {
   return logit < thresholds.lower ? "photograph" : "unsure";
 }
 
-/** How much pooled features look drawn; above the head's limit they count as that. */
+/** How much features look drawn; above the head's limit they count as that. */
 export function drawnScore(features: Float32Array, { weights }: DrawnHead): number {
   return features.reduce((sum, feature, i) => sum + feature * weights[i], 0);
 }
 
-/** Mean squared z-score of pooled features against the training set's. */
+/** Mean squared z-score of features against the training set's. */
 export function outsideDistance(features: Float32Array, statistics: TrainingStatistics): number {
   let sum = 0;
   features.forEach((feature, i) => {
