@@ -1,7 +1,8 @@
 """gunicorn's threaded worker, made patient: no client holds a thread for longer than it may.
 
 gunicorn's own waits for ever for the rest of a request that drips in, answers a malformed one in
-HTML and with its parser's words, and lets its main loop linger over each connection it closes.
+HTML and with its parser's words, lets its main loop linger over each connection it closes, and
+may wait for itself when it is told to stop at once.
 """
 
 import contextlib
@@ -21,6 +22,8 @@ from gunicorn.workers.gthread import ThreadWorker
 from backend.api import errors, logs
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from gunicorn.http.message import Request
     from gunicorn.workers.gthread import TConn
     from typing_extensions import Buffer
@@ -79,6 +82,15 @@ class PatientSocket(socket.socket):
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]
     """Give it as `worker_class`."""
+
+    def handle_quit(self, sig: int, frame: "FrameType | None") -> None:
+        """Stop at once: as soon as the main loop has the turn.
+
+        A signal's handler runs in the midst of whatever the main thread does. It may be handing a
+        connection to the pool, whose lock gunicorn's own handler takes and would never get.
+        """
+        self.alive = False
+        self.method_queue.defer(super().handle_quit, sig, frame)
 
     def enqueue_req(self, conn: "TConn") -> None:
         """Give a connection to a thread once something can be read; until then it costs none."""
