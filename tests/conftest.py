@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import gc
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,11 +21,19 @@ LONGEST_FIRST = (
     "tests/e2e/test_dashboard.py",
     "tests/api/test_serving.py",
     "tests/e2e/test_picture_routes.py",
+    "tests/e2e/test_parity.py",
     "tests/e2e/test_card.py",
     "tests/e2e/test_extension.py",
     "tests/e2e/test_firefox.py",
+    "tests/e2e/test_shown_pictures.py",
 )
 """Files of a minute and more: begun last, one of them would go on alone."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are cores: tests wait for browsers, servers and clocks a lot."""
+    return max(1, (os.cpu_count() or 1) * 3 // 2)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -43,7 +43,8 @@ test("it goes over to a GPU that agrees", async () => {
   assert.equal(gpu.freed, 0);
 });
 
-test("it answers by WASM while the GPU is tried", async () => {
+test("it answers by WASM while the GPU is tried", async ({ mock }) => {
+  mock.timers.enable({ apis: ["setTimeout"] }); // a real one would hold the tests up for a minute
   const network = new Network(wasm);
   void network.tryGpu(never, yes);
   assert.equal(await logit(network), 1);
