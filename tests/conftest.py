@@ -33,7 +33,7 @@ LONGEST_FIRST = (
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Half as many again as there are cores: tests wait for browsers, servers and clocks a lot."""
-    return max(1, (os.cpu_count() or 1) * 3 // 2)
+    return (os.cpu_count() or 1) * 3 // 2
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

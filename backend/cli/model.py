@@ -142,8 +142,7 @@ def evaluate(
             help="found, SIDE:QUALITY (scaled, JPEG), jpeg:QUALITY, webp:QUALITY, scaled:PERCENT,"
             " shifted:PIXELS, screenshot, chain, soft (blurred a little) or cropped (as people cut"
             " avatars); + joins them: cropped+400:75. May be given several times. all: those of the"
-            " shipped report."
-            " Default: found.",
+            " shipped report. Default: found.",
             show_default=False,
         ),
     ] = None,

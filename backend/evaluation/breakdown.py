@@ -54,7 +54,7 @@ from backend.evaluation.report_schema import (
     Uncropped,
     Verdicts,
 )
-from backend.face_sets.manglings import without_crop
+from backend.face_sets.manglings import FOUND, without_crop
 from backend.face_sets.manifest import STYLEGAN
 from backend.training.training_record import read_record
 
@@ -84,7 +84,7 @@ class EvaluationPlan:
     @property
     def main_mangling(self) -> str:
         """The one whose figures lead the report: as found, where that was asked for."""
-        return "found" if "found" in self.manglings else self.manglings[0]
+        return FOUND if FOUND in self.manglings else self.manglings[0]
 
 
 def build_report(
@@ -155,10 +155,10 @@ def _kinds(predictions: pd.DataFrame) -> dict[str, dict[str, KindVerdicts]]:
     of_kinds = predictions.assign(
         kind=kinds_of(predictions), step=predictions["mangling"].map(without_crop)
     )
-    found = of_kinds[of_kinds["step"] == "found"].set_index(["path", "kind"])["verdict"]
+    found = of_kinds[of_kinds["step"] == FOUND].set_index(["path", "kind"])["verdict"]
     return {
         str(step): {
-            kind: rounded(_of_kind(of, found if step != "found" else None))
+            kind: rounded(_of_kind(of, found if step != FOUND else None))
             for kind in kinds.KINDS
             if len(of := rows[rows["kind"] == kind])
         }

@@ -7,7 +7,7 @@ where most of their source's have their eyes at StyleGAN's places.
 import numpy as np
 import pandas as pd
 
-from backend.face_sets.manglings import CROPPED, without_crop
+from backend.face_sets.manglings import CROPPED, FOUND, without_crop
 from backend.face_sets.manifest import STYLEGAN
 
 ORDINARY = "ordinary photographs"
@@ -60,4 +60,4 @@ def is_recut(mangling: str) -> bool:
 
 def recut(mangling: str) -> str:
     """The mangling that cuts anew before it does the same."""
-    return CROPPED if mangling == "found" else f"{CROPPED}+{mangling}"
+    return CROPPED if mangling == FOUND else f"{CROPPED}+{mangling}"

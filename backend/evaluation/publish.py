@@ -14,7 +14,7 @@ from backend.evaluation.evaluate import evaluate, write_report
 from backend.evaluation.predictions import PREDICTIONS_NAME, predict
 from backend.evaluation.short_table import write_short_table
 from backend.evaluation.views_compared import full_against_face
-from backend.face_sets.manglings import CROPPED, REPORTED
+from backend.face_sets.manglings import CROPPED, FOUND, REPORTED
 from backend.face_sets.manifest import Entry, read_manifest
 from backend.face_sets.progress import Progress
 from backend.settings import settings
@@ -33,11 +33,11 @@ def publish(name: str, data: Path, progress: Progress) -> None:
     report = evaluate(run, folder, sheets_folder(settings().cache, run), progress)
     predictions = pd.read_parquet(folder / PREDICTIONS_NAME)
     write_short_table(predictions)
-    face = predictions[predictions["mangling"] == "found"]
+    face = predictions[predictions["mangling"] == FOUND]
     recut = predictions[predictions["mangling"] == CROPPED]
     fitted = ModelFiles.load(name)
     # The other view as found only: its tiles take many times as long.
-    full = predict(fitted, read_manifest(data, "test"), ("found",), "full", progress)
+    full = predict(fitted, read_manifest(data, "test"), (FOUND,), "full", progress)
     report.full_against_face = full_against_face(fitted, face, full)
     if (folder / AUDIT_NAME).is_file():
         audit = Audit.model_validate_json((folder / AUDIT_NAME).read_text())

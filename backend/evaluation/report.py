@@ -26,9 +26,10 @@ from backend.evaluation.report_schema import (
     Verdicts,
     ViewsCompared,
 )
+from backend.face_sets.manglings import FOUND
 
 REPORT_NAME = "report.json"
-IN_SUMMARY = ("found", "400:75")
+IN_SUMMARY = (FOUND, "400:75")
 """The manglings that the report's first table has, where they were asked for."""
 REPORTED_FPRS = (0.05, 0.01, 0.005, 0.001)
 ROC_NAME = "roc.png"
@@ -120,20 +121,20 @@ def _kinds_table(rows: Mapping[str, KindVerdicts]) -> list[str]:
 
 def _steadiness(steps: Mapping[str, Mapping[str, KindVerdicts]]) -> list[str]:
     """How often a change of the file changes the verdict."""
-    changed = [step for step in steps if step != "found"]
-    if "found" not in steps or not changed:
+    changed = [step for step in steps if step != FOUND]
+    if FOUND not in steps or not changed:
         return []
     rows = [
         [
             f"`{step}`",
-            *(_changed_text(steps[step].get(kind)) for kind in steps["found"]),
+            *(_changed_text(steps[step].get(kind)) for kind in steps[FOUND]),
         ]
         for step in changed
     ]
     return [
         "### How often the verdict changes when the same face is saved again",
         "",
-        *table_lines(["saved as", *steps["found"]], rows),
+        *table_lines(["saved as", *steps[FOUND]], rows),
         "",
     ]
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from backend.detector.words import Verdict
 from backend.evaluation.metrics import wilson
+from backend.face_sets.manglings import FOUND
 from backend.face_sets.manifest import STYLEGAN
 
 README = Path(__file__).parents[2] / "README.md"
@@ -20,14 +21,14 @@ def short_table(predictions: pd.DataFrame) -> str:
 
     Args: rows of `predictions.parquet` as found, cropped and at 400:75.
     """
-    found = predictions[predictions["mangling"] == "found"]
+    found = predictions[predictions["mangling"] == FOUND]
     is_real = found["label"] == "real"
     as_ffhq = found["source"].str.startswith(CUT_AS_FFHQ)
     stylegan = predictions[predictions["generator"].str.startswith(STYLEGAN)]
     rows = {
         "ordinary photographs": found[is_real & ~as_ffhq],
         "photographs cut as FFHQ": found[is_real & as_ffhq],
-        "StyleGAN": stylegan[stylegan["mangling"] == "found"],
+        "StyleGAN": stylegan[stylegan["mangling"] == FOUND],
         "StyleGAN, cut anew": stylegan[stylegan["mangling"] == "cropped"],
         "StyleGAN, 400 px, JPEG 75": stylegan[stylegan["mangling"] == "400:75"],
         "other generators": found[~is_real & ~found["generator"].str.startswith(STYLEGAN)],

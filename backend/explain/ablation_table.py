@@ -27,6 +27,7 @@ from backend.explain.ablation import ChannelSwitch
 from backend.explain.feature_maps import FeatureMaps
 from backend.explain.group_averages import SEED, shown_first
 from backend.explain.shipped_arrays import arrays_folder
+from backend.face_sets.manglings import FOUND
 from backend.face_sets.manifest import Entry, ManifestError, read_manifest
 from backend.face_sets.picture_map import map_pictures
 from backend.face_sets.progress import Progress
@@ -154,7 +155,7 @@ def val_faces(files: ModelFiles, data: Path, progress: Progress) -> ValFaces:
     drawn = _drawn([entry for entry in entries if not entry.is_fake], REALS) + _drawn(
         [entry for entry in entries if entry.is_stylegan], FAKES
     )
-    crops = map_pictures(files, [(entry, "found") for entry in drawn], _crop, "val faces", progress)
+    crops = map_pictures(files, [(entry, FOUND) for entry in drawn], _crop, "val faces", progress)
     kept = [
         (crop, entry.is_fake) for crop, entry in zip(crops, drawn, strict=True) if crop is not None
     ]

@@ -20,6 +20,7 @@ from backend.detector.weights_folder import ModelFiles
 from backend.detector.words import FACE_MIN
 from backend.explain.feature_maps import FeatureMaps
 from backend.explain.whole_files import whole
+from backend.face_sets.manglings import FOUND
 from backend.face_sets.manifest import Entry
 from backend.face_sets.picture_map import map_pictures
 from backend.face_sets.progress import Progress
@@ -116,7 +117,7 @@ def _computed(
         del mangling
         return _activations(detector, extractor, entry)
 
-    wanted = [(entry, "found") for entry in photographs.values()]
+    wanted = [(entry, FOUND) for entry in photographs.values()]
     rows = map_pictures(files, wanted, activations, "asking every layer", progress)
     sizes = {layer.name: layer.channels for layer in extractor.layers}
     return [row for row in rows if row is not None], sizes

@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict
 
 from backend.detector.detector import Detector
 from backend.detector.weights_folder import ModelFiles
+from backend.face_sets.manglings import FOUND
 from backend.face_sets.manifest import MANIFEST, Entry, ManifestError, read_manifest
 from backend.face_sets.picture_map import map_pictures
 from backend.face_sets.progress import Progress
@@ -173,7 +174,7 @@ def compute_spectra(data: Path, name: str, progress: Progress, folder: Path) -> 
     """
     entries = [entry for entry in read_manifest(data) if entry.width >= SIDE]
     running: dict[tuple[str, int], _Running] = defaultdict(_Running)
-    wanted = [(entry, "found") for entry in entries]
+    wanted = [(entry, FOUND) for entry in entries]
     seen = map_pictures(ModelFiles.load(name), wanted, _spectrum, "spectra", progress)
     # In the manifest's order, whichever thread ended first: sums and duplicates depend on it.
     for entry, found in zip(entries, seen, strict=True):

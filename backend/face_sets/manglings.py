@@ -29,7 +29,7 @@ TIGHT_GRID = (TIGHT, f"{TIGHT}+400:75", f"{TIGHT}+256:75")
 SAVED_AGAIN = ("jpeg:95", "scaled:90", "shifted:2")
 """Changes that nobody sees; an answer should outlast them."""
 REPORTED = (
-    *("found", "512:85", "400:75", "256:75"),
+    *(FOUND, "512:85", "400:75", "256:75"),
     *("jpeg:90", "jpeg:75", "jpeg:50", "jpeg:40", "webp:75"),
     *("screenshot", "chain"),
     *SAVED_AGAIN,

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from plotly.subplots import make_subplots
 
+from backend.face_sets.manglings import FOUND
 from backend.images.problems import PictureProblem
 from backend.images.scaling import Float32, bilinear
 from dashboard.inside.layer_scale import layer_scale
@@ -123,7 +124,7 @@ def _errors() -> list[tuple[str, str]]:
     entries, measured = open_set.entries(), evaluation.evaluation()
     if not entries or measured is None:
         return []
-    wrong = mistakes(measured.predictions, "found", Line.HALF)
+    wrong = mistakes(measured.predictions, FOUND, Line.HALF)
     here = wrong[wrong["path"].isin(entries)]
     return [
         (str(kind), str(name))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from backend.face_sets.manglings import mangle
+from backend.face_sets.manglings import FOUND, mangle
 from backend.images.decoding import decode
 from backend.images.problems import PictureProblem
 from dashboard.mistakes import look_inside
@@ -50,7 +50,7 @@ def _tile(row: Mapping[Hashable, object]) -> None:
 
 def _picture(name: str, mangling: str) -> ChosenPicture:
     """As the network saw it."""
-    as_found = mangling == "found"
+    as_found = mangling == FOUND
     return (
         selection.from_set(name) if as_found else selection.from_set_mangled(f"{mangling}/{name}")
     )

@@ -78,13 +78,8 @@ class Texture(keras.layers.Layer):  # type: ignore[misc]
 
     def call(self, maps: tf.Tensor) -> tf.Tensor:
         """(n, rows, columns, channels) to (n, 2 * channels): all means, then all deviations."""
-        mean = tf.reduce_mean(maps, axis=(1, 2), keepdims=True)
-        variance = tf.reduce_mean(tf.square(maps - mean), axis=(1, 2))
-        return tf.concat([tf.squeeze(mean, axis=(1, 2)), tf.sqrt(variance)], axis=1)
-
-    def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
-        """Two numbers for each channel."""
-        return (input_shape[0], 2 * (input_shape[-1] or 0))
+        mean, variance = tf.nn.moments(maps, axes=(1, 2))
+        return tf.concat([mean, tf.sqrt(variance)], axis=1)
 
 
 @keras.saving.register_keras_serializable("uncanny")

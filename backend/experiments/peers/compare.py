@@ -24,6 +24,7 @@ from backend.experiments.peers.descriptions import AS_SHIPPED
 from backend.experiments.peers.mangled_faces import mangled_faces
 from backend.experiments.peers.table import Facts, Result, Table, build_table, table_markdown
 from backend.experiments.peers.trained_peer import TrainedPeer
+from backend.face_sets.manglings import FOUND
 from backend.face_sets.manifest import Entry, read_manifest
 from backend.face_sets.prepared import prepare
 from backend.face_sets.progress import Progress
@@ -32,7 +33,7 @@ from backend.training.recipes import RECIPES
 from backend.training.sampling import Sampler
 from backend.training.training_record import TrainingError
 
-MANGLINGS = ("found", "400:75", "256:75")
+MANGLINGS = (FOUND, "400:75", "256:75")
 CLASSIC = {"durall": durall.PEER, "frank": frank.PEER}
 CANDIDATES = (*CLASSIC, *FACE_NETWORKS, AS_SHIPPED)
 TIMED_RUNS = 15
