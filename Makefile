@@ -2,7 +2,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-fast check format weights model pictures extension lock clean
+.PHONY: help run setup installed test test-fast check check-python check-typescript format weights model pictures \
+	extension lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -11,6 +12,8 @@ FACES ?= $(HOME)/.cache/uncanny/open-faces
 # Faces that MobileStyleGAN draws for it.
 GENERATED := 1500
 UV_VERSION := 0.13.9
+# What doesn't need one another, side by side.
+AT_ONCE := $(MAKE) --no-print-directory --jobs 2 --output-sync=target
 # Root needs no sudo, and a bare Debian has none.
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 EXTENSION_SOURCES := $(shell find extension -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/packages/*' -not -path '*/generated/*')
@@ -25,7 +28,9 @@ run: .venv/.run extension/dist/.built  ## set up what is missing; backend, dashb
 
 setup: .venv/.base  ## .venv with the base install, Node.js where there is none; no training packages
 
-test: .venv/.tests extension/dist/.built extension/lint/node_modules/.installed check  ## install what the tests need and run them all
+test:  ## install what the tests need and run them all
+	@$(AT_ONCE) installed
+	@$(AT_ONCE) check
 	cd extension && npm test --silent
 	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --durations=15 $(PYTEST_ARGS)
 
@@ -33,11 +38,17 @@ test-fast: .venv/.tests  ## what one runs while working: no browser, no training
 	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --quiet \
 		-m 'not browser and not slow and not trains' $(PYTEST_ARGS)
 
-check: .venv/.tests extension/dist/.built  ## lint, format and types, Python and TypeScript
+installed: .venv/.tests extension/dist/.built extension/lint/node_modules/.installed
+
+check: check-python check-typescript  ## lint, format and types, Python and TypeScript
+
+check-python: .venv/.tests extension/dist/.built
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+check-typescript: extension/dist/.built
 	cd extension && npm run check --silent
 
 format: .venv/.tests  ## mend what ruff can mend

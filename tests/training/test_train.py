@@ -102,6 +102,7 @@ def _cut_off_after(epochs: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(RunState, "finish_epoch", finish_and_die)
 
 
+@pytest.mark.compiled
 def test_writes_weights_and_their_record(tmp_path: Path, weights: Path) -> None:
     data = write_face_set(tmp_path)
     record = train(NAME, TrainingData(data), RECIPE, tmp_path / "cache", track)
