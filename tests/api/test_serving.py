@@ -273,6 +273,7 @@ def test_stops_cleanly(stop: signal.Signals) -> None:
         assert f"Uncanny answers at {url}" in messages
 
 
+@pytest.mark.slow
 def test_a_port_in_use() -> None:
     with socket.create_server((LOOPBACK, 0)) as taken:
         port = taken.getsockname()[1]

@@ -143,6 +143,7 @@ def test_effect_size_is_the_difference_over_the_spread() -> None:
     assert effect_size(*of).tolist() == pytest.approx([expected, 0], rel=1e-5)
 
 
+@pytest.mark.slow
 def test_computed_arrays_are_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shipped_arrays, "FOLDER", tmp_path / "shipped")
     monkeypatch.setenv("UNCANNY_CACHE", str(tmp_path / "cache"))

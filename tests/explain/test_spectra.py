@@ -103,6 +103,7 @@ def test_difference_has_an_interval() -> None:
     assert half[0] == pytest.approx(1.96 * np.sqrt(4 / 4 + 16 / 16))
 
 
+@pytest.mark.slow
 def test_computed_spectra_are_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spectra, "GROUP_MIN", 3)
     data = tmp_path / "set"
