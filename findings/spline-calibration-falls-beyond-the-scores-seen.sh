@@ -22,7 +22,6 @@ import sys
 import numpy as np
 from ml_insights import SplineCalib
 
-
 chance = np.random.default_rng(0)
 chances = chance.uniform(0, 1, 20_000)
 is_fake = (chance.uniform(0, 1, 20_000) < chances).astype(int)
@@ -30,6 +29,6 @@ spline = SplineCalib()
 spline.fit(chances / 2, is_fake)
 asked = np.array([0.25, 0.45, 0.5, 0.6, 0.75, 0.9, 1])
 made = spline.calibrate(asked)
-print(", ".join(f"{score} -> {chance:.2f}" for score, chance in zip(asked, made, strict=True)))
+print(", ".join(f"{score} -> {given:.2f}" for score, given in zip(asked, made, strict=True)))
 sys.exit(not made[-1] < made[1] - 0.1)
 PY

@@ -64,19 +64,6 @@ def _settings_read_anew() -> Iterator[None]:
     settings.cache_clear()
 
 
-@pytest.fixture(autouse=True)
-def _steps_as_written(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Tracing and compiling a training step takes seconds, the few steps of a test hardly one."""
-    if not request.node.get_closest_marker("trains") or request.node.get_closest_marker("compiled"):
-        yield
-        return
-    import tensorflow as tf  # which most tests do without
-
-    tf.config.run_functions_eagerly(True)
-    yield
-    tf.config.run_functions_eagerly(False)
-
-
 @pytest.fixture
 def private_urls_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UNCANNY_ALLOW_PRIVATE_URLS", "1")

@@ -1,6 +1,6 @@
 import hashlib
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import keras
 import numpy as np
 import numpy.typing as npt
 import pytest
+import tensorflow as tf
 
 from backend.detector.networks import NATIVE, build_network
 from backend.detector.shipped import SHIPPED
@@ -67,6 +68,17 @@ def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder / NAME
 
 
+@pytest.fixture(autouse=True)
+def _steps_as_written() -> Iterator[None]:
+    """Tracing and compiling a step takes seconds, the few of a run here hardly one.
+
+    Compiled, as in use, they run in tests/experiments and tests/detector/test_networks.py.
+    """
+    tf.config.run_functions_eagerly(True)
+    yield
+    tf.config.run_functions_eagerly(False)
+
+
 @pytest.fixture(scope="module")
 def uninterrupted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Recipe], TrainingRecord]:
     """Runs that nothing cut off, each trained once."""
@@ -102,7 +114,6 @@ def _cut_off_after(epochs: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(RunState, "finish_epoch", finish_and_die)
 
 
-@pytest.mark.compiled
 def test_writes_weights_and_their_record(tmp_path: Path, weights: Path) -> None:
     data = write_face_set(tmp_path)
     record = train(NAME, TrainingData(data), RECIPE, tmp_path / "cache", track)
