@@ -34,7 +34,10 @@ LARGE_SHARE = 0.25
 MIDDLE_SHARE = 0.5
 """From SIDE_MIDDLE to the largest side: 256 px pictures, and larger ones that were scaled."""
 CUT_PHOTOGRAPHS = ("cut-",)
-ALIGNED_PHOTOGRAPHS = ("ffhq", "faceshq-real", "projected-photographs", *CUT_PHOTOGRAPHS)
+ALIGNED_PHOTOGRAPHS = (
+    *("ffhq", "faceshq-real", "celeba-hq", "projected-photographs"),
+    *CUT_PHOTOGRAPHS,
+)
 """Sources of photographs, by their first letters, that are cut as StyleGAN's faces are; those of
 the first tuple by us."""
 PHOTOGRAPH_KINDS = {"aligned": 0.4, "cut": 0.15, "": 0.45}

@@ -159,6 +159,7 @@ def test_a_click_on_a_tile_chooses_its_channel(page: Page, complaints: Complaint
 def test_a_link_opens_the_same_view_again(page: Page, address: str) -> None:
     page.goto(f"{address}/feature-maps?sample=Portrait+2&channel=5")
     expect(page.get_by_role("heading", name=re.compile("channel 5$"))).to_be_visible(timeout=SLOW)
+    settled(page)  # a run that ends meanwhile would shut the list
     page.get_by_role("combobox", name="Channel").click()
     page.get_by_role("option", name="7", exact=True).click()
     expect(page).to_have_url(re.compile("[?&]channel=7(&|$)"), timeout=SLOW)
@@ -167,7 +168,7 @@ def test_a_link_opens_the_same_view_again(page: Page, address: str) -> None:
     again = browser.new_page()
     again.goto(page.url)
     expect(again.get_by_role("heading", name=re.compile("channel 7$"))).to_be_visible(timeout=SLOW)
-    expect(again.get_by_text("Portrait 2")).to_be_visible()
+    expect(again.get_by_text("Portrait 2")).to_be_visible(timeout=SLOW)
 
 
 def test_the_card_of_the_extension_leads_to_a_check(page: Page, address: str) -> None:

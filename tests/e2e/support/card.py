@@ -14,6 +14,8 @@ from support.waiting import wait_for
 Node = dict[str, Any]
 WAITING = "working"
 """The class of the headline while the card waits for the user or the check."""
+STILL = 4
+"""Looks at an element, some 50 ms apart, that must agree before it is clicked at."""
 _READ_CANVAS = "function () { return this.toDataURL() }"
 _PRESS = "function () { this.click() }"
 
@@ -93,9 +95,21 @@ class Card:
         return border[0], border[1], border[4], border[5]
 
     def click(self, name: str) -> None:
-        """Click in the middle of the first element of a class (or of a tag)."""
-        left, top, right, bottom = self.rect(name)
+        """Click in the middle of the first element of a class (or of a tag), once it stands still:
+        the card moves when a part of its answer grows.
+        """
+        left, top, right, bottom = self._settled_rect(name)
         self._page.mouse.click((left + right) / 2, (top + bottom) / 2)
+
+    def _settled_rect(self, name: str) -> tuple[float, float, float, float]:
+        seen: list[tuple[float, float, float, float]] = []
+
+        def stands_still() -> bool:
+            seen.append(self.rect(name))
+            return len(seen) > STILL and len(set(seen[-STILL:])) == 1
+
+        wait_for(stands_still, f"{name!r} to stand still")
+        return seen[-1]
 
     def press_by_script(self, name: str) -> None:
         """As a page would that got hold of the first element of a class (or of a tag)."""
