@@ -9,21 +9,14 @@ import tempfile
 import keras
 import tensorflow as tf
 
-from backend.detector.networks import NATIVE
 from backend.detector.weights_folder import ModelFiles, load_network
 
 
 def export_litert(name: str) -> None:
-    """Write `network.tflite` beside the weights of network `name`.
-
-    The kernels of the network of native pixels are kept in half precision, as its weights are.
-    """
+    """Write `network.tflite` beside the weights of network `name`."""
     with tempfile.TemporaryDirectory() as saved:
         _without_scaling(load_network(name)).export(saved, verbose=False)
         converter = tf.lite.TFLiteConverter.from_saved_model(saved)
-        if name == NATIVE:  # nothing has to agree with it to the last digit, as the browser's does
-            converter.optimizations = [tf.lite.Optimize.DEFAULT]
-            converter.target_spec.supported_types = [tf.float16]
         ModelFiles.load(name).flat_buffer.write_bytes(converter.convert())
 
 

@@ -19,11 +19,9 @@ from backend.answer.schema import (
     Image,
     JudgedFace,
     Model,
-    NativePixels,
     Timings,
     Weighed,
 )
-from backend.detector.views import view_meanings
 from backend.detector.weights_folder import ModelFiles
 from backend.evidence import collect, declaration
 from backend.evidence.provenance import Provenance
@@ -34,7 +32,7 @@ from backend.faces.finder import FoundFace
 from backend.images.decoding import Picture
 
 if TYPE_CHECKING:
-    from backend.detector.detector import Detector, FaceCheck, NativePart
+    from backend.detector.detector import Detector, FaceCheck
     from backend.detector.detector import Weighed as WeighedFace
 
 
@@ -56,7 +54,7 @@ def check(
     decode_ms = milliseconds_since(started)
     ready = detector()
     started = time.perf_counter()
-    found = ready.check(picture.rgb, view=query.view, prior=query.prior)
+    found = ready.check(picture.rgb, prior=query.prior)
     check_ms = milliseconds_since(started)
     started = time.perf_counter()
     faces = [_explained(face, picture, query, ready) for face in found.faces]
@@ -70,8 +68,6 @@ def check(
         verdict=found.verdict,
         provenance=origin,
         disagreement=declaration.disagreement(origin.declaration, found.verdict),
-        view=query.view,
-        view_note=view_meanings(ready.files.full_view.tiles.weight)[query.view],
         model=_model(ready.files, query),
         timings=Timings(
             fetch_ms=fetch_ms, decode_ms=decode_ms, check_ms=check_ms, explain_ms=explain_ms
@@ -98,7 +94,7 @@ def image_of(picture: Picture) -> Image:
 
 
 def _model(files: ModelFiles, query: CheckQuery) -> Model:
-    rules = files.rules(query.view)
+    rules = files.verdict_file
     return Model(
         name=files.name,
         version=files.version,
@@ -127,12 +123,7 @@ def judged_face(checked: "FaceCheck") -> JudgedFace:
         verdict=checked.verdict,
         reason=checked.reason,
         weighed=_weighed(checked.weighed) if checked.weighed else None,
-        native=_native(checked.native) if checked.native else None,
     )
-
-
-def _native(part: "NativePart") -> NativePixels:
-    return NativePixels(tiles=part.tiles, logit=part.logit, probability_before=part.before)
 
 
 def _weighed(weighed: "WeighedFace") -> Weighed:

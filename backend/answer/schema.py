@@ -9,16 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from backend.answer.explanation import Explanation
 from backend.detector.contract import KindRules, Performance, Thresholds
-from backend.detector.networks import NATIVE, SIDES, WINDOWED_FROM
 from backend.detector.verdict import PRIOR
-from backend.detector.views import View
 from backend.detector.words import Reason, Verdict
 from backend.evidence.declaration import Contradiction
 from backend.evidence.evidence import Evidence
 from backend.evidence.provenance import Provenance
 
 Point = tuple[float, float]
-_TILE = SIDES[NATIVE][0]
 NOT_JUDGED_MAX = 256
 """Of the faces beyond those that are judged, so many are counted."""
 
@@ -39,11 +36,11 @@ class CheckQuery(Schema):
         description="Share of such pictures that are synthetic, as you estimate it."
         " Changes the probabilities, never a verdict.",
     )
-    view: View = Field(
+    view: Literal["face", "full"] = Field(
         "face",
-        description="`face`: each face at the network's own size. `full`: large faces at their"
-        " native resolution, too, where a second network for that is fitted (`view_note` says"
-        " whether); it takes longer, and has thresholds and rates of its own.",
+        deprecated=True,
+        description="Changes nothing: large faces are looked at as all others are. Taken from older"
+        " clients.",
     )
     explain: list[Explanation] = Field(
         default_factory=list,
@@ -128,8 +125,7 @@ class HeatMap(Schema):
     unit: Literal["log-odds"] = Field(
         description="Of `scale`: the natural logarithm of the odds, at even odds beforehand, that a"
         " face whose cells were all like this one is synthetic. At +2 they are 7 to 1, at +5 150 to"
-        " 1. The mean of all cells is the face's own, but for a map that was stitched from"
-        " tiles."
+        " 1. The mean of all cells is the face's own."
     )
     scale: HeatScale
 
@@ -159,19 +155,6 @@ class Weighed(Schema):
     )
 
 
-class NativePixels(Schema):
-    """What a second network saw in a face's native pixels, and what it changed."""
-
-    tiles: int = Field(
-        description=f"Overlapping windows of {_TILE} x {_TILE} pixels that it looked at."
-    )
-    logit: float = Field(description="The mean of what it says of them, before calibration.")
-    probability_before: float = Field(
-        description="What view `face` says of this face at the same prior, 0-1: `probability` is"
-        " what it is with both."
-    )
-
-
 class JudgedFace(Schema):
     """One face and its verdict."""
 
@@ -192,11 +175,6 @@ class JudgedFace(Schema):
     )
     weighed: Weighed | None = Field(
         description="What probability and verdict are made of; null where the face is too small."
-    )
-    native: NativePixels | None = Field(
-        description="Null in view `face`, for a face whose crop is"
-        f" {WINDOWED_FROM} pixels or less, and where native pixels proved to bring nothing for"
-        " these weights."
     )
     verdict: Verdict = Field(description="Of this face: never `no_face`.")
     reason: Reason | None = Field(description="Why the verdict is `unsure`, else null.")
@@ -258,8 +236,6 @@ class Check(Schema):
     disagreement: Contradiction | None = Field(
         description="Where what the file declares and the verdict don't go together, else null."
     )
-    view: View
-    view_note: str = Field(description="What this view looks at, in words.")
     model: Model
     timings: Timings
 

@@ -15,7 +15,6 @@ from backend.api.schemas import Health, ModelCard
 from backend.api.service import CheckService
 from backend.detector.shipped import SHIPPED
 from backend.detector.verdict import PRIOR
-from backend.detector.views import view_meanings
 from backend.detector.weights_folder import ModelFiles
 
 _MODEL = Tag(name="Model", description="Which network answers, and how good it is.")
@@ -95,6 +94,5 @@ def model_card(files: ModelFiles) -> ModelCard:
         eye_witness=files.eye_witness,
         performance=files.performance,
         prior=PRIOR,
-        views=dict(view_meanings(files.full_view.tiles.weight)),
         card=files.card.read_text(encoding="utf-8") if files.card.is_file() else None,
     )

@@ -77,7 +77,6 @@ CHECK_EXAMPLE: dict[str, JsonValue] = {
                 "cut": 0.98,
                 "thresholds": {"upper": 3.5, "lower": -2.6},
             },
-            "native": None,
             "verdict": "synthetic",
             "reason": None,
             "evidence": [
@@ -115,8 +114,6 @@ CHECK_EXAMPLE: dict[str, JsonValue] = {
         "declaration": _DECLARATION,
     },
     "disagreement": None,
-    "view": "face",
-    "view_note": "Each face is scaled to the network's own size.",
     "model": {
         "name": "a-network",
         "version": "1.0.0",

@@ -62,7 +62,6 @@ class ModelCard(Schema):
     eye_witness: EyeWitness
     performance: Performance
     prior: float = Field(description="The prior where a request names none.")
-    views: dict[str, str] = Field(description="What each view looks at, in words.")
     card: str | None = Field(description="The model card as Markdown, where there is one.")
 
 

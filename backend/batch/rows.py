@@ -98,7 +98,6 @@ def metadata(files: ModelFiles, prior: float) -> dict[str, object]:
         "free": files.verdict_file.free.model_dump(),
         "eye_witness": files.eye_witness.model_dump(),
         "performance": files.performance.model_dump(),
-        "view": "face",
         "prior": prior,
     }
 
@@ -181,7 +180,7 @@ def _declared(declared: Declaration | None, verdict: Verdict) -> Row:
 
 
 def _face(checked: FaceCheck) -> Row:
-    face = judged_face(checked).model_dump(mode="json", exclude={"eyes", "native"})
+    face = judged_face(checked).model_dump(mode="json", exclude={"eyes"})
     parts = face.pop("weighed") or {}
     parts.pop("thresholds", None)
     return {**face.pop("box"), **face, **parts}

@@ -2,7 +2,7 @@
 
 import io
 import sys
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -42,13 +42,6 @@ def check(
             " numbers, never a verdict.",
         ),
     ] = 0.5,
-    view: Annotated[
-        Literal["face", "full"],
-        typer.Option(
-            help="[bold]full[/bold] also asks a network of native pixels about large faces, where"
-            " one counts; else it answers as [bold]face[/bold] does."
-        ),
-    ] = "face",
     explain: Annotated[
         list[Explanation] | None,
         typer.Option(
@@ -84,7 +77,7 @@ def check(
         # A name that the terminal can't show must not cost the results after it.
         sys.stdout.reconfigure(errors="backslashreplace")
     readable = readable_evidence if explain else readable_lines
-    query = CheckQuery(prior=prior, view=view, explain=list(dict.fromkeys(explain or [])))
+    query = CheckQuery(prior=prior, explain=list(dict.fromkeys(explain or [])))
     try:
         all_checked = check_all(sources, query, json_line if as_json else readable)
     except NotReadyError as error:

@@ -49,7 +49,7 @@ def preview(
 
     Example: uncanny data preview --data ../shared/faces --seed 1
     """
-    require_network(name, of_native_pixels=True)
+    require_network(name)
     from backend.face_sets.progress import track
     from backend.training.preview import preview as run
 

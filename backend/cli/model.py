@@ -12,7 +12,7 @@ from backend.cli.options import (
     load_tensorflow,
     require_network,
 )
-from backend.detector.shipped import SHIPPED, SHIPPED_NATIVE
+from backend.detector.shipped import SHIPPED
 from backend.settings import settings
 
 DrawnOption = Annotated[
@@ -62,8 +62,7 @@ def train(
         typer.Option(
             "--from",
             help="Weights file of the same network, with its training.json beside it, to go on"
-            " from with other faces; lite0-native takes lite0-cut's, too. Default: ImageNet's, or"
-            " chance, as the recipe says.",
+            " from with other faces. Default: ImageNet's, or chance, as the recipe says.",
             show_default=False,
         ),
     ] = None,
@@ -93,7 +92,7 @@ def train(
 
     Example: uncanny train seed-cnn --data ../shared/faces
     """
-    require_network(name, of_native_pixels=True)
+    require_network(name)
     load_tensorflow()
     from backend.face_sets.progress import track
     from backend.training.recipes import RECIPES
@@ -146,7 +145,6 @@ def evaluate(
             show_default=False,
         ),
     ] = None,
-    view: Annotated[str, typer.Option(help="face or full.")] = "face",
     sheets: Annotated[
         Path | None,
         typer.Option(
@@ -164,8 +162,6 @@ def evaluate(
     """
     require_network(name)
     manglings = _manglings(mangle or ["found"])
-    if view not in ("face", "full"):
-        raise typer.BadParameter("it is face or full.", param_hint="--view")
     from backend.evaluation.breakdown import EvaluationPlan
     from backend.evaluation.error_sheets import sheets_folder
     from backend.evaluation.evaluate import evaluate as run
@@ -173,7 +169,7 @@ def evaluate(
     from backend.face_sets.progress import track
 
     faces = data or settings().data
-    plan = EvaluationPlan(faces, name, split, manglings, "full" if view == "full" else "face")
+    plan = EvaluationPlan(faces, name, split, manglings)
     drawn = sheets or sheets_folder(settings().cache, plan)
     report = run(plan, out, drawn, track)
     typer.echo(f"The surest errors: {drawn}", err=True)
@@ -338,11 +334,7 @@ def _fit_drawn(name: str, data: Path | None, drawn: Path | None) -> None:
 
 
 def _export_shipped() -> None:
-    from backend.detector.weights_folder import native_files
-
     _export_litert(SHIPPED)
-    if native_files(SHIPPED):
-        _export_litert(SHIPPED_NATIVE)
 
 
 def _export_litert(name: str) -> None:

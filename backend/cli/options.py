@@ -23,16 +23,12 @@ AlsoOption = Annotated[
 SeedOption = Annotated[int, typer.Option(help="Two runs with one seed see the same batches.")]
 
 
-def require_network(name: str, of_native_pixels: bool = False) -> None:
-    """Raises BadParameter, with the names that there are, for an unknown network.
+def require_network(name: str) -> None:
+    """Raises BadParameter, with the names that there are, for an unknown network."""
+    from backend.detector.networks import NETWORK_NAMES
 
-    Args: of_native_pixels, whether the one that looks at windows instead of faces is one, too.
-    """
-    from backend.detector.networks import FACE_NETWORKS, NETWORK_NAMES
-
-    known = NETWORK_NAMES if of_native_pixels else FACE_NETWORKS
-    if name not in known:
-        raise typer.BadParameter(f"there is no network {name!r}; try {', '.join(known)}.")
+    if name not in NETWORK_NAMES:
+        raise typer.BadParameter(f"there is no network {name!r}; try {', '.join(NETWORK_NAMES)}.")
 
 
 def load_tensorflow() -> None:

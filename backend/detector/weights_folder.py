@@ -20,9 +20,6 @@ from backend.detector.contract import (
     TrainingStatistics,
 )
 from backend.detector.networks import build_network, network_input
-from backend.detector.shipped import SHIPPED, SHIPPED_NATIVE
-from backend.detector.tiles import TileTerm
-from backend.detector.views import View
 
 if TYPE_CHECKING:
     import keras
@@ -31,7 +28,6 @@ FOLDER = Path(__file__).parent / "weights"
 WEIGHTS_NAME = "network.weights.h5"
 FLAT_BUFFER_NAME = "network.tflite"
 VERDICT_NAME = "verdict.json"
-FULL_VIEW_NAME = "full_view.json"
 DRAWN_NAME = "drawn.json"
 CARD_NAME = "card.md"
 
@@ -50,24 +46,6 @@ class VerdictFile(BaseModel):
     performance: Performance
     tight_lower: float | None = None
     """See `Contract`."""
-
-
-class FullViewFile(BaseModel):
-    """`full_view.json`: what holds for `view=full` instead, fitted and keyed in the same way.
-
-    Eyes, stability and training statistics are those of `verdict.json`: they are about the face as
-    a whole.
-    """
-
-    model_config = ConfigDict(extra="forbid")
-
-    weights_sha256: str
-    native_sha256: str
-    """Of the network of native pixels; empty where there is none."""
-    tiles: TileTerm
-    cut: KindRules
-    free: KindRules
-    performance: Performance
 
 
 class DrawnFile(BaseModel):
@@ -129,11 +107,6 @@ class ModelFiles:
         return VerdictFile.model_validate_json((self.folder / VERDICT_NAME).read_text())
 
     @cached_property
-    def full_view(self) -> FullViewFile:
-        """Of `view=full`: how tiles count, calibration, thresholds and measured rates."""
-        return FullViewFile.model_validate_json((self.folder / FULL_VIEW_NAME).read_text())
-
-    @cached_property
     def drawn_head(self) -> DrawnHead | None:
         """The head for `not_a_photograph`; None, with a warning, where it is of other weights."""
         path = self.folder / DRAWN_NAME
@@ -148,10 +121,6 @@ class ModelFiles:
             )
             return None
         return file.head
-
-    def rules(self, view: View) -> VerdictFile | FullViewFile:
-        """Calibration, thresholds and measured rates of a view."""
-        return self.full_view if view == "full" else self.verdict_file
 
     @property
     def version(self) -> str:
@@ -192,13 +161,6 @@ class ModelFiles:
     def performance(self) -> Performance:
         """Measured on the open test split."""
         return self.verdict_file.performance
-
-
-def native_files(name: str) -> ModelFiles | None:
-    """Of the network of native pixels that stands beside network `name`; None without weights."""
-    if name != SHIPPED or not (FOLDER / SHIPPED_NATIVE / WEIGHTS_NAME).is_file():
-        return None
-    return ModelFiles.load(SHIPPED_NATIVE)
 
 
 def load_network(name: str) -> "keras.Model":

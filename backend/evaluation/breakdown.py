@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from backend.detector.contract import EyeWitness, Performance, Rate, SizeBand
-from backend.detector.detector import View
 from backend.detector.eye_witness import CUT_PHOTOGRAPHS, weighed
 from backend.detector.weights_folder import ModelFiles
 from backend.detector.words import Verdict
@@ -79,7 +78,6 @@ class EvaluationPlan:
     split: str | None
     """None: the test split where the manifest has one, else all."""
     manglings: tuple[str, ...]
-    view: View
 
     @property
     def main_mangling(self) -> str:
@@ -99,13 +97,12 @@ def build_report(
     }
     main = by_mangling[run.main_mangling]
     blocks = {mangling: rounded(_blocks(rows)) for mangling, rows in by_mangling.items()}
-    rules = files.rules(run.view)
+    rules = files.verdict_file
     return Report(
         data=run.data.resolve().name,
         split=split,
         mangling=run.main_mangling,
         manglings=list(run.manglings),
-        view=run.view,
         model=EvaluatedModel(
             name=run.model,
             version=files.version,

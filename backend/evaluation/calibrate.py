@@ -26,18 +26,9 @@ from backend.detector.contract import (
     Thresholds,
     TrainingStatistics,
 )
-from backend.detector.detector import View
 from backend.detector.eye_witness import CUT_PHOTOGRAPHS, UNCROPPED, cut_likeness
-from backend.detector.tiles import TileTerm
 from backend.detector.verdict import STABILITY, outside_distance
-from backend.detector.weights_folder import (
-    FULL_VIEW_NAME,
-    VERDICT_NAME,
-    FullViewFile,
-    ModelFiles,
-    VerdictFile,
-    native_files,
-)
+from backend.detector.weights_folder import VERDICT_NAME, ModelFiles, VerdictFile
 from backend.evaluation import kinds
 from backend.evaluation.kinds import kinds_of
 from backend.evaluation.metrics import Scores, class_weights, upper_threshold
@@ -81,7 +72,6 @@ that are cut as FFHQ together have 1 %.
 """
 OUTSIDE_QUANTILE = 0.999
 """Share of the scored val faces (one picture under one mangling) whose features count as inside."""
-FOLDS = 10
 AS_FOUND = (FOUND,)
 NOT_EVALUATED = Performance(
     set_name="not evaluated yet",
@@ -114,25 +104,20 @@ class WeightedLogits:
 def calibrate(name: str, data: Path, cache: Path, progress: Progress) -> None:
     """Fit everything on the open set's val split (and train features).
 
-    Writes verdict.json and full_view.json. What the network says of each picture is kept in
+    Writes verdict.json. What the network says of each picture is kept in
     `cache`, so a second run with the same weights takes seconds.
     """
     files = ModelFiles.load(name)
 
-    def score(split: str, mangled: tuple[str, ...], view: View = "face") -> ScoredFaces:
+    def score(split: str, mangled: tuple[str, ...]) -> ScoredFaces:
         entries = read_manifest(data, split)
         if mangled == CROPPED_GRID:
             entries = [entry for entry in entries if entry.is_stylegan]
         if mangled == TIGHT_GRID:
             entries = [entry for entry in entries if entry.is_fake]
-        return score_faces(files, entries, mangled, view, cache, progress)
+        return score_faces(files, entries, mangled, cache, progress)
 
-    found = score("val", AS_FOUND, "full")
-    tiles = fit_tiles(found)
-    # Tiles that weigh nothing need not be looked at under the other manglings.
-    view: View = "full" if tiles.weight else "face"
-    mangled = tuple(mangling for mangling in GRID if mangling not in AS_FOUND)
-    val = found.and_also(score("val", mangled, view)).and_also(score("val", CROPPED_GRID, view))
+    val = score("val", GRID).and_also(score("val", CROPPED_GRID))
     witness = fit_witness(val)
     cut, free = fit_kinds(val, witness)
     fitted = VerdictFile(
@@ -146,35 +131,6 @@ def calibrate(name: str, data: Path, cache: Path, progress: Progress) -> None:
         tight_lower=fit_tight(score("val", TIGHT_GRID)),
     )
     (files.folder / VERDICT_NAME).write_text(fitted.model_dump_json(indent=1) + "\n")
-    native = native_files(name)
-    full = fit_full_view(
-        val, tiles, witness, files.weights_sha256, native.weights_sha256 if native else ""
-    )
-    (files.folder / FULL_VIEW_NAME).write_text(full.model_dump_json(indent=1) + "\n")
-
-
-def fit_full_view(
-    scored: ScoredFaces,
-    tiles: TileTerm,
-    witness: EyeWitness,
-    weights_sha256: str,
-    native_sha256: str,
-) -> FullViewFile:
-    """Calibration and thresholds of the logits that the tiles' term gives.
-
-    Args: scored, with tiles where the faces are large; those of small faces count as they are.
-    """
-    added = scored.rows["tiles"].map(tiles.of).fillna(0.0)
-    full = ScoredFaces(scored.rows.assign(logit=scored.rows["logit"] + added), scored.features)
-    cut, free = fit_kinds(full, witness)
-    return FullViewFile(
-        weights_sha256=weights_sha256,
-        native_sha256=native_sha256,
-        tiles=tiles,
-        cut=cut,
-        free=free,
-        performance=NOT_EVALUATED,
-    )
 
 
 def fit_tight(scored: ScoredFaces) -> float | None:
@@ -331,65 +287,12 @@ def fit_platt(photographs: list[WeightedLogits], generated: list[WeightedLogits]
     return Calibration(slope=float(model.coef_[0, 0]), intercept=float(model.intercept_[0]))
 
 
-def fit_tiles(scored: ScoredFaces) -> TileTerm:
-    """The weight of the tiles beside the scaled face, by logistic regression on both.
-
-    It is kept where it lowers the loss on photographs that it wasn't fitted on by more than the
-    standard error of that gain, else it is 0 (Breiman et al. 1984: the simplest rule within one
-    standard error of the best). A tile that looks more synthetic can't make the face less so.
-
-    Args: scored faces of pictures as found: if tiles help anywhere, it is there. Of the fakes only
-    StyleGAN's count, and of all only those that have tiles.
-    """
-    rows = scored.rows[scored.rows["tiles"].notna() & (kinds_of(scored.rows) != kinds.OTHERS)]
-    nothing = TileTerm(weight=0.0, middle=0.0)
-    if rows.groupby("label")["group"].nunique().reindex(["real", "fake"]).fillna(0).min() < FOLDS:
-        return nothing
-    scaled, both = rows[["logit"]].to_numpy(), rows[["logit", "tiles"]].to_numpy()
-    model = _logistic_regression().fit(both, _is_fake(rows), sample_weight=_balanced(rows))
-    weight = float(model.coef_[0, 1] / model.coef_[0, 0])
-    gain, error = _mean_and_error(rows, _losses(rows, scaled) - _losses(rows, both))
-    if weight <= 0 or gain <= error:
-        return nothing
-    return TileTerm(weight=weight, middle=float(np.average(rows["tiles"], weights=_balanced(rows))))
-
-
 def _logistic_regression() -> "LogisticRegression":
     """Without regularisation to speak of."""
     # Here, as it takes seconds to load and who only wants the bounds above shouldn't wait.
     from sklearn.linear_model import LogisticRegression
 
     return LogisticRegression(C=1e6)
-
-
-def _losses(rows: pd.DataFrame, scores: Scores) -> Scores:
-    """(n,) log loss of each face by a logistic regression on the other photographs' scores.
-
-    Args: scores (n, kinds).
-    """
-    from sklearn.model_selection import GroupKFold, cross_val_predict
-
-    is_fake = _is_fake(rows)
-    log_odds = cross_val_predict(
-        _logistic_regression(),
-        scores,
-        is_fake,
-        groups=rows["group"],
-        cv=GroupKFold(FOLDS, shuffle=True, random_state=0),
-        method="decision_function",
-        params={"sample_weight": _balanced(rows)},
-    )
-    losses: Scores = np.logaddexp(0, np.where(is_fake, -log_odds, log_odds))
-    return losses
-
-
-def _mean_and_error(rows: pd.DataFrame, values: Scores) -> tuple[float, float]:
-    """Weighted mean of the faces' values, with its standard error over photographs."""
-    weights = _balanced(rows)
-    mean = float(np.average(values, weights=weights))
-    _, index = np.unique(rows["group"], return_inverse=True)
-    by_photograph = np.bincount(index, weights * (values - mean)) / weights.sum()
-    return mean, float(np.sqrt(np.sum(by_photograph**2)))
 
 
 def fit_statistics(train: ScoredFaces, val: ScoredFaces) -> TrainingStatistics:

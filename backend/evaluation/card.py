@@ -1,8 +1,6 @@
 """The model card (Mitchell et al., arXiv 1810.03993), written from the record and the report."""
 
 from backend.detector.contract import Rate
-from backend.detector.networks import WINDOWED_FROM
-from backend.detector.shipped import SHIPPED_NATIVE
 from backend.detector.weights_folder import ModelFiles
 from backend.evaluation.calibrate import (
     CUT_MAX,
@@ -174,7 +172,6 @@ def _limits(files: ModelFiles) -> list[str]:
         " with less to go by.",
         "- Children are rare in its fakes, so a child's face leans towards photograph.",
         "- A picture of a screen, a print or a painting is none of its classes.",
-        _full_view(files),
         "- It is evidence, not proof: at the prevalence of such avatars in the wild (0.021–0.044 %,"
         " Yang, Singh and Menczer 2024, arXiv 2401.02627) most flags would be wrong, even at a"
         " false alarm in a thousand.",
@@ -185,23 +182,6 @@ def _limits(files: ModelFiles) -> list[str]:
         " non-commercial research.",
         "",
     ]
-
-
-def _full_view(files: ModelFiles) -> str:
-    full = files.full_view
-    if full.tiles.weight:
-        looked = (
-            f"(backend alone) also asks {SHIPPED_NATIVE}, a network of native pixels, about faces"
-            f" over {WINDOWED_FROM} pixels (with their margin), in overlapping tiles; they count in"
-            f" the logit with a weight of {full.tiles.weight:.2f}, fitted on val"
-        )
-    else:
-        looked = "answers as `face` does: on val native pixels brought nothing"
-    return (
-        f"- The `full` view {looked}. Thresholds, calibration and rates are its own:"
-        f" {_rate(full.performance.tpr)} of the fakes are called synthetic, and so are"
-        f" {_rate(full.performance.fpr)} of ordinary photographs."
-    )
 
 
 def _rate(rate: Rate | None) -> str:

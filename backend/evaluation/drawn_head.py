@@ -39,7 +39,7 @@ def fit_drawn(name: str, data: Path, drawn: Path, cache: Path, progress: Progres
     files, config = ModelFiles.load(name), read_config()
 
     def score(entries: Sequence[Entry], *manglings: str) -> ScoredFaces:
-        return score_faces(files, entries, manglings, "face", cache, progress)
+        return score_faces(files, entries, manglings, cache, progress)
 
     head = fit_head(
         score(drawn_entries(drawn, config, "fit"), FOUND).features,

@@ -28,7 +28,7 @@ def evaluate(run: EvaluationPlan, out: Path, sheets: Path, progress: Progress) -
     detector = Detector.load(run.model)
     split = run.split or default_split(run.data) or "all"
     entries = read_manifest(run.data, None if split == "all" else split)
-    asked = predict(detector.files, entries, run.manglings, run.view, progress)
+    asked = predict(detector.files, entries, run.manglings, progress)
     recut = _recut(detector, entries, run, progress)
     predictions = pd.concat([asked, recut], ignore_index=True) if len(recut) else asked
     out.mkdir(parents=True, exist_ok=True)
@@ -49,7 +49,7 @@ def _recut(
     wanted = [mangling for mangling in wanted if mangling not in run.manglings]
     if not stylegan or not wanted:
         return pd.DataFrame()
-    return predict(detector.files, stylegan, wanted, run.view, progress)
+    return predict(detector.files, stylegan, wanted, progress)
 
 
 def write_report(report: Report, out: Path) -> None:

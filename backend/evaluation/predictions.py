@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import pandas as pd
 
-from backend.detector.detector import Detector, FaceCheck, View
+from backend.detector.detector import Detector, FaceCheck
 from backend.detector.weights_folder import ModelFiles
 from backend.detector.words import Verdict
 from backend.evidence.eye_alignment import is_near
@@ -41,15 +41,12 @@ class Prediction:
     face_size: float | None
     """Pixels of the face box's longer side, after the mangling."""
     mangling: str
-    tiled: bool
-    """Whether it was looked at in tiles, too; only in view `full`."""
 
 
 def predict(
     files: ModelFiles,
     entries: Sequence[Entry],
     manglings: Sequence[str],
-    view: View,
     progress: Progress,
 ) -> pd.DataFrame:
     """A row a picture and mangling, mangling by mangling, in the entries' order; see Prediction.
@@ -61,7 +58,7 @@ def predict(
     rows = map_pictures(
         files,
         wanted,
-        lambda detector, entry, mangling: asdict(_predict_one(detector, entry, mangling, view)),
+        lambda detector, entry, mangling: asdict(_predict_one(detector, entry, mangling)),
         what,
         progress,
     )
@@ -75,8 +72,8 @@ def scores(predictions: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.floa
     return predictions["logit"].fillna(-np.inf).to_numpy(dtype=np.float64)
 
 
-def _predict_one(detector: Detector, entry: Entry, mangling: str, view: View) -> Prediction:
-    verdict, face, near = _check(detector, entry, mangling, view)
+def _predict_one(detector: Detector, entry: Entry, mangling: str) -> Prediction:
+    verdict, face, near = _check(detector, entry, mangling)
     return Prediction(
         path=entry.name,
         label=entry.label,
@@ -92,20 +89,17 @@ def _predict_one(detector: Detector, entry: Entry, mangling: str, view: View) ->
         reason=face.reason if face else None,
         face_size=face.face.size if face else None,
         mangling=mangling,
-        tiled=face is not None and face.tiled,
     )
 
 
-def _check(
-    detector: Detector, entry: Entry, mangling: str, view: View
-) -> tuple[str, FaceCheck | None, bool]:
+def _check(detector: Detector, entry: Entry, mangling: str) -> tuple[str, FaceCheck | None, bool]:
     try:
         picture = decode(mangle(entry.path.read_bytes(), mangling))
     except FileNotFoundError:
         return ProblemCode.NOT_FOUND, None, False
     except PictureProblem as problem:
         return problem.code, None, False
-    check = detector.check(picture.rgb, view)
+    check = detector.check(picture.rgb)
     if not check.faces:
         return Verdict.NO_FACE, None, False
     largest = check.faces[0]

@@ -4,18 +4,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from backend.detector.weights_folder import FULL_VIEW_NAME, VERDICT_NAME, ModelFiles
+from backend.detector.weights_folder import VERDICT_NAME, ModelFiles
 from backend.evaluation.audit_block import AUDIT_NAME, Audit, audit_block
 from backend.evaluation.breakdown import EvaluationPlan, performance
 from backend.evaluation.calibrate import calibrate
 from backend.evaluation.card import card_markdown
 from backend.evaluation.error_sheets import sheets_folder
 from backend.evaluation.evaluate import evaluate, write_report
-from backend.evaluation.predictions import PREDICTIONS_NAME, predict
+from backend.evaluation.predictions import PREDICTIONS_NAME
 from backend.evaluation.short_table import write_short_table
-from backend.evaluation.views_compared import full_against_face
 from backend.face_sets.manglings import CROPPED, FOUND, REPORTED
-from backend.face_sets.manifest import Entry, read_manifest
 from backend.face_sets.progress import Progress
 from backend.settings import settings
 from backend.training.training_record import read_record
@@ -29,36 +27,23 @@ def publish(name: str, data: Path, progress: Progress) -> None:
     folder = ModelFiles.load(name).folder
     record = read_record(folder)
     calibrate(name, data, settings().cache, progress)
-    run = EvaluationPlan(data, name, "test", REPORTED, "face")
+    run = EvaluationPlan(data, name, "test", REPORTED)
     report = evaluate(run, folder, sheets_folder(settings().cache, run), progress)
     predictions = pd.read_parquet(folder / PREDICTIONS_NAME)
     write_short_table(predictions)
     face = predictions[predictions["mangling"] == FOUND]
     recut = predictions[predictions["mangling"] == CROPPED]
-    fitted = ModelFiles.load(name)
-    # The other view as found only: its tiles take many times as long.
-    full = predict(fitted, read_manifest(data, "test"), (FOUND,), "full", progress)
-    report.full_against_face = full_against_face(fitted, face, full)
     if (folder / AUDIT_NAME).is_file():
         audit = Audit.model_validate_json((folder / AUDIT_NAME).read_text())
         report.audit = audit_block(audit)
     write_report(report, folder)
-    full_recut = predict(fitted, _stylegan(data), (CROPPED,), "full", progress)
-    _state_rates(fitted, pd.concat([face, recut]), pd.concat([full, full_recut]))
+    _state_rates(ModelFiles.load(name), pd.concat([face, recut]))
     published = ModelFiles.load(name)
     published.card.write_text(card_markdown(published, record, report))
 
 
-def _state_rates(files: ModelFiles, face: pd.DataFrame, full: pd.DataFrame) -> None:
+def _state_rates(files: ModelFiles, predictions: pd.DataFrame) -> None:
     """Only now are the rates known that the contract and the card state."""
-    for file, predictions, fitted in (
-        (VERDICT_NAME, face, files.verdict_file),
-        (FULL_VIEW_NAME, full, files.full_view),
-    ):
-        measured = performance(predictions, "open test split, as found")
-        complete = fitted.model_copy(update={"performance": measured})
-        (files.folder / file).write_text(complete.model_dump_json(indent=1) + "\n")
-
-
-def _stylegan(data: Path) -> list[Entry]:
-    return [entry for entry in read_manifest(data, "test") if entry.is_stylegan]
+    measured = performance(predictions, "open test split, as found")
+    complete = files.verdict_file.model_copy(update={"performance": measured})
+    (files.folder / VERDICT_NAME).write_text(complete.model_dump_json(indent=1) + "\n")

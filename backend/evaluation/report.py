@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from backend.detector.contract import Rate
-from backend.detector.detector import View
 from backend.evaluation.metrics import Interval
 from backend.evaluation.report_schema import OTHERS as OTHERS
 from backend.evaluation.report_schema import STYLEGAN_FAMILY as STYLEGAN_FAMILY
@@ -24,7 +23,6 @@ from backend.evaluation.report_schema import (
     Talk,
     Uncropped,
     Verdicts,
-    ViewsCompared,
 )
 from backend.face_sets.manglings import FOUND
 
@@ -66,15 +64,14 @@ def report_markdown(report: Report) -> str:
         [
             f"# Evaluation of {model.name} {model.version}",
             "",
-            f"Set `{report.data}`, split `{report.split}`, as {manglings}, view"
-            f" `{report.view}`: {n.reals} photographs, {n.fakes} synthetic faces."
+            f"Set `{report.data}`, split `{report.split}`, as {manglings}:"
+            f" {n.reals} photographs, {n.fakes} synthetic faces."
             f" Weights `{model.weights_sha256[:12]}`. {rules_text(model.rules)}",
             "",
             *kinds_section(report),
             _NOTES,
             "",
             *(_by_mangling(report) if several else []),
-            *_full_against_face(report.full_against_face),
             *_audit(report.audit),
             *_charts(),
             *_training_lines(report.talk, report.mangling),
@@ -255,27 +252,6 @@ def _by_source(blocks: Blocks) -> dict[str, Verdicts]:
     return {**blocks.fakes, **blocks.reals}
 
 
-def _full_against_face(block: ViewsCompared | None) -> list[str]:
-    """Where both views were evaluated, as for the report that ships."""
-    if block is None:
-        return []
-    gain, weight = block.gain, block.tile_weight
-    counted = f"with a weight of {weight:.2f}" if weight else "not at all: they didn't help on val"
-    return [
-        "## `full` against `face`",
-        "",
-        f"The faces that `full` looks at in tiles, as `{block.mangling}`, each view with the"
-        f" thresholds of its own. The tiles count {counted}.",
-        "",
-        *_bands_table(block.views, "view"),
-        "",
-        "*Gain* of `full` (paired bootstrap, in points): "
-        + ", ".join(f"{name} {_points_text(interval)}" for name, interval in gain.items())
-        + ".",
-        "",
-    ]
-
-
 def _audit(block: AuditBlock | None) -> list[str]:
     """Where `uncanny data audit` has left its figures beside the weights."""
     if block is None:
@@ -401,9 +377,9 @@ def _reals_table(rows: Mapping[str, Photographs]) -> list[str]:
     )
 
 
-def _bands_table(bands: dict[str, Band] | dict[View, Band], head: str = "size") -> list[str]:
+def _bands_table(bands: dict[str, Band]) -> list[str]:
     return table_lines(
-        [head, "kind", "n", "ROC AUC", *_tpr_heads(), "called synthetic", "unsure"],
+        ["size", "kind", "n", "ROC AUC", *_tpr_heads(), "called synthetic", "unsure"],
         [
             [
                 name,

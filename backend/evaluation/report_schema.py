@@ -3,7 +3,6 @@
 from pydantic import BaseModel, ConfigDict
 
 from backend.detector.contract import KindRules, Rate
-from backend.detector.detector import View
 from backend.evaluation.metrics import CalibrationBin, Interval
 
 STYLEGAN_FAMILY = "StyleGAN"
@@ -97,7 +96,7 @@ class Family(Fakes):
 
 
 class Band(Part):
-    """Fakes against photographs of the same sizes, or in the same view."""
+    """Fakes against photographs of the same sizes."""
 
     photographs: Photographs
     families: dict[str, Fakes]
@@ -225,16 +224,6 @@ class Counts(Part):
     fakes: int
 
 
-class ViewsCompared(Part):
-    """`view=full` against `view=face`, on the faces that `full` looked at in tiles."""
-
-    mangling: str
-    tile_weight: float
-    views: dict[View, Band]
-    gain: dict[str, Interval | None]
-    """How much higher `full` is, by the figure; None where there are too few faces."""
-
-
 class Reached(Part):
     """How far a classifier came that sees no content."""
 
@@ -265,7 +254,6 @@ class Report(Part):
     mangling: str
     """The main one."""
     manglings: list[str]
-    view: View
     model: EvaluatedModel
     n: Counts
     kinds: dict[str, dict[str, KindVerdicts]]
@@ -273,7 +261,6 @@ class Report(Part):
     uncropped: Uncropped
     talk: Talk | None
     by_mangling: dict[str, Blocks]
-    full_against_face: ViewsCompared | None = None
     audit: AuditBlock | None = None
 
     @property

@@ -5,20 +5,18 @@ code is read from the cache.
 """
 
 import hashlib
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from backend.detector import eye_witness, preprocessing, tiles
-from backend.detector.detector import Detector, View
+from backend.detector import eye_witness, preprocessing
+from backend.detector.detector import Detector
 from backend.detector.eye_witness import comparable, distance
-from backend.detector.weights_folder import ModelFiles, native_files
+from backend.detector.weights_folder import ModelFiles
 from backend.detector.words import FACE_MIN
 from backend.evidence import eye_alignment
 from backend.evidence.eye_alignment import is_near
@@ -32,11 +30,11 @@ from backend.images import decoding, scaling
 from backend.images.decoding import decode
 
 _CODE = (
-    *(decoding, scaling, finder, crops, preprocessing, tiles),
+    *(decoding, scaling, finder, crops, preprocessing),
     *(eye_witness, eye_alignment, avatar_crop, manglings),
 )
 """Another text of one of these may give other scores."""
-_FROM_FACE = ("logit", "eyes_distance", "eyes_sense", "eyes_near", "is_tight", "tiles")
+_FROM_FACE = ("logit", "eyes_distance", "eyes_sense", "eyes_near", "is_tight")
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ class ScoredFaces:
     rows: pd.DataFrame
     """label, source, generator, group (the photograph), mangling; the network's logit; of the eyes
     eyes_distance, eyes_sense (`comparable`) and eyes_near; is_tight, whether the picture is cut too
-    tight; `tiles`, the mean logit of the tiles, nan where there are none."""
+    tight."""
     features: npt.NDArray[np.float32]
     """(n, m) pooled."""
 
@@ -64,7 +62,6 @@ def score_faces(
     files: ModelFiles,
     entries: Sequence[Entry],
     mangled: Sequence[str],
-    view: View,
     cache: Path,
     progress: Progress,
 ) -> ScoredFaces:
@@ -72,7 +69,7 @@ def score_faces(
 
     Args: entries of one split; `cache`: folder, under which `scores` is made.
     """
-    seen = [_seen(files, entries, mangling, view, cache, progress) for mangling in mangled]
+    seen = [_seen(files, entries, mangling, cache, progress) for mangling in mangled]
     found = seen[0]
     for more in seen[1:]:
         found = found.and_also(more)
@@ -83,16 +80,15 @@ def _seen(
     files: ModelFiles,
     entries: Sequence[Entry],
     mangling: str,
-    view: View,
     cache: Path,
     progress: Progress,
 ) -> ScoredFaces:
     """One mangling a file, so that a run that was cut off goes on where it was."""
-    path = cache / "scores" / f"{_cache_key(files, entries, mangling, view)}.npz"
+    path = cache / "scores" / f"{_cache_key(files, entries, mangling)}.npz"
     if not path.is_file():
         what = f"{entries[0].split} split, {mangling}"
         wanted = [(entry, mangling) for entry in entries]
-        answers = map_pictures(files, wanted, partial(_scored, view=view), what, progress)
+        answers = map_pictures(files, wanted, _scored, what, progress)
         _write(path, answers)
     kept = np.load(path)
     has_face = kept["has_face"]
@@ -111,7 +107,7 @@ def _seen(
 
 
 def _scored(
-    detector: Detector, entry: Entry, mangling: str, view: View
+    detector: Detector, entry: Entry, mangling: str
 ) -> tuple[dict[str, float], npt.NDArray[np.float32]] | None:
     """The largest face of a picture; None where there is no face that would be judged."""
     rgb = decode(mangle(entry.path.read_bytes(), mangling)).rgb
@@ -119,7 +115,6 @@ def _scored(
     if not faces or faces[0].size < FACE_MIN:
         return None
     face, (height, width) = faces[0], rgb.shape[:2]
-    tiled = detector.tiles(rgb, face) if view == "full" else None
     output = detector.run(detector.crop(rgb, face))
     scores = {
         "logit": output.logit,
@@ -127,7 +122,6 @@ def _scored(
         "eyes_sense": comparable(face, width, height),
         "eyes_near": float(is_near(face, width, height)),
         "is_tight": float(crops.is_cut_too_tight(face, width, height)),
-        "tiles": tiled.logit if tiled else math.nan,
     }
     return scores, output.features
 
@@ -149,13 +143,10 @@ def _write(
     part.replace(path)
 
 
-def _cache_key(files: ModelFiles, entries: Sequence[Entry], mangling: str, view: View) -> str:
+def _cache_key(files: ModelFiles, entries: Sequence[Entry], mangling: str) -> str:
     """Of all that the scores depend on."""
-    digest = hashlib.sha256(f"{files.weights_sha256} {mangling} {view}\n".encode())
+    digest = hashlib.sha256(f"{files.weights_sha256} {mangling}\n".encode())
     digest.update(files.flat_buffer.read_bytes())
-    native = native_files(files.name) if view == "full" else None
-    if native:
-        digest.update(native.flat_buffer.read_bytes())
     for module in _CODE:
         digest.update(Path(str(module.__file__)).read_bytes())
     for entry in entries:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from backend.detector.detector import Detector, native_runtime
+from backend.detector.detector import Detector
 from backend.detector.litert_runtime import LiteRtRuntime
 from backend.detector.weights_folder import ModelFiles
 from backend.face_sets.left_out import report_left_out
@@ -35,9 +35,7 @@ def map_pictures(
 
     def run(entry: Entry, mangling: str) -> Result | None:
         if not hasattr(own, "detector"):
-            own.detector = Detector(
-                files, FaceFinder(), LiteRtRuntime(files), native_runtime(files.name)
-            )
+            own.detector = Detector(files, FaceFinder(), LiteRtRuntime(files))
         try:
             return ask(own.detector, entry, mangling)
         except (PictureProblem, OSError):

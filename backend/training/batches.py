@@ -7,12 +7,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from backend.detector.networks import NATIVE, WINDOWED_FROM
 from backend.detector.preprocessing import reduced_and_scaled
 from backend.face_sets.prepared import PreparedFaces
 from backend.images.scaling import Float32
 from backend.training.fed import fed_batch
-from backend.training.sampling import FaceWindow, Sampler
+from backend.training.sampling import Sampler
 
 AHEAD = 6
 """Batches that are made while the network is busy."""
@@ -20,8 +19,6 @@ WORKERS = 2
 VAL_SIDE_STEP = 32
 VAL_SIDES_MAX = (None, 224)
 """Val faces are looked at as they are, and scaled down to this side."""
-VAL_WINDOWS = ((0.35, 0.4), (0.75, 0.75))
-"""Where val faces are looked at in windows, as `FaceWindow` counts: an eye, and chin and hair."""
 
 
 class TrainingBatch(NamedTuple):
@@ -75,35 +72,6 @@ def val_batches(faces: PreparedFaces, side_max: int, size: int) -> list[Training
         for wanted in by_side.values()
         for start in range(0, len(wanted), size)
     ]
-
-
-def val_batches_for(name: str, faces: PreparedFaces, side: int, size: int) -> list[TrainingBatch]:
-    """What network `name` is looked at with after an epoch, working at `side`."""
-    if name == NATIVE:
-        return window_val_batches(faces, side, WINDOWED_FROM, size)
-    return val_batches(faces, side, size)
-
-
-def window_val_batches(
-    faces: PreparedFaces, side: int, face_min: int, size: int
-) -> list[TrainingBatch]:
-    """Windows of every face over `face_min`, as found (uint8 pixels).
-
-    Args: side of a window, not over face_min.
-    """
-    batches = []
-    large = [index for index, face in enumerate(faces.faces) if face.crop.side > face_min]
-    windows = [FaceWindow(across, down, side) for across, down in VAL_WINDOWS]
-    for start in range(0, len(large), size):
-        chosen = large[start : start + size]
-        pixels = [
-            window.of(faces.faces[index].crop).of(faces.pixels(index))
-            for index in chosen
-            for window in windows
-        ]
-        labels = np.repeat([faces.faces[index].is_fake for index in chosen], len(windows))
-        batches.append(TrainingBatch(np.stack(pixels), labels.astype(np.float32)))
-    return batches
 
 
 def val_side(side: int) -> int:

@@ -43,12 +43,7 @@ def fed_batch(
     chosen = [faces.faces[draw.face] for draw in draws]
     pixels = np.stack(
         [
-            augmented(
-                faces.pixels(draw.face),
-                draw.window.of(face.crop) if draw.window else face.crop,
-                draw.target,
-                generator,
-            )
+            augmented(faces.pixels(draw.face), face.crop, draw.target, generator)
             for draw, face in zip(draws, chosen, strict=True)
         ]
     )

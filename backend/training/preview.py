@@ -11,7 +11,7 @@ from backend.face_sets.prepared import prepared_split
 from backend.face_sets.progress import Progress
 from backend.training.fed import FedFace, fed_batch
 from backend.training.recipes import RECIPES
-from backend.training.sampling import sampler_for
+from backend.training.sampling import Sampler
 
 EDGES = {False: "#2e8b57", True: "#c0392b"}
 """Green around a photograph, red around a synthetic face."""
@@ -33,7 +33,7 @@ def preview(
     """
     recipe = RECIPES[name]
     faces = prepared_split(data, "train", recipe.sources, cache, progress)
-    sampler = sampler_for(name, faces.faces, network_input(name).side_max)
+    sampler = Sampler(faces.faces, network_input(name).side_max)
     first_epoch = (seed, 0)
     fed = [
         face

@@ -1,6 +1,6 @@
 """How each network is trained, unless the command line says otherwise."""
 
-from backend.detector.networks import LITES, NATIVE
+from backend.detector.networks import LITES
 from backend.training.training_record import Recipe
 
 TALK_SOURCES = (
@@ -48,15 +48,10 @@ SHIPPED = FINE_TUNED.model_copy(
     }
 )
 """Of the weights that ship: 1,008,000 faces, the small side first and the full side last."""
-OF_NATIVE_PIXELS = FINE_TUNED.model_copy(
-    update={"epochs": 8, "cooldown": 5, "epoch_faces": 9600, "patched": 0.0, "average": 0.995}
-)
-"""A window is a part of a face already: none is patched."""
 RECIPES = {
     "seed-cnn": FROM_SCRATCH.model_copy(update={"sources": TALK_SOURCES}),
     **dict.fromkeys(LITES, FINE_TUNED),
     "lite0-cut": SHIPPED,
-    NATIVE: OF_NATIVE_PIXELS,
     "tiny-ladeda": FROM_SCRATCH,
     "npr": FROM_SCRATCH.model_copy(update={"learning_rate": 1e-3}),
 }

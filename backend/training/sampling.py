@@ -16,9 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from backend.detector.networks import NATIVE, WINDOWED_FROM
 from backend.face_sets.prepared import PreparedFace
-from backend.faces.crops import Crop
 from backend.training.augmentation import CROP_SCALES, TargetSize
 
 BANDS = (0, 300, 560)
@@ -61,30 +59,11 @@ SOURCE_COUNT_MAX = 1000
 
 
 @dataclass(frozen=True)
-class FaceWindow:
-    """A part of a face's crop."""
-
-    across: float
-    """Its left edge, from 0 (the crop's) to 1 (as far right as it fits)."""
-    down: float
-    """Its upper edge in the same way."""
-    side: int
-    """In pixels of the crop, at most as many as it has."""
-
-    def of(self, crop: Crop) -> Crop:
-        """The window in the pixels that the crop lies in."""
-        room = crop.side - self.side
-        return Crop(crop.x + int(self.across * room), crop.y + int(self.down * room), self.side)
-
-
-@dataclass(frozen=True)
 class Draw:
-    """A face and the sizes that it, or a window of it, is published and checked at."""
+    """A face and the sizes that it is published and checked at."""
 
     face: int
     target: TargetSize
-    window: FaceWindow | None = None
-    """None: the whole face."""
 
 
 class Sampler:
@@ -150,45 +129,6 @@ class Sampler:
             face = members[generator.integers(len(members))]
             if self._sides[face] * ENLARGED >= scaled:
                 return face
-
-
-class WindowSampler(Sampler):
-    """Draws windows of faces that are larger than `face_min`, for a network of native pixels.
-
-    The face is published at its own side or at a smaller one, and the window is cut out of that:
-    always `side` pixels of what was published, never scaled to be checked. The two bands of larger
-    faces come up alike.
-    """
-
-    def __init__(self, faces: list[PreparedFace], side: int, face_min: int) -> None:
-        super().__init__(faces, face_min)
-        self._side, self._face_min = side, face_min
-        for pools in self._pools.values():
-            if len(pools) > 1:  # else a set of small faces, whose largest have to do
-                pools.pop(0, None)
-
-    def _scaled(self, generator: np.random.Generator) -> int:
-        """Windows are of one side and not scaled: the least that a face has to reach."""
-        del generator
-        return min(self._face_min, self._reached)
-
-    def _draw(self, is_fake: bool, scaled: int, generator: np.random.Generator) -> Draw:
-        face = self._face(is_fake, scaled, generator)
-        native = int(self._sides[face])
-        as_found = bool(generator.random() < FOUND_SHARE)
-        smallest = min(native, self._face_min)
-        published = native if as_found else _log_uniform(smallest, native, generator)
-        side = min(native, round(self._side * native / published))
-        across, down = (float(start) for start in generator.random(2))
-        window = FaceWindow(across, down, side)
-        return Draw(face, TargetSize(self._side, self._side, as_found), window)
-
-
-def sampler_for(name: str, faces: list[PreparedFace], side: int) -> Sampler:
-    """What network `name` learns from when it works at `side`."""
-    if name == NATIVE:
-        return WindowSampler(faces, side, WINDOWED_FROM)
-    return Sampler(faces, side)
 
 
 def band_chances(bands: Iterable[int]) -> npt.NDArray[np.float64]:

@@ -24,18 +24,18 @@ import numpy.typing as npt
 import tensorflow as tf
 from pydantic import TypeAdapter
 
-from backend.detector.networks import CUT_SHORT, NATIVE, build_network, network_input
+from backend.detector.networks import build_network, network_input
 from backend.detector.networks.layers import logit_function
 from backend.detector.weights_folder import FOLDER, WEIGHTS_NAME
 from backend.face_sets.manifest import splits_of
 from backend.face_sets.prepared import PreparedFaces, prepared_split
 from backend.face_sets.progress import Progress, bar
 from backend.roc import roc_area
-from backend.training.batches import TrainingBatch, train_batches, val_batches_for
+from backend.training.batches import TrainingBatch, train_batches, val_batches
 from backend.training.fed import fed_digest
 from backend.training.imagenet import load_imagenet_weights
 from backend.training.pointwise import with_fast_pointwise
-from backend.training.sampling import Sampler, sampler_for
+from backend.training.sampling import Sampler
 from backend.training.training_record import (
     EpochRow,
     Recipe,
@@ -122,13 +122,12 @@ def trained_network(
     and after the first epoch their average is still mostly what the run started from.
 
     Args: start is a weights file of the same network with its `training.json` beside it, to go on
-    from, or one of Lite0 cut short for the network of native pixels, whose layers are the same
-    ones; the recipe's learning rate begins anew.
+    from; the recipe's learning rate begins anew.
     Raises ManifestError for a set that can't be read, TrainingError where a longer run of the same
     recipe has gone past the point where this one would cool down, or where `start` can't be used.
     """
     keras.utils.set_random_seed(recipe.seed)
-    before = record_of(start, begins_with(name)) if start else None
+    before = record_of(start, name) if start else None
     if start:
         digest = hashlib.sha256(start.read_bytes()).hexdigest()
         recipe = recipe.model_copy(update={"imagenet": False, "started_from": digest})
@@ -138,7 +137,7 @@ def trained_network(
     }
     if recipe.val_step > 1:
         faces["val"] = faces["val"].every(recipe.val_step)
-    sampler = sampler_for(name, faces["train"].faces, network_input(name).side_max)
+    sampler = Sampler(faces["train"].faces, network_input(name).side_max)
     run = RunState(cache / "runs" / f"{name}-{_fingerprint(recipe, faces, sampler)}", recipe)
     if len(run.curves) < recipe.epochs:
         _train_epochs(run, Trainee(name, recipe, cache, start), recipe, faces, sampler)
@@ -168,8 +167,8 @@ def _train_epochs(
             if epoch in (first, trunk_epochs):
                 side = recipe.trunk_side if epoch < trunk_epochs else own_side
                 trainee.work_at(side)
-                sampler = sampler_for(trainee.model.name, faces["train"].faces, side)
-                val = val_batches_for(trainee.model.name, faces["val"], side, recipe.batch_size)
+                sampler = Sampler(faces["train"].faces, side)
+                val = val_batches(faces["val"], side, recipe.batch_size)
             trainee.start_epoch(epoch, steps)
             batches = train_batches(
                 faces["train"],
@@ -230,7 +229,7 @@ class Trainee:
         self._recipe = recipe
         network = build_network(name)
         if start:
-            begin_from(network, start, record_of(start, begins_with(name)).network)
+            network.load_weights(start)
         elif recipe.imagenet:
             load_imagenet_weights(network, cache)
         self.averaged = build_network(name)
@@ -378,20 +377,6 @@ class RunState:
     def note(self) -> str:
         """The last val loss, in words."""
         return f"last val loss {self.curves[-1].val_loss:.3f}" if self.curves else ""
-
-
-def begins_with(name: str) -> tuple[str, ...]:
-    """Networks whose weights network `name` can begin with."""
-    return (name, CUT_SHORT) if name == NATIVE else (name,)
-
-
-def begin_from(network: keras.Model, weights: Path, name: str) -> None:
-    """Set a network's weights to those of a file of network `name`, layer by layer."""
-    begun = build_network(name)
-    begun.load_weights(weights)
-    for layer in network.layers:
-        if layer.weights:
-            layer.set_weights(begun.get_layer(layer.name).get_weights())
 
 
 def learning_rate(recipe: Recipe, step: int, steps: int) -> float:

@@ -1,6 +1,5 @@
 """`training.json`: how the weights beside it were made."""
 
-from collections.abc import Collection
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -141,8 +140,8 @@ def read_record(folder: Path) -> TrainingRecord:
     return TrainingRecord.model_validate_json((folder / RECORD_NAME).read_text())
 
 
-def record_of(weights: Path, networks: Collection[str]) -> TrainingRecord:
-    """The record of the run that made a weights file of one of `networks`; it lies beside it.
+def record_of(weights: Path, network: str) -> TrainingRecord:
+    """The record of the run that made a weights file of `network`; it lies beside it.
 
     Raises TrainingError where either is missing, or the weights are another network's.
     """
@@ -150,9 +149,8 @@ def record_of(weights: Path, networks: Collection[str]) -> TrainingRecord:
         record = read_record(weights.parent)
     except FileNotFoundError:
         raise TrainingError(f"{weights.parent} has no {RECORD_NAME} of {weights.name}.") from None
-    if record.network not in networks:
-        wanted = " or a ".join(networks)
-        raise TrainingError(f"{weights.parent} holds a {record.network}, not a {wanted}.")
+    if record.network != network:
+        raise TrainingError(f"{weights.parent} holds a {record.network}, not a {network}.")
     if not weights.is_file():
         raise TrainingError(f"{weights.parent} has no {weights.name}.")
     return record

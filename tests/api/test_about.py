@@ -26,7 +26,6 @@ def test_the_model_card_is_that_of_the_weights(client: FlaskClient) -> None:
     assert (card.cut, card.free) == (files.verdict_file.cut, files.verdict_file.free)
     assert card.eye_witness == files.eye_witness
     assert card.performance == files.performance
-    assert set(card.views) == {"face", "full"}
 
 
 def test_the_cards_text_is_served_where_there_is_one(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 import io
 import math
-from typing import get_args
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,7 +9,6 @@ from backend.answer.schema import Check, Problem
 from backend.api.app import FORM_OVERHEAD_BYTES
 from backend.api.checks import URL_BODY_BYTES
 from backend.detector.detector import Detector
-from backend.detector.views import View, view_meanings
 from backend.images.limits import MAX_BYTES
 from backend.images.problems import PictureProblem, ProblemCode
 from tests import pictures
@@ -92,18 +90,13 @@ def test_a_small_face_has_no_probability(client: FlaskClient) -> None:
     assert face.logit is None
 
 
-def test_the_views_have_their_notes_thresholds_and_rates(client: FlaskClient) -> None:
-    files = Detector.load().files
-    meanings = view_meanings(files.full_view.tiles.weight)
-    for view in get_args(View):
-        answer = upload(client, pictures.encoded(pictures.portrait()), f"?view={view}")
-        check = Check.model_validate_json(answer.data)
-        assert (check.view, check.view_note) == (view, meanings[view])
-        assert (check.model.cut, check.model.free) == (
-            files.rules(view).cut,
-            files.rules(view).free,
-        )
-        assert check.model.performance == files.rules(view).performance
+def test_the_view_that_older_clients_ask_for_changes_nothing(client: FlaskClient) -> None:
+    data = pictures.encoded(pictures.portrait())
+    plain, full = (
+        Check.model_validate_json(upload(client, data, query).data).faces
+        for query in ("", "?view=full")
+    )
+    assert plain == full
 
 
 def test_an_animation_says_so(client: FlaskClient) -> None:
@@ -255,7 +248,7 @@ def form(client: FlaskClient, query: str = "", **fields: str) -> TestResponse:
 def test_what_stands_in_the_form_is_heeded(client: FlaskClient) -> None:
     answer = form(client, prior="0.2", explain="heatmap,evidence", view="full")
     check = Check.model_validate_json(answer.data)
-    assert (check.model.prior, check.view) == (0.2, "full")
+    assert check.model.prior == 0.2
     assert check.faces[0].heatmap
 
 

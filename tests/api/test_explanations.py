@@ -86,12 +86,11 @@ def test_a_heat_map_is_the_cells_over_their_crop(client: FlaskClient) -> None:
     assert np.abs(centres - heat_map.coloured(odds, end)).max() <= 1
 
 
-@pytest.mark.parametrize("view", ["face", "full"])
-def test_the_heat_map_of_a_turned_face_says_how_it_lies(client: FlaskClient, view: str) -> None:
+def test_the_heat_map_of_a_turned_face_says_how_it_lies(client: FlaskClient) -> None:
     upright = Image.fromarray(pictures.portrait())
     turned = np.asarray(upright.rotate(-40, Image.Resampling.BICUBIC, expand=True))
     data = pictures.encoded(turned)
-    (face,) = checked(client, data, f"?explain=heatmap,evidence&view={view}").faces
+    (face,) = checked(client, data, "?explain=heatmap,evidence").faces
     assert face.turn == pytest.approx(43, abs=8)
     shown = face.heatmap
     assert shown
@@ -112,15 +111,6 @@ def test_on_a_face_on_its_side_the_heat_map_is_turned_by_just_a_quarter(
     (face,) = checked(client, pictures.encoded(on_its_side), "?explain=heatmap").faces
     assert face.heatmap
     assert face.heatmap.turn == 90
-
-
-def test_the_heat_map_of_the_full_view_covers_the_same_crop(client: FlaskClient) -> None:
-    data = pictures.encoded(np.kron(pictures.portrait(), np.ones((4, 4, 1), np.uint8)))
-    boxes = [
-        checked(client, data, f"?explain=heatmap&view={view}").faces[0].heatmap.box  # type: ignore[union-attr]
-        for view in ("face", "full")
-    ]
-    assert boxes[0] == boxes[1]
 
 
 def test_the_scales_colours_run_from_end_to_end(client: FlaskClient) -> None:

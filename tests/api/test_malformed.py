@@ -9,7 +9,7 @@ from backend.answer.schema import Check
 from tests.api.test_checks import problem_of, upload
 from tests.malformed import files
 
-EVERYTHING = "?explain=heatmap,evidence&view=full"
+EVERYTHING = "?explain=heatmap,evidence"
 EACH_SECONDS = 5.0
 
 

@@ -74,14 +74,13 @@ def test_no_face_and_a_small_face(tmp_path: Path) -> None:
 
 
 def test_json_is_the_apis_object_with_its_source(portrait: Path) -> None:
-    result = run("check", "--json", "--prior", "0.2", "--view", "full", portrait)
+    result = run("check", "--json", "--prior", "0.2", portrait)
     assert result.exit_code == 0
     (line,) = json_lines(result)
     assert next(iter(line)) == "source"
     assert line.pop("source") == str(portrait)
     check = Check.model_validate(line)
     assert check.model.prior == 0.2
-    assert check.view == "full"
 
 
 def test_evidence_stands_below_its_face(portrait: Path) -> None:
@@ -297,7 +296,7 @@ def test_urls(monkeypatch: pytest.MonkeyPatch) -> None:
         ["check", "--prior", "0", "a.jpg"],
         ["check", "--prior", "1", "a.jpg"],
         ["check", "--prior", "nan", "a.jpg"],
-        ["check", "--view", "side", "a.jpg"],
+        ["check", "--view", "full", "a.jpg"],
         ["check", "--explain", "colours", "a.jpg"],
         ["check", "--explain", "heatmap", "a.jpg"],
         ["check", "--unknown", "a.jpg"],

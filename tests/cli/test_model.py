@@ -21,7 +21,6 @@ def _run(*arguments: str) -> tuple[int, str]:
         (("evaluate", "--model", "no-such-network"), "there is no network"),
         (("evaluate", "--mangle", "png:75"), "unknown mangling"),
         (("evaluate", "--mangle", "found", "--mangle", "400"), "unknown mangling"),
-        (("evaluate", "--view", "half"), "face or full"),
         (("calibrate", "no-such-network"), "there is no network"),
         (("leave-out", "no-such-network"), "there is no network"),
     ],

@@ -12,7 +12,6 @@ import tensorflow as tf
 from backend.detector.litert_runtime import LiteRtRuntime
 from backend.detector.networks import (
     LITES,
-    NATIVE,
     NETWORK_NAMES,
     SIDES,
     build_network,
@@ -28,7 +27,7 @@ from backend.detector.weights_folder import ModelFiles, load_network
 from backend.images.scaling import Float32
 from backend.training.recipes import RECIPES
 
-TRIED = ("seed-cnn", "lite0-cut", NATIVE, "tiny-ladeda", "npr")
+TRIED = ("seed-cnn", "lite0-cut", "tiny-ladeda", "npr")
 """One of each kind: the whole EfficientNet has more of the same blocks."""
 
 
@@ -45,7 +44,7 @@ def _side(name: str) -> int:
 def name(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """A network that works at a small side, where its trials take a twentieth of the time."""
     tried = str(request.param)
-    if tried in (*LITES, NATIVE):
+    if tried in LITES:
         monkeypatch.setitem(SIDES, tried, (64, 64))
     return tried
 

@@ -29,7 +29,7 @@ WORDS = words()
 CHECK_FACE, CHECK_HERE = WORDS["menu_check_face"], WORDS["menu_check_here"]
 JUDGED = ("synthetic", "photograph", "unsure")
 FACE = "/face.png"
-CHECKS = "/v1/checks?view=full&explain=evidence"
+CHECKS = "/v1/checks?explain=evidence"
 BACKEND_ANSWER = {
     "verdict": "photograph",
     "faces": [],

@@ -14,7 +14,6 @@ COLUMNS = [
         "reason",
         "face_size",
         "mangling",
-        "tiled",
     ),
 ]
 LOGITS = {"synthetic": 3.0, "photograph": -3.0, "unsure": 0.1, "no_face": np.nan}
@@ -46,7 +45,6 @@ def predictions(
             "reason": "borderline" if verdict == "unsure" else None,
             "face_size": 200.0,
             "mangling": mangling,
-            "tiled": False,
         }
         for label, source, made_by, verdicts in (
             ("real", "ffhq-1024", "", real),

@@ -13,7 +13,7 @@ from tests.evaluation.predicted import predictions
 
 
 def _report(rows: pd.DataFrame, *manglings: str) -> Report:
-    run = EvaluationPlan(Path("set"), SHIPPED, None, manglings or ("found",), "face")
+    run = EvaluationPlan(Path("set"), SHIPPED, None, manglings or ("found",))
     return build_report(run, "test", ModelFiles.load(SHIPPED), rows)
 
 

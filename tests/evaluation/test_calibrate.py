@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,7 +5,6 @@ import pytest
 from backend.detector.contract import EyeWitness
 from backend.detector.eye_witness import cut_likeness
 from backend.detector.shipped import SHIPPED
-from backend.detector.tiles import TileTerm
 from backend.detector.verdict import outside_distance
 from backend.detector.weights_folder import ModelFiles
 from backend.evaluation import kinds
@@ -21,12 +18,10 @@ from backend.evaluation.calibrate import (
     WeightedLogits,
     cut_shares,
     false_alarm_limit,
-    fit_full_view,
     fit_kinds,
     fit_platt,
     fit_statistics,
     fit_tight,
-    fit_tiles,
     fit_witness,
     miss_limit,
     tail_quantile,
@@ -64,7 +59,6 @@ def _scored_faces(each: int = 1500, apart: float = 4.0) -> ScoredFaces:
             "eyes_sense": 1.0,
             "eyes_near": distance <= 0.03,
             "is_tight": False,
-            "tiles": np.nan,
         }
         parts.append(pd.DataFrame(rows))
     rows = pd.concat(parts, ignore_index=True)
@@ -194,53 +188,6 @@ def test_more_scores_come_after_the_first() -> None:
     both = first.and_also(more)
     assert both.rows["logit"].tolist() == [*first.rows["logit"], *more.rows["logit"]]
     assert both.features.shape == (35, first.features.shape[1])
-
-
-def _tiled(apart: float) -> ScoredFaces:
-    """As found, with tiles that know something of their own: unit Gaussians at -3 +- apart/2."""
-    scored = _scored_faces(400, apart=2.0)
-    scored = scored.where(scored.rows["mangling"] == "found")
-    noise = np.random.default_rng(1).normal(size=len(scored.rows))
-    middles = np.where(scored.rows["label"] == "fake", apart / 2, -apart / 2) - 3.0
-    return replace(scored, rows=scored.rows.assign(tiles=middles + noise))
-
-
-def test_tiles_that_know_as_much_weigh_as_much() -> None:
-    term = fit_tiles(_tiled(apart=2.0))
-    assert term.weight == pytest.approx(1.0, abs=0.45)
-    assert term.middle == pytest.approx(-3.0, abs=0.15)
-
-
-@pytest.mark.parametrize("apart", [0.0, -2.0])
-def test_tiles_that_know_nothing_or_the_contrary_weigh_nothing(apart: float) -> None:
-    assert fit_tiles(_tiled(apart)).weight == 0
-
-
-def test_too_few_photographs_with_tiles_weigh_nothing() -> None:
-    scored = _tiled(apart=9.0)
-    few = scored.rows.groupby("source").cumcount() < 4
-    assert fit_tiles(scored.where(few)).weight == 0
-
-
-def _with_cropped(scored: ScoredFaces) -> ScoredFaces:
-    drawn = _scored_faces(400, apart=2.0)
-    return scored.and_also(drawn.where(drawn.rows["mangling"] == "cropped"))
-
-
-def test_where_tiles_do_not_help_the_full_view_answers_like_the_face() -> None:
-    scored = _with_cropped(_tiled(apart=0.0))
-    full = fit_full_view(scored, TileTerm(weight=0.0, middle=0.0), WITNESS, "hash", "native")
-    assert (full.weights_sha256, full.native_sha256) == ("hash", "native")
-    assert (full.cut, full.free) == fit_kinds(scored, WITNESS)
-
-
-def test_where_tiles_help_the_thresholds_are_of_the_sum_and_small_faces_stay_as_they_are() -> None:
-    scored = _with_cropped(_tiled(apart=2.0))
-    term = TileTerm(weight=1.0, middle=-3.0)
-    full = fit_full_view(scored, term, WITNESS, "hash", "native")
-    summed = scored.rows["logit"] + (scored.rows["tiles"] + 3.0).fillna(0.0)
-    expected = fit_kinds(replace(scored, rows=scored.rows.assign(logit=summed)), WITNESS)
-    assert (full.cut, full.free) == expected
 
 
 def test_the_share_falls_with_the_distance_and_with_the_sense_of_the_question() -> None:

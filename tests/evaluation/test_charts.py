@@ -43,7 +43,7 @@ def test_pictures_without_a_score_are_called_last() -> None:
 def test_charts_of_any_set(tmp_path: Path, real: list[str], fake: list[str]) -> None:
     manglings = ("found", "400:75")
     rows = pd.concat([predictions(real, fake, mangling=m) for m in manglings], ignore_index=True)
-    run = EvaluationPlan(tmp_path, SHIPPED, None, manglings, "face")
+    run = EvaluationPlan(tmp_path, SHIPPED, None, manglings)
     write_charts(build_report(run, "all", ModelFiles.load(SHIPPED), rows), rows, tmp_path)
     for name in (ROC_NAME, RELIABILITY_NAME, RATES_NAME):
         with Image.open(tmp_path / name) as image:

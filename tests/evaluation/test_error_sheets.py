@@ -51,9 +51,7 @@ def test_a_sheet_a_kind_of_error_and_none_without(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data, folder = write_face_set(tmp_path), tmp_path / "sheets"
-    rows = predict(
-        ModelFiles.load(SHIPPED), read_manifest(data, "test"), ("300:75",), "face", track
-    )
+    rows = predict(ModelFiles.load(SHIPPED), read_manifest(data, "test"), ("300:75",), track)
     drawn = []
     monkeypatch.setattr(
         error_sheets,
@@ -68,7 +66,7 @@ def test_a_sheet_a_kind_of_error_and_none_without(
 
 def test_sheets_of_an_earlier_evaluation_go(tmp_path: Path) -> None:
     data, folder = write_face_set(tmp_path), tmp_path / "sheets"
-    rows = predict(ModelFiles.load(SHIPPED), read_manifest(data, "test"), ("found",), "face", track)
+    rows = predict(ModelFiles.load(SHIPPED), read_manifest(data, "test"), ("found",), track)
     wrong = rows[:-1].assign(probability=0.9, logit=2.0)
     (written,) = write_error_sheets(Detector.load(), wrong, data, folder, track)
     with Image.open(written) as image:

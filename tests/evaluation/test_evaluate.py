@@ -5,11 +5,10 @@ import pytest
 from PIL import Image
 
 from backend.detector.shipped import SHIPPED
-from backend.detector.weights_folder import ModelFiles
 from backend.evaluation.breakdown import EvaluationPlan
 from backend.evaluation.evaluate import evaluate
 from backend.evaluation.report import report_markdown
-from backend.evaluation.report_schema import Report, Rules
+from backend.evaluation.report_schema import Report
 from backend.face_sets.manglings import CROPPED
 from backend.face_sets.manifest import ManifestError
 from backend.face_sets.progress import track
@@ -18,7 +17,7 @@ from tests.face_sets.face_set import write_face_set
 
 
 def _run(data: Path, *manglings: str) -> EvaluationPlan:
-    return EvaluationPlan(data, SHIPPED, None, manglings or ("found",), "face")
+    return EvaluationPlan(data, SHIPPED, None, manglings or ("found",))
 
 
 def _evaluate(run: EvaluationPlan, out: Path) -> Report:
@@ -53,20 +52,6 @@ def test_several_manglings_end_in_one_report(tmp_path: Path) -> None:
     assert list(predictions["mangling"]) == ["found"] * 7 + ["300:40"] * 7 + [CROPPED] * 3
     assert list(predictions["path"][:7]) == list(predictions["path"][7:14])
     assert list(report.summary) == ["found", "300:40"]
-
-
-def test_the_full_view_has_its_own_thresholds_and_tells_which_faces_it_cut(tmp_path: Path) -> None:
-    data, out = write_face_set(tmp_path), tmp_path / "out"
-    for picture in data.glob("test-[01].png"):
-        with Image.open(picture) as image:
-            image.resize((990, 990)).save(picture)
-    report = _evaluate(EvaluationPlan(data, SHIPPED, None, ("found",), "full"), out)
-    full = ModelFiles.load(SHIPPED).full_view
-    assert report.view == "full"
-    assert report.model.rules == Rules(cut=full.cut, free=full.free)
-    predictions = pd.read_parquet(out / "predictions.parquet")
-    asked = predictions[predictions["mangling"] == "found"]
-    assert list(asked["tiled"]) == [True, True] + [False] * 5
 
 
 def test_a_set_whose_faces_are_all_too_small_still_gets_its_report(tmp_path: Path) -> None:

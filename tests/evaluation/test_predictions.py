@@ -14,7 +14,7 @@ from tests.face_sets.face_set import write_face_set
 
 def _predict(data: Path, *manglings: str) -> pd.DataFrame:
     entries = read_manifest(data, "test")
-    return predict(ModelFiles.load(SHIPPED), entries, manglings, "face", track)
+    return predict(ModelFiles.load(SHIPPED), entries, manglings, track)
 
 
 def test_many_manglings_at_once_answer_like_each_alone(tmp_path: Path) -> None:
@@ -61,5 +61,5 @@ def test_an_interrupt_ends_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(predictions, "_predict_one", counted)
     entries = read_manifest(write_face_set(tmp_path), "test") * 20
     with pytest.raises(KeyboardInterrupt):
-        predict(ModelFiles.load(SHIPPED), entries, ("found",), "face", interrupted)  # type: ignore[arg-type]
+        predict(ModelFiles.load(SHIPPED), entries, ("found",), interrupted)  # type: ignore[arg-type]
     assert len(looked) < len(entries)

@@ -60,6 +60,6 @@ def test_calibrating_goes_on(
     entries: list[Entry], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     files = ModelFiles.load(SHIPPED)
-    seen = score_faces(files, entries, ("found", "400:75"), "face", tmp_path / "cache", quiet)
+    seen = score_faces(files, entries, ("found", "400:75"), tmp_path / "cache", quiet)
     assert len(seen.rows) == 2 * 4
     assert capsys.readouterr().err.endswith(LINE)

@@ -6,7 +6,7 @@ import pytest
 from backend.face_sets.manifest import read_manifest
 from backend.face_sets.prepared import PreparedFaces, prepare
 from backend.face_sets.progress import track
-from backend.training.batches import VAL_WINDOWS, train_batches, val_batches, window_val_batches
+from backend.training.batches import train_batches, val_batches
 from backend.training.fed import fed_digest
 from backend.training.sampling import Sampler
 from tests.face_sets.face_set import write_face_set
@@ -69,18 +69,3 @@ def test_val_batches_show_every_face_once_at_each_side(
     assert sorted(sides) == [96] * 6 + [160] * 6
     assert sum(batch.share_fake.sum() for batch in batches) == 6
     assert all(batch.pixels.shape[0] <= 4 for batch in batches)
-
-
-def test_the_network_of_native_pixels_is_looked_at_with_windows_of_larger_faces(
-    faces: PreparedFaces,
-) -> None:
-    (batch,) = window_val_batches(faces, 64, 100, 48)
-    assert batch.pixels.shape == (len(faces) * len(VAL_WINDOWS), 64, 64, 3)
-    assert batch.share_fake.tolist() == [
-        float(face.is_fake) for face in faces.faces for _ in range(2)
-    ]
-    crop = faces.crop(0)
-    starts = [[int(share * (len(crop) - 64)) for share in window] for window in VAL_WINDOWS]
-    for pixels, (x, y) in zip(batch.pixels, starts, strict=False):
-        np.testing.assert_array_equal(pixels, crop[y : y + 64, x : x + 64])
-    assert window_val_batches(faces, 64, 1000, 48) == []

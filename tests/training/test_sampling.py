@@ -14,7 +14,6 @@ from backend.training.sampling import (
     SIDE_MIDDLE,
     SOURCE_COUNT_MAX,
     Sampler,
-    WindowSampler,
     band_chances,
     source_chances,
 )
@@ -45,26 +44,6 @@ def draws(faces: list[PreparedFace], batches: int = 300) -> list[tuple[PreparedF
         for _ in range(batches)
         for draw in sampler.batch(8, generator)
     ]
-
-
-def test_windows_are_of_larger_faces_and_of_native_pixels_or_scaled_down(
-    faces: list[PreparedFace],
-) -> None:
-    sampler, generator = WindowSampler(faces, 128, 288), np.random.default_rng(0)
-    drawn = [draw for _ in range(200) for draw in sampler.batch(8, generator)]
-    assert [faces[draw.face].is_fake for draw in drawn[:8]] == [False] * 4 + [True] * 4
-    sides = Counter(faces[draw.face].crop.side for draw in drawn)
-    assert set(sides) == {450, 900}
-    assert sides[450] == pytest.approx(sides[900], rel=0.2)  # whatever there is most of
-    for draw in drawn:
-        assert draw.window is not None
-        window, whole = draw.window.of(faces[draw.face].crop), faces[draw.face].crop
-        assert (draw.target.published, draw.target.scaled) == (128, 128)
-        assert window.side == 128 if draw.target.as_found else window.side >= 128
-        assert whole.x <= window.x <= window.x + window.side <= whole.x + whole.side
-        assert whole.y <= window.y <= window.y + window.side <= whole.y + whole.side
-        assert 128 * whole.side / window.side >= 287  # the side at which the face is published
-    assert 0.4 < np.mean([draw.target.as_found for draw in drawn]) < 0.6
 
 
 def test_a_batch_has_one_side_and_half_of_each_label(faces: list[PreparedFace]) -> None:

@@ -10,10 +10,9 @@ import numpy.typing as npt
 import pytest
 import tensorflow as tf
 
-from backend.detector.networks import NATIVE, build_network
+from backend.detector.networks import build_network
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import FOLDER as SHIPPED_WEIGHTS
-from backend.detector.weights_folder import load_network
 from backend.face_sets.progress import track
 from backend.training import train as training
 from backend.training.batches import TrainingBatch
@@ -22,8 +21,6 @@ from backend.training.train import (
     RunState,
     Trainee,
     TrainingData,
-    begin_from,
-    begins_with,
     best_epoch,
     is_frozen,
     learning_rate,
@@ -160,17 +157,6 @@ def test_goes_on_from_weights_that_were_trained(tmp_path: Path, weights: Path) -
     assert again.before == first
     assert again.recipe.started_from == hashlib.sha256(start.read_bytes()).hexdigest()
     assert [run.recipe.seed for run in read_record(weights).runs] == [0, 1]
-
-
-def test_the_network_of_native_pixels_begins_with_the_layers_of_the_one_cut_short() -> None:
-    native = build_network(NATIVE)
-    begin_from(native, SHIPPED_WEIGHTS / SHIPPED / "network.weights.h5", SHIPPED)
-    begun = load_network(SHIPPED)
-    for layer in native.layers:
-        for own, theirs in zip(layer.weights, begun.get_layer(layer.name).weights, strict=True):
-            np.testing.assert_array_equal(np.asarray(own), np.asarray(theirs))
-    assert begins_with(NATIVE) == (NATIVE, SHIPPED)
-    assert begins_with(NAME) == (NAME,)
 
 
 @pytest.mark.usefixtures("weights")

@@ -19,23 +19,17 @@ if TYPE_CHECKING:
 
 LITES = ("lite0", "lite0-cut")
 """EfficientNet-Lite0, whole and cut short."""
-CUT_SHORT = LITES[1]
-NATIVE = "lite0-native"
-"""The same, cut short, for windows of native pixels instead of whole faces."""
 # Name -> module in this folder; imported when asked for, as importing Keras takes seconds.
 _MODULES = {
     "seed-cnn": "seed_cnn",
-    **dict.fromkeys((*LITES, NATIVE), "efficientnet_lite"),
+    **dict.fromkeys(LITES, "efficientnet_lite"),
     "tiny-ladeda": "tiny_ladeda",
     "npr": "npr",
 }
 NETWORK_NAMES = tuple(_MODULES)
-FACE_NETWORKS = tuple(name for name in NETWORK_NAMES if name != NATIVE)
-"""Those that look at whole faces."""
 SIDES = {
     **dict.fromkeys(NETWORK_NAMES, (64, 320)),
     **dict.fromkeys(LITES, (288, 288)),
-    NATIVE: (128, 128),
     "seed-cnn": (128, 128),
 }
 """Smallest and largest side that the network itself works at.
@@ -43,9 +37,6 @@ SIDES = {
 At one side a face fills the picture alike whatever its size, so what is learnt of large faces holds
 for small ones.
 """
-WINDOWED_FROM = SIDES[CUT_SHORT][1]
-"""Pixels of a face's crop: larger ones, which are scaled down to that, are looked at in windows of
-native pixels, too."""
 
 
 def build_network(name: str) -> "keras.Model":

@@ -15,9 +15,6 @@ Some things are ours:
 - In checking, the network looks at the face and at its mirror image and answers with the mean.
 - Beside the head's pooled features stand mean and deviation of an early block's channels: that a
   face is painted, which the head wasn't taught, is told by those.
-- For native pixels the first layer has no stride, so that what up-sampling leaves between
-  neighbours isn't averaged away (Gragnaniello et al., arXiv 2104.02617). A face is many windows
-  there, and none needs its mirror image.
 """
 
 from dataclasses import dataclass
@@ -25,7 +22,7 @@ from dataclasses import dataclass
 import keras
 from keras import layers
 
-from backend.detector.networks import NATIVE, SIDES
+from backend.detector.networks import SIDES
 from backend.detector.networks.layers import MeanOfMirrored, ScaleTo, Texture, WithMirrored
 
 HEAD_CHANNELS = 256
@@ -57,7 +54,7 @@ STAGES = (
 STEM_CHANNELS = 32
 TEXTURE_BLOCK = 2
 """Of the ImageNet network; 24 channels at a quarter of the input's side."""
-CUT = ("-cut", NATIVE)
+CUT = "-cut"
 """A name that ends so keeps half of the last but one stage and none of the last."""
 
 
@@ -71,10 +68,9 @@ def build(name: str) -> keras.Model:
     """The network with fresh weights; see `backend.detector.networks` for what goes in and out."""
     pixels = keras.Input((None, None, 3), name="pixels")
     x = ScaleTo(SIDES[name], name="scale")(pixels)
-    if name != NATIVE:
-        x = WithMirrored(name="with_mirrored")(x)
+    x = WithMirrored(name="with_mirrored")(x)
     x = layers.Rescaling(1 / 128, offset=-127 / 128, name="normalise")(x)
-    x = layers.Conv2D(STEM_CHANNELS, 3, 1 if name == NATIVE else 2, "same", name="stem")(x)
+    x = layers.Conv2D(STEM_CHANNELS, 3, 2, "same", name="stem")(x)
     x = layers.ReLU(6.0, name="stem_relu")(x)
     index = 0
     for stage, kept in zip(STAGES, kept_blocks(name), strict=True):
@@ -92,7 +88,7 @@ def build(name: str) -> keras.Model:
 def _answering(
     name: str, pixels: keras.KerasTensor, early: keras.KerasTensor, x: keras.KerasTensor
 ) -> keras.Model:
-    """The head: it answers with the mean of a face and its mirror image, but for native pixels."""
+    """The head: it answers with the mean of a face and its mirror image."""
     maps = layers.Conv2D(HEAD_CHANNELS, 1, name="head")(x)
     maps = layers.ReLU(6.0, name="head_relu")(maps)
     pooled = layers.GlobalAveragePooling2D(name="pooled_features")(maps)
@@ -102,9 +98,8 @@ def _answering(
     # Dropping whole channels is dropout on the pooled features, cell by cell.
     dropped = layers.SpatialDropout2D(0.3, name="dropout")(maps)
     cells = keras.ops.squeeze(layers.Dense(1, name="cell_logit")(dropped), axis=-1)
-    if name != NATIVE:
-        cells = MeanOfMirrored(name="cells")(cells)
-        features = MeanOfMirrored(name="features")(features)
+    cells = MeanOfMirrored(name="cells")(cells)
+    features = MeanOfMirrored(name="features")(features)
     return keras.Model(
         pixels,
         {

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from backend.detector.networks import FACE_NETWORKS
+from backend.detector.networks import NETWORK_NAMES
 from backend.detector.shipped import SHIPPED
 from backend.detector.weights_folder import ModelFiles
 from backend.experiments.peers import durall, frank
@@ -35,7 +35,7 @@ from backend.training.training_record import TrainingError
 
 MANGLINGS = (FOUND, "400:75", "256:75")
 CLASSIC = {"durall": durall.PEER, "frank": frank.PEER}
-CANDIDATES = (*CLASSIC, *FACE_NETWORKS, AS_SHIPPED)
+CANDIDATES = (*CLASSIC, *NETWORK_NAMES, AS_SHIPPED)
 TIMED_RUNS = 15
 FED_SIDE = 256
 """Of the looks that tell whether a candidate was fed as it would be now."""

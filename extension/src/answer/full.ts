@@ -5,8 +5,8 @@ import { atPrior } from "../detector/verdict";
 import type { FullCheckReply } from "../messages";
 import { element } from "../ui/element";
 import { onlyReal } from "../ui/real";
-import { chance, verdictTitle, word } from "../words";
-import { facePart, facesPart, hasChance } from "./faces";
+import { verdictTitle, word } from "../words";
+import { facePart, facesPart } from "./faces";
 import { smallHeadline } from "./headline";
 import type { AnswerState } from "./state";
 
@@ -82,13 +82,12 @@ function offer({ answer, settings, onFullCheck }: AnswerState): Element[] {
 }
 
 function fullAnswer(answer: FullAnswer, host: string, prior: number): Element[] {
-  const { verdict, model, note } = answer;
+  const { verdict, model } = answer;
   const stated = (found: number | null): number | null =>
     found === null ? null : atPrior(found, model.prior, prior);
   const faces = answer.faces.map((face) => ({
     ...face,
     probability: stated(face.probability),
-    before: stated(face.before),
   }));
   const only = faces.length === 1 ? faces[0] : undefined;
   return [
@@ -97,20 +96,14 @@ function fullAnswer(answer: FullAnswer, host: string, prior: number): Element[] 
     ...(only ? facePart(only, prior) : facesPart(faces, prior)),
     ...faces.flatMap((face, index) => added(face, only ? undefined : index + 1)),
     element("p", { class: "quiet", text: word("model_line", model.name, model.version) }),
-    element("p", { class: "quiet", text: note, attributes: { lang: "en", dir: "auto" } }),
   ];
 }
 
-/** What only the backend saw in a face, and what it changed. Args: number, of several faces. */
+/** What only the backend tried with a face. Args: number, of several faces. */
 function added(face: FullFace, number: number | undefined): Element[] {
-  const said: string[] = [];
-  if (hasChance(face) && face.before !== null) {
-    said.push(word("full_before", chance(face.before), chance(face.probability)));
-  }
-  if (face.again) said.push(word(`full_${face.again}`));
-  if (said.length === 0) return [];
+  if (!face.again) return [];
   const whose = number === undefined ? "" : `${word("face_number", number)}: `;
-  return [element("p", { text: whose + said.join(" ") })];
+  return [element("p", { text: whose + word(`full_${face.again}`) })];
 }
 
 function failed(text: string): Element {

@@ -67,8 +67,6 @@ export interface PictureAnswer {
 
 /** What is read of the backend's answer about a face. */
 export interface FullFace extends Pick<FaceAnswer, "probability" | "verdict" | "reason"> {
-  /** The probability without the face's native pixels; null where they changed nothing. */
-  readonly before: number | null;
   /** Whether the verdict held when the face was saved and scaled again; null where not tried. */
   readonly again: "stable" | "changes" | null;
 }
@@ -78,6 +76,4 @@ export interface FullAnswer {
   readonly verdict: Verdict;
   readonly faces: readonly FullFace[];
   readonly model: { readonly name: string; readonly version: string; readonly prior: number };
-  /** What the backend looked at, in its words. */
-  readonly note: string;
 }

@@ -3,29 +3,27 @@ import { test } from "node:test";
 import { replyFrom } from "./full_check";
 
 const EVIDENCE = [{ finding: "eyes_elsewhere" }, { finding: "changes", value: 2.1 }];
-const NATIVE = { tiles: 49, logit: 3.1, probability_before: 0.6 };
 const JUDGED = { verdict: "synthetic", reason: null, probability: 0.9 };
-const FACE = { ...JUDGED, box: {}, native: NATIVE, evidence: EVIDENCE };
+const FACE = { ...JUDGED, box: {}, evidence: EVIDENCE };
 const ANSWER = {
   verdict: "synthetic",
   faces: [FACE],
   model: { name: "net", version: "1", prior: 0.5, thresholds: {} },
-  view_note: "as is",
 };
 
 test("the API's answer is read", () => {
   const reply = replyFrom(true, ANSWER);
-  const face = { ...JUDGED, before: 0.6, again: "changes" };
+  const face = { ...JUDGED, again: "changes" };
   const model = { name: "net", version: "1", prior: 0.5 };
-  const answer = { verdict: "synthetic", faces: [face], model, note: "as is" };
+  const answer = { verdict: "synthetic", faces: [face], model };
   assert.deepEqual(reply, { kind: "answer", answer });
 });
 
-test("an answer without native pixels and evidence is read, too", () => {
-  const reply = replyFrom(true, { ...ANSWER, faces: [{ ...JUDGED, native: null }] });
+test("an answer without evidence is read, too", () => {
+  const reply = replyFrom(true, { ...ANSWER, faces: [JUDGED] });
   assert.equal(reply.kind, "answer");
   const [face] = reply.kind === "answer" ? reply.answer.faces : [];
-  assert.deepEqual(face, { ...JUDGED, before: null, again: null });
+  assert.deepEqual(face, { ...JUDGED, again: null });
 });
 
 test("a problem's detail is passed on", () => {

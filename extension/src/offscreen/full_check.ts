@@ -17,7 +17,6 @@ const answerSchema = v.object({
       verdict: v.picklist(contract.verdicts),
       reason: v.fallback(v.nullable(v.picklist(contract.reasons)), null),
       probability: v.fallback(v.nullable(probability), null),
-      native: v.fallback(v.nullable(v.object({ probability_before: probability })), null),
       evidence: v.fallback(v.array(v.object({ finding: v.string() })), []),
     }),
   ),
@@ -26,7 +25,6 @@ const answerSchema = v.object({
     version: v.string(),
     prior: v.pipe(v.number(), v.gtValue(0), v.ltValue(1)),
   }),
-  view_note: v.fallback(v.string(), ""),
 });
 const problemSchema = v.object({ detail: v.string() });
 
@@ -46,7 +44,7 @@ export async function checkFull(
   form.append("image", new Blob([picture.bytes]), "picture");
   let response: Response;
   try {
-    response = await fetch(`${request.backend}/v1/checks?view=full&explain=evidence`, {
+    response = await fetch(`${request.backend}/v1/checks?explain=evidence`, {
       method: "POST",
       body: form,
       headers: authorization(request.key),
@@ -74,11 +72,10 @@ export function replyFrom(ok: boolean, json: unknown): FullCheckReply {
 function readAnswer(json: unknown): FullAnswer | undefined {
   const read = v.safeParse(answerSchema, json);
   if (!read.success) return undefined;
-  const { verdict, model, view_note: note } = read.output;
-  const faces = read.output.faces.map(({ native, evidence, ...face }) => ({
+  const { verdict, model } = read.output;
+  const faces = read.output.faces.map(({ evidence, ...face }) => ({
     ...face,
-    before: native?.probability_before ?? null,
     again: AGAIN.find((finding) => evidence.some((each) => each.finding === finding)) ?? null,
   }));
-  return { verdict, faces, model, note };
+  return { verdict, faces, model };
 }

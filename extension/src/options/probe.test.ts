@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { networkOf } from "./probe";
 
 test("the network's name is read from a model card", () => {
-  const card = { name: "net", version: "1", views: {} };
+  const card = { name: "net", version: "1" };
   assert.deepEqual(networkOf(card), { name: "net", version: "1" });
 });
 

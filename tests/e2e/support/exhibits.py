@@ -189,7 +189,6 @@ def exhibits() -> dict[str, Exhibit]:
             "verdict": "synthetic",
             "faces": full_faces,
             "model": full_model,
-            "note": "Judged in tiles at its own resolution.",
         },
     }
     alone, cut = {"picture": "/portrait.png"}, {"picture": "/cut.png"}
