@@ -139,9 +139,9 @@ def evaluate(
         list[str] | None,
         typer.Option(
             help="found, SIDE:QUALITY (scaled, JPEG), jpeg:QUALITY, webp:QUALITY, scaled:PERCENT,"
-            " shifted:PIXELS, screenshot, chain, soft (blurred a little) or cropped (as people cut"
-            " avatars); + joins them: cropped+400:75. May be given several times. all: those of the"
-            " shipped report. Default: found.",
+            " shifted:PIXELS, screenshot, chain, soft (blurred a little), contrast, or cropped (as"
+            " people cut avatars); + joins them: cropped+400:75. May be given several times. all:"
+            " those of the shipped report. Default: found.",
             show_default=False,
         ),
     ] = None,
@@ -328,8 +328,11 @@ def _fit_drawn(name: str, data: Path | None, drawn: Path | None) -> None:
     fitted = fit_drawn(name, data or settings().data, folder, settings().cache, track)
     for source, (called, count) in fitted.called_drawn.items():
         softened, _ = fitted.called_drawn_softened.get(source, (0, 0))
+        contrast, _ = fitted.called_drawn_contrast.get(source, (0, 0))
         typer.echo(
-            f"called drawn: {called} of {count} of {source}, {softened} when softened", err=True
+            f"called drawn: {called} of {count} of {source}, {softened} when softened, {contrast}"
+            " with more contrast",
+            err=True,
         )
 
 

@@ -59,6 +59,8 @@ class DrawnFile(BaseModel):
     """Of each test source, how many of how many faces."""
     called_drawn_softened: dict[str, tuple[int, int]] = {}
     """The same of the faces softened, as by a lens or a retoucher."""
+    called_drawn_contrast: dict[str, tuple[int, int]] = {}
+    """The same of the faces with more contrast, as by a filter."""
 
 
 class ModelFiles:

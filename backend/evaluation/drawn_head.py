@@ -3,7 +3,8 @@
 A logistic regression of drawn faces against photographs and generated faces alike, fitted on the
 train split and on packages of drawings; its limit is set on val, and it is measured on the test
 split and on other packages. Paint has smooth areas, and so has skin that a lens or a retoucher
-softened: softened faces are among those that are not drawn, and the limit holds for them, too.
+softened, or whose shadows a filter made one: such faces are among those that are not drawn, and
+the limit holds for them, too.
 """
 
 from collections.abc import Sequence
@@ -18,14 +19,14 @@ from backend.detector.weights_folder import DRAWN_NAME, DrawnFile, ModelFiles
 from backend.evaluation.metrics import Scores, upper_threshold
 from backend.evaluation.scored_faces import ScoredFaces, score_faces
 from backend.face_sets.drawn_set import drawn_entries, read_config
-from backend.face_sets.manglings import FOUND, GRID, SOFT
+from backend.face_sets.manglings import CONTRAST, FOUND, GRID, SOFT
 from backend.face_sets.manifest import STYLEGAN, Entry, read_manifest
 from backend.face_sets.progress import Progress
 
 SWALLOWED_MAX = 0.003
 """Share of val's photographs, and of its StyleGAN faces, that may be called drawn under any of
 `LIMITED`; 0.5 % is the aim on other pictures."""
-LIMITED = (*GRID, SOFT)
+LIMITED = (*GRID, SOFT, CONTRAST)
 STRENGTH = 0.1
 """Inverse of the regression's L2 penalty, in units of deviations; of 0.01 to 0.3 it took the fewest
 photographs for as many drawings."""
@@ -43,7 +44,7 @@ def fit_drawn(name: str, data: Path, drawn: Path, cache: Path, progress: Progres
 
     head = fit_head(
         score(drawn_entries(drawn, config, "fit"), FOUND).features,
-        score(read_manifest(data, "train"), FOUND, SOFT).features,
+        score(read_manifest(data, "train"), FOUND, SOFT, CONTRAST).features,
         score(read_manifest(data, "val"), *LIMITED),
     )
     measured = [*drawn_entries(drawn, config, "test"), *read_manifest(data, "test")]
@@ -52,6 +53,7 @@ def fit_drawn(name: str, data: Path, drawn: Path, cache: Path, progress: Progres
         head=head,
         called_drawn=shares(score(measured, FOUND), head),
         called_drawn_softened=shares(score(measured, SOFT), head),
+        called_drawn_contrast=shares(score(measured, CONTRAST), head),
     )
     (files.folder / DRAWN_NAME).write_text(file.model_dump_json(indent=1) + "\n")
     return file

@@ -3,14 +3,14 @@
 A mangling is named as on the command line: `found` (nothing), `SIDE:QUALITY` (longest side scaled
 down to SIDE, then JPEG), `jpeg:QUALITY` and `webp:QUALITY` (at the original size), `scaled:PERCENT`
 and `shifted:PIXELS` (then JPEG 95), `screenshot`, `chain`, `soft` (as a lens or a retoucher makes
-a face), `cropped` (as people cut avatars) and `tight` (through forehead and chin). `+` joins steps:
-`cropped+400:75`.
+a face), `contrast` (as filters make it), `cropped` (as people cut avatars) and `tight` (through
+forehead and chin). `+` joins steps: `cropped+400:75`.
 """
 
 import io
 import re
 
-from PIL import Image, ImageFilter
+from PIL import Image, ImageEnhance, ImageFilter
 
 from backend.face_sets.avatar_crop import avatar_crop, tight_crop
 from backend.images.decoding import decode
@@ -20,6 +20,7 @@ FOUND = "found"
 GRID = (FOUND, "512:85", "400:75", "256:75", "webp:75", "screenshot", "chain")
 """What thresholds and calibration are fitted under, all together."""
 SOFT = "soft"
+CONTRAST = "contrast"
 CROPPED = "cropped"
 CROPPED_GRID = (CROPPED, *(f"{CROPPED}+{mangling}" for mangling in GRID[1:]))
 """The same for fakes that somebody cut anew."""
@@ -40,7 +41,9 @@ _AT_ORIGINAL_SIZE = {"jpeg": "JPEG", "webp": "WEBP"}
 SCREENSHOT_SCALE = 0.8
 SOFT_RADIUS = 1 / 200
 """Of the Gaussian blur, as a share of the longest side: skin loses its pores, eyes stay sharp."""
-SOFT_QUALITY = 90
+CONTRAST_FACTOR = 1.6
+"""About the mean grey: shadows and lights lose what they hold."""
+TOUCHED_QUALITY = 90
 CHAIN_SIDE = 512
 CROPPED_QUALITY = 90
 SAVED_AGAIN_QUALITY = 95
@@ -58,7 +61,9 @@ def without_crop(name: str) -> str:
 
 
 def _is_step(name: str) -> bool:
-    return name in (FOUND, "screenshot", "chain", SOFT, *_CUTS) or _parse(name) is not None
+    return (
+        name in (FOUND, "screenshot", "chain", SOFT, CONTRAST, *_CUTS) or _parse(name) is not None
+    )
 
 
 def mangle(data: bytes, name: str) -> bytes:
@@ -82,7 +87,10 @@ def _mangle_once(data: bytes, name: str) -> bytes:
         return _chain(image)
     if name == SOFT:
         softened = image.filter(ImageFilter.GaussianBlur(max(image.size) * SOFT_RADIUS))
-        return _encode(softened, "JPEG", SOFT_QUALITY)
+        return _encode(softened, "JPEG", TOUCHED_QUALITY)
+    if name == CONTRAST:
+        enhanced = ImageEnhance.Contrast(image).enhance(CONTRAST_FACTOR)
+        return _encode(enhanced, "JPEG", TOUCHED_QUALITY)
     if name in _CUTS:
         return _encode(_CUTS[name](image), "JPEG", CROPPED_QUALITY)
     parsed = _parse(name)

@@ -42,6 +42,16 @@ def test_mangled_size_and_format(name: str, size: tuple[int, int], file_format: 
         assert image.format == file_format
 
 
+def test_contrast_keeps_the_mean_and_spreads_the_rest() -> None:
+    ramp = np.tile(np.linspace(60, 180, 256).astype(np.uint8)[:, None], (256, 1, 3))
+    buffer = io.BytesIO()
+    Image.fromarray(ramp).save(buffer, "PNG")
+    with Image.open(io.BytesIO(mangle(buffer.getvalue(), "contrast"))) as image:
+        found = np.asarray(image, float)
+    assert found.mean() == pytest.approx(ramp.mean(), abs=2)
+    assert found.std() == pytest.approx(1.6 * ramp.std(), rel=0.03)
+
+
 def test_lower_quality_makes_a_smaller_file() -> None:
     assert len(mangle(_picture(), "400:40")) < len(mangle(_picture(), "400:90"))
 
