@@ -5,9 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backend.cli.options import AlsoOption, DataOption, SeedOption, load_tensorflow, require_network
+from backend.cli.options import (
+    AlsoOption,
+    DataOption,
+    SeedOption,
+    load_tensorflow,
+    require_network,
+    settings,
+)
 from backend.detector.shipped import SHIPPED
-from backend.settings import settings
 
 if TYPE_CHECKING:
     import keras

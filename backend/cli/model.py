@@ -11,9 +11,9 @@ from backend.cli.options import (
     SeedOption,
     load_tensorflow,
     require_network,
+    settings,
 )
 from backend.detector.shipped import SHIPPED
-from backend.settings import settings
 
 DrawnOption = Annotated[
     Path | None,

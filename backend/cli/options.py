@@ -1,9 +1,12 @@
 """Options and checks that several commands share."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from backend.settings import Settings
 
 DataOption = Annotated[
     Path | None,
@@ -21,6 +24,13 @@ AlsoOption = Annotated[
     ),
 ]
 SeedOption = Annotated[int, typer.Option(help="Two runs with one seed see the same batches.")]
+
+
+def settings() -> "Settings":
+    """Those of backend/settings.py, whose imports a check of a file can do without."""
+    from backend.settings import settings as read
+
+    return read()
 
 
 def require_network(name: str) -> None:

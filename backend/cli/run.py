@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from backend.settings import settings
+from backend.cli.options import settings
 
 
 def register(app: typer.Typer) -> None:
