@@ -12,20 +12,20 @@ from backend.settings import settings
 
 SHARED = Path(__file__).parents[2] / "shared"
 CHROMIUM = "chromium"
-
-
 LONGEST_FIRST = (
-    "tests/e2e/test_containers.py",
-    "tests/training/test_train.py",
-    "tests/batch/test_batch.py",
     "tests/e2e/test_dashboard.py",
-    "tests/api/test_serving.py",
-    "tests/e2e/test_picture_routes.py",
+    "tests/batch/test_batch.py",
     "tests/e2e/test_parity.py",
     "tests/e2e/test_card.py",
+    "tests/api/test_serving.py",
     "tests/e2e/test_extension.py",
+    "tests/e2e/test_picture_routes.py",
+    "tests/training/test_train.py",
     "tests/e2e/test_firefox.py",
+    "tests/e2e/test_popup.py",
+    "tests/e2e/test_containers.py",
     "tests/e2e/test_shown_pictures.py",
+    "tests/e2e/test_webgpu.py",
 )
 """Files of a minute and more: begun last, one of them would go on alone."""
 
