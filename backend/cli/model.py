@@ -193,9 +193,9 @@ def calibrate(
     data: DataOption = None,
     drawn: DrawnOption = None,
 ) -> None:
-    """Fit calibration and thresholds of both views, and training statistics, on the open val split.
+    """Fit calibration and thresholds of both kinds of picture on the open val split.
 
-    For both kinds of picture, and how the place of the eyes tells them apart. What the network says
+    And how the place of the eyes tells them apart, and training statistics. What the network says
     of each picture is kept in UNCANNY_CACHE: minutes the first time, seconds after that.
 
     Example: uncanny calibrate seed-cnn --data ../shared/faces

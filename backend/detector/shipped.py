@@ -1,4 +1,4 @@
 """Which network ships. Changing the line and running `make model` swaps it everywhere."""
 
 SHIPPED = "lite0-cut"
-"""Looks at whole faces: in the browser, and in the backend."""
+"""In the browser, and in the backend."""

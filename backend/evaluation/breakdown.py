@@ -96,7 +96,7 @@ def build_report(
         mangling: predictions[predictions["mangling"] == mangling] for mangling in run.manglings
     }
     main = by_mangling[run.main_mangling]
-    blocks = {mangling: rounded(_blocks(rows)) for mangling, rows in by_mangling.items()}
+    blocks = {mangling: _rounded(_blocks(rows)) for mangling, rows in by_mangling.items()}
     rules = files.verdict_file
     return Report(
         data=run.data.resolve().name,
@@ -113,7 +113,7 @@ def build_report(
             reals=int((main["label"] == "real").sum()), fakes=int((main["label"] == "fake").sum())
         ),
         kinds=_kinds(predictions),
-        uncropped=rounded(_by_uncropped(files.eye_witness)),
+        uncropped=_rounded(_by_uncropped(files.eye_witness)),
         talk=_as_in_the_talk(files, main),
         by_mangling=blocks,
     )
@@ -155,7 +155,7 @@ def _kinds(predictions: pd.DataFrame) -> dict[str, dict[str, KindVerdicts]]:
     found = of_kinds[of_kinds["step"] == FOUND].set_index(["path", "kind"])["verdict"]
     return {
         str(step): {
-            kind: rounded(_of_kind(of, found if step != FOUND else None))
+            kind: _rounded(_of_kind(of, found if step != FOUND else None))
             for kind in kinds.KINDS
             if len(of := rows[rows["kind"] == kind])
         }
@@ -248,11 +248,11 @@ def _bands(rows: pd.DataFrame, column: str, edges: tuple[int, ...]) -> dict[str,
     bands = {}
     for low, high in itertools.pairwise([*edges, None]):
         if low is not None and len(inside := _between(rows, column, low, high)):
-            bands[_band_name(low, high)] = against_each_other(inside)
+            bands[_band_name(low, high)] = _against_each_other(inside)
     return bands
 
 
-def against_each_other(rows: pd.DataFrame) -> Band:
+def _against_each_other(rows: pd.DataFrame) -> Band:
     """The photographs, and the fakes against them."""
     reals, stylegan, others = reals_and_families(rows)
     return Band(
@@ -360,7 +360,7 @@ def _as_in_the_talk(files: ModelFiles, predictions: pd.DataFrame) -> Talk | None
     return Talk(**dict(half), sources=sorted(rows["source"].unique()))
 
 
-def rounded(part: _Part) -> _Part:
+def _rounded(part: _Part) -> _Part:
     """The same, its floats to DIGITS digits: more would only make the file larger."""
     values = json.loads(part.model_dump_json(), parse_float=lambda text: round(float(text), DIGITS))
     return type(part).model_validate(values)

@@ -31,7 +31,7 @@ from backend.detector.verdict import STABILITY, outside_distance
 from backend.detector.weights_folder import VERDICT_NAME, ModelFiles, VerdictFile
 from backend.evaluation import kinds
 from backend.evaluation.kinds import kinds_of
-from backend.evaluation.metrics import Scores, class_weights, upper_threshold
+from backend.evaluation.metrics import Scores, upper_threshold
 from backend.evaluation.scored_faces import ScoredFaces, score_faces
 from backend.face_sets.manglings import CROPPED_GRID, FOUND, GRID, TIGHT_GRID
 from backend.face_sets.manifest import STYLEGAN, ManifestError, read_manifest
@@ -104,8 +104,8 @@ class WeightedLogits:
 def calibrate(name: str, data: Path, cache: Path, progress: Progress) -> None:
     """Fit everything on the open set's val split (and train features).
 
-    Writes verdict.json. What the network says of each picture is kept in
-    `cache`, so a second run with the same weights takes seconds.
+    Writes verdict.json. What the network says of each picture is kept in `cache`, so a second run
+    with the same weights takes seconds.
     """
     files = ModelFiles.load(name)
 
@@ -319,10 +319,6 @@ def _summing_to_one(weights: Scores, parts: npt.NDArray[np.generic]) -> Scores:
     return scaled
 
 
-def _is_fake(rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    return (rows["label"] == "fake").to_numpy(dtype=bool)
-
-
 def _one_each(rows: pd.DataFrame) -> Scores:
     """Weights that make each photograph's scores sum to one: some are in the set twice."""
     times = rows.groupby("group")["group"].transform("size")
@@ -337,10 +333,3 @@ def _weighted(rows: pd.DataFrame, shares: float | Scores = 1.0) -> WeightedLogit
         sources=rows["source"].to_numpy(dtype=np.str_),
         photographs=rows["group"].to_numpy(dtype=np.str_),
     )
-
-
-def _balanced(rows: pd.DataFrame) -> Scores:
-    """Weights with mean 1 that balance the classes, and in each the photographs."""
-    weights = _one_each(rows) * class_weights(_is_fake(rows))
-    mean_one: Scores = weights / weights.mean()
-    return mean_one

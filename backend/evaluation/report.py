@@ -466,14 +466,6 @@ def interval_text(interval: Interval | None) -> str:
     return f"{interval.value:.3f} [{interval.low:.3f}, {interval.high:.3f}]"
 
 
-def _points_text(interval: Interval | None) -> str:
-    """A difference of shares (value, low, high) in points, with its interval."""
-    if interval is None:
-        return _TOO_SMALL
-    value, low, high = (100 * each for each in (interval.value, interval.low, interval.high))
-    return f"{value:+.1f} [{low:+.1f}, {high:+.1f}]"
-
-
 def _calibration_error(error: float | None) -> str:
     return "no face judged" if error is None else f"{100 * error:.1f} %"
 

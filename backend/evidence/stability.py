@@ -37,7 +37,7 @@ class Network:
 
     @classmethod
     def of(cls, detector: "Detector", thresholds: Thresholds) -> "Network":
-        """A detector's, in the view `face`: what is tested is the network, not its tiles.
+        """A detector's.
 
         Args: the thresholds that the face was judged by.
         """

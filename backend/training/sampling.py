@@ -70,7 +70,6 @@ class Sampler:
     """Draws batches; the same for the same generator."""
 
     def __init__(self, faces: list[PreparedFace], side_max: int) -> None:
-        self._side_max = side_max
         self._sides = np.array([face.crop.side for face in faces])
         bands = np.digitize(self._sides, BANDS[1:])
         # label -> band -> source -> faces

@@ -93,10 +93,17 @@ def test_a_small_face_has_no_probability(client: FlaskClient) -> None:
 def test_the_view_that_older_clients_ask_for_changes_nothing(client: FlaskClient) -> None:
     data = pictures.encoded(pictures.portrait())
     plain, full = (
-        Check.model_validate_json(upload(client, data, query).data).faces
-        for query in ("", "?view=full")
+        Check.model_validate_json(upload(client, data, query).data) for query in ("", "?view=full")
     )
-    assert plain == full
+    assert (plain.faces, plain.model) == (full.faces, full.model)
+
+
+def test_an_answer_says_what_it_was_judged_by(client: FlaskClient) -> None:
+    answer = upload(client, pictures.encoded(pictures.portrait()))
+    model = Check.model_validate_json(answer.data).model
+    fitted = Detector.load().files.verdict_file
+    assert (model.cut, model.free) == (fitted.cut, fitted.free)
+    assert model.performance == fitted.performance
 
 
 def test_an_animation_says_so(client: FlaskClient) -> None:

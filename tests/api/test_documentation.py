@@ -38,6 +38,8 @@ def test_a_check_takes_a_form_or_json(client: FlaskClient) -> None:
         "view",
         "explain",
     }
+    (view,) = (each for each in check["parameters"] if each["name"] == "view")
+    assert view["deprecated"] is True
     assert set(check["responses"]) == {
         "200",
         "400",

@@ -338,7 +338,7 @@ def test_help_is_quick_and_has_examples() -> None:
 
 def test_help_imports_nothing_heavy() -> None:
     heavy = {"tensorflow", "keras", "flask", "pydantic_settings"}
-    code = f"import sys, backend.cli.app; print({heavy} & set(sys.modules))"
+    code = f"import sys, backend.cli.app, backend.cli.checking; print({heavy} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
 

@@ -65,6 +65,9 @@ def test_a_face_is_judged_at_the_networks_side(tmp_path: Path) -> None:
     check, sides = _check(_thresholds(tmp_path, Thresholds(upper=9, lower=4)))
     assert (check.logit, check.verdict) == (SCALED, Verdict.PHOTOGRAPH)
     assert sides == [400]  # 800 pixels, box-reduced
+    assert check.cells is not None
+    assert check.cells.shape == (10, 10)
+    assert check.cells == pytest.approx(SCALED)
 
 
 def test_near_a_threshold_the_face_is_scaled(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def test_a_mangling_changes_what_the_network_sees(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "mangling", ["found", "300:75", "jpeg:75", "webp:75", "screenshot", "chain", "soft"]
+    "mangling", ["found", "300:75", "jpeg:75", "webp:75", "screenshot", "chain", "soft", "contrast"]
 )
 def test_a_picture_that_cannot_be_read_is_a_row_not_an_end(tmp_path: Path, mangling: str) -> None:
     data = write_face_set(tmp_path)

@@ -33,6 +33,8 @@ def _picture(width: int = 800, height: int = 600) -> bytes:
         ("chain", (512, 384), "JPEG"),
         ("scaled:90", (720, 540), "JPEG"),
         ("shifted:2", (798, 598), "JPEG"),
+        ("soft", (800, 600), "JPEG"),
+        ("contrast", (800, 600), "JPEG"),
         ("screenshot+400:75", (400, 300), "JPEG"),
     ],
 )

@@ -180,7 +180,7 @@ def exhibits() -> dict[str, Exhibit]:
         face("synthetic", 0.97, centre=(1322, 178), side=105),
         face("unsure", None, "too_small", centre=(1674, 792), side=60),
     )
-    full_faces = [{"verdict": "synthetic", "reason": None, "probability": 0.991}]
+    full_faces = [{"verdict": "synthetic", "reason": None, "probability": 0.991, "again": "stable"}]
     network = CONTRACT.network
     full_model = {"name": network.name, "version": network.version, "prior": CONTRACT.prior}
     full = {
