@@ -216,7 +216,7 @@ def export() -> None:
 
     Example: uncanny export
     """
-    _export_shipped()
+    _export_litert(SHIPPED)
     _export_extension()
 
 
@@ -233,7 +233,7 @@ def model(data: DataOption = None, drawn: DrawnOption = None) -> None:
 
     faces = data or settings().data
     read_manifest(faces)  # before anything is written over
-    _export_shipped()  # all that follows runs on it
+    _export_litert(SHIPPED)  # all that follows runs on it
     _fit_drawn(SHIPPED, data, drawn)  # before the report, which its verdicts are in
     from backend.evaluation.publish import publish
     from backend.experiments.peers.compare import renew_shipped_row
@@ -315,6 +315,7 @@ def _fit_drawn(name: str, data: Path | None, drawn: Path | None) -> None:
     """The head for `not_a_photograph`, where drawn faces are there; else says that it stays."""
     from backend.evaluation.drawn_head import fit_drawn
     from backend.face_sets.drawn_set import default_folder, is_complete, read_config
+    from backend.face_sets.manglings import CONTRAST, FOUND, SOFT
     from backend.face_sets.progress import track
 
     folder = drawn or default_folder(settings().cache)
@@ -326,18 +327,14 @@ def _fit_drawn(name: str, data: Path | None, drawn: Path | None) -> None:
         )
         return
     fitted = fit_drawn(name, data or settings().data, folder, settings().cache, track)
-    for source, (called, count) in fitted.called_drawn.items():
-        softened, _ = fitted.called_drawn_softened.get(source, (0, 0))
-        contrast, _ = fitted.called_drawn_contrast.get(source, (0, 0))
+    for source, (called, count) in fitted.called_drawn[FOUND].items():
+        softened, _ = fitted.called_drawn[SOFT].get(source, (0, 0))
+        contrast, _ = fitted.called_drawn[CONTRAST].get(source, (0, 0))
         typer.echo(
             f"called drawn: {called} of {count} of {source}, {softened} when softened, {contrast}"
             " with more contrast",
             err=True,
         )
-
-
-def _export_shipped() -> None:
-    _export_litert(SHIPPED)
 
 
 def _export_litert(name: str) -> None:

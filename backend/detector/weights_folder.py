@@ -55,12 +55,8 @@ class DrawnFile(BaseModel):
 
     weights_sha256: str
     head: DrawnHead
-    called_drawn: dict[str, tuple[int, int]]
-    """Of each test source, how many of how many faces."""
-    called_drawn_softened: dict[str, tuple[int, int]] = {}
-    """The same of the faces softened, as by a lens or a retoucher."""
-    called_drawn_contrast: dict[str, tuple[int, int]] = {}
-    """The same of the faces with more contrast, as by a filter."""
+    called_drawn: dict[str, dict[str, tuple[int, int]]]
+    """By mangling, then by test source: how many of how many faces."""
 
 
 class ModelFiles:

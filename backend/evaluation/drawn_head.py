@@ -26,6 +26,8 @@ from backend.face_sets.progress import Progress
 SWALLOWED_MAX = 0.003
 """Share of val's photographs, and of its StyleGAN faces, that may be called drawn under any of
 `LIMITED`; 0.5 % is the aim on other pictures."""
+LEARNT = (FOUND, SOFT, CONTRAST)
+"""What the head learns of faces that are not drawn, and is measured under."""
 LIMITED = (*GRID, SOFT, CONTRAST)
 STRENGTH = 0.1
 """Inverse of the regression's L2 penalty, in units of deviations; of 0.01 to 0.3 it took the fewest
@@ -44,16 +46,14 @@ def fit_drawn(name: str, data: Path, drawn: Path, cache: Path, progress: Progres
 
     head = fit_head(
         score(drawn_entries(drawn, config, "fit"), FOUND).features,
-        score(read_manifest(data, "train"), FOUND, SOFT, CONTRAST).features,
+        score(read_manifest(data, "train"), *LEARNT).features,
         score(read_manifest(data, "val"), *LIMITED),
     )
     measured = [*drawn_entries(drawn, config, "test"), *read_manifest(data, "test")]
     file = DrawnFile(
         weights_sha256=files.weights_sha256,
         head=head,
-        called_drawn=shares(score(measured, FOUND), head),
-        called_drawn_softened=shares(score(measured, SOFT), head),
-        called_drawn_contrast=shares(score(measured, CONTRAST), head),
+        called_drawn={each: shares(score(measured, each), head) for each in LEARNT},
     )
     (files.folder / DRAWN_NAME).write_text(file.model_dump_json(indent=1) + "\n")
     return file

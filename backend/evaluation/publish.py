@@ -31,13 +31,11 @@ def publish(name: str, data: Path, progress: Progress) -> None:
     report = evaluate(run, folder, sheets_folder(settings().cache, run), progress)
     predictions = pd.read_parquet(folder / PREDICTIONS_NAME)
     write_short_table(predictions)
-    face = predictions[predictions["mangling"] == FOUND]
-    recut = predictions[predictions["mangling"] == CROPPED]
     if (folder / AUDIT_NAME).is_file():
         audit = Audit.model_validate_json((folder / AUDIT_NAME).read_text())
         report.audit = audit_block(audit)
     write_report(report, folder)
-    _state_rates(ModelFiles.load(name), pd.concat([face, recut]))
+    _state_rates(ModelFiles.load(name), predictions[predictions["mangling"].isin([FOUND, CROPPED])])
     published = ModelFiles.load(name)
     published.card.write_text(card_markdown(published, record, report))
 

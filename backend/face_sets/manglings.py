@@ -36,17 +36,28 @@ REPORTED = (
     *SAVED_AGAIN,
 )
 """What the shipped network's report has; `--mangle all`."""
-_CUTS = {CROPPED: avatar_crop, TIGHT: tight_crop}
 _AT_ORIGINAL_SIZE = {"jpeg": "JPEG", "webp": "WEBP"}
 SCREENSHOT_SCALE = 0.8
 SOFT_RADIUS = 1 / 200
 """Of the Gaussian blur, as a share of the longest side: skin loses its pores, eyes stay sharp."""
 CONTRAST_FACTOR = 1.6
 """About the mean grey: shadows and lights lose what they hold."""
-TOUCHED_QUALITY = 90
 CHAIN_SIDE = 512
-CROPPED_QUALITY = 90
+EDITED_QUALITY = 90
+"""Of what somebody cut, softened or gave more contrast."""
 SAVED_AGAIN_QUALITY = 95
+
+
+def _softened(image: Image.Image) -> Image.Image:
+    return image.filter(ImageFilter.GaussianBlur(max(image.size) * SOFT_RADIUS))
+
+
+def _contrasted(image: Image.Image) -> Image.Image:
+    return ImageEnhance.Contrast(image).enhance(CONTRAST_FACTOR)
+
+
+_CUTS = {CROPPED: avatar_crop, TIGHT: tight_crop}
+_EDITS = {**_CUTS, SOFT: _softened, CONTRAST: _contrasted}
 
 
 def is_mangling(name: str) -> bool:
@@ -61,9 +72,7 @@ def without_crop(name: str) -> str:
 
 
 def _is_step(name: str) -> bool:
-    return (
-        name in (FOUND, "screenshot", "chain", SOFT, CONTRAST, *_CUTS) or _parse(name) is not None
-    )
+    return name in (FOUND, "screenshot", "chain", *_EDITS) or _parse(name) is not None
 
 
 def mangle(data: bytes, name: str) -> bytes:
@@ -85,14 +94,8 @@ def _mangle_once(data: bytes, name: str) -> bytes:
         return _encode(_scaled(image, round(max(image.size) * SCREENSHOT_SCALE)), "PNG")
     if name == "chain":
         return _chain(image)
-    if name == SOFT:
-        softened = image.filter(ImageFilter.GaussianBlur(max(image.size) * SOFT_RADIUS))
-        return _encode(softened, "JPEG", TOUCHED_QUALITY)
-    if name == CONTRAST:
-        enhanced = ImageEnhance.Contrast(image).enhance(CONTRAST_FACTOR)
-        return _encode(enhanced, "JPEG", TOUCHED_QUALITY)
-    if name in _CUTS:
-        return _encode(_CUTS[name](image), "JPEG", CROPPED_QUALITY)
+    if name in _EDITS:
+        return _encode(_EDITS[name](image), "JPEG", EDITED_QUALITY)
     parsed = _parse(name)
     if parsed is None:
         raise ValueError(f"{name!r} is no mangling; see `uncanny evaluate --help`.")

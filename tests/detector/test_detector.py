@@ -47,8 +47,8 @@ def _kinds(free: Thresholds, cut: Thresholds | None = None) -> dict[str, KindRul
     }
 
 
-def _thresholds(folder: Path, limits: Thresholds) -> ModelFiles:
-    fitted = ModelFiles.load(SHIPPED).verdict_file.model_copy(update=_kinds(limits))
+def _thresholds(folder: Path, free: Thresholds, cut: Thresholds | None = None) -> ModelFiles:
+    fitted = ModelFiles.load(SHIPPED).verdict_file.model_copy(update=_kinds(free, cut))
     (folder / VERDICT_NAME).write_text(fitted.model_dump_json())
     return ModelFiles(SHIPPED, folder)
 
@@ -122,9 +122,7 @@ def _eyes(side: float, moved: float = 0.0) -> list[tuple[float, float]]:
 
 
 def _judged(folder: Path, finder: type[FaceFinder], height: int, width: int) -> list[FaceCheck]:
-    files = ModelFiles(SHIPPED, folder)
-    fitted = ModelFiles.load(SHIPPED).verdict_file.model_copy(update=_kinds(FREE, CUT))
-    (folder / VERDICT_NAME).write_text(fitted.model_dump_json())
+    files = _thresholds(folder, FREE, CUT)
     usual = np.asarray(files.training_statistics.mean, np.float32)
     detector = Detector(files, finder(), ScriptedRuntime(usual))
     return detector.check(np.zeros((height, width, 3), np.uint8)).faces
