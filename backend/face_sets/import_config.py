@@ -5,7 +5,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from backend.face_sets.manglings import is_mangling
 from backend.face_sets.manifest import Label
@@ -14,6 +14,9 @@ from backend.face_sets.toml_config import read_toml
 Split = Literal["train", "val", "test"]
 OPEN_FACES = Path(__file__).with_name("open_faces.toml")
 """Of the set that the shipped weights learn from beside the open one."""
+NAME_PATTERN = r"^[a-z0-9][a-z0-9._-]*$"
+CUT_LAST_STEPS = ("jpeg:75",)
+"""Of pictures that are cut: what comes out of the cut was never saved."""
 _ADDRESS = re.compile(r"[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?$")
 """The end of a repository's address: owner/name."""
 
@@ -23,7 +26,7 @@ class ImportedSource(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
+    name: Annotated[str, Field(pattern=NAME_PATTERN)]
     """Also of its folder."""
     label: Label
     generator: str = ""
@@ -58,6 +61,8 @@ class ImportedSource(BaseModel):
     """Pixels of the largest face's box; smaller ones are left out."""
     cut: Literal["", "ffhq"] = ""
     """`ffhq`: levelled and cut as FFHQ is; see ffhq_cut.py."""
+    also_cut: Annotated[str, Field(pattern=NAME_PATTERN)] | None = None
+    """Name of a second source: the same pictures, cut as FFHQ is."""
     last_steps: tuple[str, ...] = ()
     """Manglings that each file goes through; none keeps it as found."""
     split: Split | None = None
@@ -69,6 +74,8 @@ class ImportedSource(BaseModel):
             raise ValueError("a fake has a generator, a real has none")
         if bool(self.repository) == (self.folder is not None):
             raise ValueError("a source is a repository or a folder")
+        if self.cut and self.also_cut:
+            raise ValueError("what is cut already isn't cut again: cut or also_cut")
         if self.repository and not self.commit:
             raise ValueError("a repository needs its commit, 40 hexadecimal digits")
         for step in self.last_steps:
@@ -77,6 +84,15 @@ class ImportedSource(BaseModel):
         if self.group and re.compile(self.group).groups < 1:
             raise ValueError("group needs brackets around what names the person")
         return self
+
+    @property
+    def cut_again(self) -> Self | None:
+        """The source that `also_cut` names."""
+        if self.also_cut is None:
+            return None
+        known = "the same, cut as FFHQ is"
+        changed = {"name": self.also_cut, "cut": "ffhq", "also_cut": None, "known": known}
+        return self.model_copy(update={**changed, "last_steps": CUT_LAST_STEPS})
 
     @property
     def origin(self) -> str:
@@ -105,6 +121,15 @@ class ImportConfig(BaseModel):
     off_limits: tuple[str, ...] = ()
     """Repositories (owner/name) that are kept for measuring; a source of one is refused."""
     sources: Annotated[tuple[ImportedSource, ...], Field(min_length=1)]
+    """Those that an `also_cut` names stand after the one that names them."""
+
+    @field_validator("sources")
+    @classmethod
+    def _with_those_cut_again(
+        cls, sources: tuple[ImportedSource, ...]
+    ) -> tuple[ImportedSource, ...]:
+        both = ((source, source.cut_again) for source in sources)
+        return tuple(one for pair in both for one in pair if one is not None)
 
     @model_validator(mode="after")
     def _allowed(self) -> Self:

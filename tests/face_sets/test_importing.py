@@ -67,6 +67,12 @@ def entries(folder: Path) -> list[Entry]:
     return read_manifest(folder / "out")
 
 
+def origins(folder: Path) -> dict[str, str]:
+    """Of the last picture of each source."""
+    with (folder / "out" / "manifest.csv").open(newline="") as file:
+        return {row["source"]: row["origin"] for row in csv.DictReader(file)}
+
+
 def report(folder: Path) -> dict[str, dict[str, dict[str, int]]]:
     return dict(json.loads((folder / "out" / "import.json").read_text()))
 
@@ -86,11 +92,10 @@ def test_folders_become_a_face_set_with_a_sheet_a_source(tmp_path: Path) -> None
         "nobody.jpg",
         "staff.jpg",
     }
-    with (tmp_path / "out" / "manifest.csv").open(newline="") as file:
-        assert {row["origin"] for row in csv.DictReader(file)} == {
-            "nobody; none stated",
-            "staff; none stated",
-        }
+    assert set(origins(tmp_path).values()) == {
+        "nobody; none stated",
+        "staff; none stated",
+    }
 
 
 def test_a_second_run_writes_what_is_new_and_nothing_twice(tmp_path: Path) -> None:
@@ -218,12 +223,13 @@ def large_portrait() -> Rgb:
 
 def test_a_photograph_is_cut_as_ffhq_is_beside_its_whole(tmp_path: Path) -> None:
     write(tmp_path / "staff", astronaut=encoded(large_portrait()))
-    place, found = 'folder = "staff"\n', "face_min = 64\n"
-    plain = source("staff", "real").replace("face_min = 0\n", found)
-    cut = source("cut-staff", "real", 'cut = "ffhq"\n', place).replace("face_min = 0\n", found)
-    run(tmp_path, plain, cut)
-    whole, square = entries(tmp_path)
+    staff = source("staff", "real", 'also_cut = "cut-staff"\n')
+    run(tmp_path, staff.replace("face_min = 0\n", "face_min = 64\n"))
+    whole, square = sorted(entries(tmp_path), key=lambda one: one.source, reverse=True)
+    assert (whole.source, square.source) == ("staff", "cut-staff")
     assert whole.group == square.group
+    cut_origin = "staff; none stated; the same, cut as FFHQ is"
+    assert origins(tmp_path) == {"staff": "staff; none stated", "cut-staff": cut_origin}
     pixels = np.asarray(Image.open(square.path))
     assert pixels.shape == (256, 256, 3)
     (face,) = FaceFinder().find(pixels)
@@ -276,6 +282,8 @@ def test_the_readmes_example_and_the_committed_config_can_be_read(tmp_path: Path
         (source("nobody", "fake", 'last_steps = ["sharpen"]\n'), "no mangling"),
         (source("nobody", "fake", "group = 'x'\n"), "brackets"),
         (source("nobody", "fake") + source("nobody", "fake"), "two sources are named nobody"),
+        (source("a", "real", 'also_cut = "a"\n'), "two sources are named a"),
+        (source("a", "real", 'cut = "ffhq"\nalso_cut = "b"\n'), "cut or also_cut"),
         (source("nowhere", "fake"), "There is no folder"),
         (source("empty", "fake"), "has no file that matches"),
         ("not toml", "isn't TOML"),
