@@ -19,7 +19,7 @@ from backend.images.scaling import Float32
 
 CROP_SCALES = (0.88, 1.14)
 """The crop's side over that of the exact crop."""
-TIGHT_SHARE = 0.15
+TIGHT_SHARE = 0.2
 TIGHT_SCALES = (0.62, CROP_SCALES[0])
 """The same of some that are published, fakes and photographs alike: cut at chin and forehead, as
 avatars are. Tight pictures of the sets are photographs nearly all; a network that saw no tight fake

@@ -38,7 +38,7 @@ ALIGNED_PHOTOGRAPHS = (
 )
 """Sources of photographs, by their first letters, that are cut as StyleGAN's faces are; those of
 the first tuple by us."""
-PHOTOGRAPH_KINDS = {"aligned": 0.4, "cut": 0.15, "": 0.45}
+PHOTOGRAPH_KINDS = {"aligned": 0.45, "cut": 0.15, "": 0.4}
 """Kinds of photographs, and their shares of a band: cut as FFHQ is by others, so cut by us, and all
 others. Most fakes are cut so: photographs must be as often, or the network learns the cut."""
 KIND_MIN = 50

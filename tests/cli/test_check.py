@@ -2,7 +2,6 @@ import base64
 import contextlib
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -325,11 +324,9 @@ def test_the_chance_in_words() -> None:
     assert _in_hundred(0.999) == "over 99 in 100"
 
 
-def test_help_is_quick_and_has_examples() -> None:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+def test_help_has_examples() -> None:
     top = uncanny("--help")
     assert top.returncode == 0
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 1.5
     for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
         assert name in top.stdout
         if not hasattr(command, "commands"):  # a group has its examples at its commands
@@ -337,7 +334,8 @@ def test_help_is_quick_and_has_examples() -> None:
 
 
 def test_help_imports_nothing_heavy() -> None:
-    heavy = {"tensorflow", "keras", "flask", "pydantic_settings"}
+    heavy = {"tensorflow", "keras", "pandas", "scipy", "sklearn", "matplotlib", "ray", "pyarrow"}
+    heavy |= {"streamlit", "flask", "requests", "pydantic_settings", "asyncio", "ssl"}
     code = f"import sys, backend.cli.app, backend.cli.checking; print({heavy} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
