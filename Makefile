@@ -7,7 +7,8 @@ SHELL := /bin/bash
 
 PYTHON ?= python3
 BIN := .venv/bin
-# Where `make weights` puts the faces that it imports, and beside it those that it draws; gigabytes.
+# Where `make weights` puts the faces that it imports, and beside it those that it draws (gigabytes);
+# their photographs count in the limits that `make model` sets, too.
 FACES ?= $(HOME)/.cache/uncanny/open-faces
 # Faces that MobileStyleGAN draws for it.
 GENERATED := 1500
@@ -61,7 +62,7 @@ weights: .venv/.tests  ## train the weights that ship from ImageNet's (days on t
 	$(BIN)/uncanny train lite0-cut --also $(FACES) --also $(FACES)-generated
 
 model: .venv/.tests  ## rebuild all that is computed from the shipped weights (needs the open face set)
-	$(BIN)/uncanny model
+	$(BIN)/uncanny model $(if $(wildcard $(FACES)/manifest.csv),--also $(FACES))
 	$(MAKE) pictures
 
 pictures: .venv/.tests extension/dist/.built  ## make the README's pictures anew, of the faces that ship

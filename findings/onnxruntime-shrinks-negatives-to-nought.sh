@@ -4,9 +4,9 @@
 # Behaviour: Resize with antialias=1 takes int8 as a type, and clips its answer to 0 and above, as if it were
 # uint8: a tensor that is -100 throughout comes out as 0 throughout, linear and cubic alike. The reference
 # in onnx answers -100, and so does ONNX Runtime for int32 and float, and for int8 without antialias. A good
-# guess is that what is allowed as a type is treated as that type; ONNX says saturation is the type's own.
-# quantize_static() of onnxruntime itself makes such graphs: with QuantFormat.QOperator and QInt8, a network
-# that shrinks between two layers loses every value below the zero point. QDQ keeps that Resize in float.
+# guess is that a type which is accepted is treated as that type, or that a mean of equal numbers is that
+# number. quantize_static() of onnxruntime itself makes such graphs: with QuantFormat.QOperator and QInt8, a
+# network that shrinks between two layers loses half of its range there. QDQ leaves that Resize in float.
 #
 # Seen: "-100 as int8: 0, reference -100, without antialias -100; as int32: -100; a network of -0.50,
 # quantised: QDQ -0.50, QOperator 0.00".

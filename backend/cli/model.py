@@ -23,6 +23,15 @@ DrawnOption = Annotated[
         show_default=False,
     ),
 ]
+PhotographsOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--also",
+        help="Another folder with a manifest.csv: the photographs of its val split count in the"
+        " limits for false alarms, too. May be given several times.",
+        show_default=False,
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -191,6 +200,7 @@ def _manglings(names: list[str]) -> tuple[str, ...]:
 def calibrate(
     name: Annotated[str, typer.Argument(help="Network.")] = SHIPPED,
     data: DataOption = None,
+    also: PhotographsOption = None,
     drawn: DrawnOption = None,
 ) -> None:
     """Fit calibration and thresholds of both kinds of picture on the open val split.
@@ -204,7 +214,7 @@ def calibrate(
     from backend.evaluation.calibrate import calibrate as run
     from backend.face_sets.progress import track
 
-    run(name, data or settings().data, settings().cache, track)
+    run(name, data or settings().data, also or (), settings().cache, track)
     _fit_drawn(name, data, drawn)
 
 
@@ -220,7 +230,9 @@ def export() -> None:
     _export_extension()
 
 
-def model(data: DataOption = None, drawn: DrawnOption = None) -> None:
+def model(
+    data: DataOption = None, also: PhotographsOption = None, drawn: DrawnOption = None
+) -> None:
     """Rebuild all that is computed from the shipped weights (this is `make model`).
 
     Calibration and thresholds, the report on the open test split, the card, the dashboard's
@@ -232,14 +244,15 @@ def model(data: DataOption = None, drawn: DrawnOption = None) -> None:
     from backend.face_sets.manifest import read_manifest
 
     faces = data or settings().data
-    read_manifest(faces)  # before anything is written over
+    for folder in (faces, *(also or ())):
+        read_manifest(folder)  # before anything is written over
     _export_litert(SHIPPED)  # all that follows runs on it
     _fit_drawn(SHIPPED, data, drawn)  # before the report, which its verdicts are in
     from backend.evaluation.publish import publish
     from backend.experiments.peers.compare import renew_shipped_row
     from backend.face_sets.progress import track
 
-    publish(SHIPPED, faces, track)
+    publish(SHIPPED, faces, also or (), track)
     explain_groups(data)
     explain_ablation(data)
     explain_spectra(data)

@@ -9,7 +9,9 @@ that it gives, each scored face counts in the fit of its kind.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +36,7 @@ from backend.evaluation.kinds import kinds_of
 from backend.evaluation.metrics import Scores, upper_threshold
 from backend.evaluation.scored_faces import ScoredFaces, score_faces
 from backend.face_sets.manglings import CROPPED_GRID, FOUND, GRID, TIGHT_GRID
-from backend.face_sets.manifest import STYLEGAN, ManifestError, read_manifest
+from backend.face_sets.manifest import STYLEGAN, Entry, ManifestError, read_manifest
 from backend.face_sets.progress import Progress
 
 if TYPE_CHECKING:
@@ -73,6 +75,8 @@ that are cut as FFHQ together have 1 %.
 OUTSIDE_QUANTILE = 0.999
 """Share of the scored val faces (one picture under one mangling) whose features count as inside."""
 AS_FOUND = (FOUND,)
+ALSO_GRID = (FOUND, "400:75")
+"""What photographs of other sets are scored under: more people tell more than more manglings."""
 NOT_EVALUATED = Performance(
     set_name="not evaluated yet",
     tpr=None,
@@ -101,36 +105,47 @@ class WeightedLogits:
         )
 
 
-def calibrate(name: str, data: Path, cache: Path, progress: Progress) -> None:
+def calibrate(name: str, data: Path, also: Sequence[Path], cache: Path, progress: Progress) -> None:
     """Fit everything on the open set's val split (and train features).
 
     Writes verdict.json. What the network says of each picture is kept in `cache`, so a second run
     with the same weights takes seconds.
+
+    Args: also: folders of other face sets, the photographs of whose val split count in the limits
+    for false alarms, too: one in 330 can't be told from a few hundred.
     """
     files = ModelFiles.load(name)
+    entries = read_manifest(data, "val")
+    stylegan = [entry for entry in entries if entry.is_stylegan]
+    fakes = [entry for entry in entries if entry.is_fake]
+    photographs = [_val_photographs(folder) for folder in also]
 
-    def score(split: str, mangled: tuple[str, ...]) -> ScoredFaces:
-        entries = read_manifest(data, split)
-        if mangled == CROPPED_GRID:
-            entries = [entry for entry in entries if entry.is_stylegan]
-        if mangled == TIGHT_GRID:
-            entries = [entry for entry in entries if entry.is_fake]
+    def score(entries: Sequence[Entry], mangled: tuple[str, ...]) -> ScoredFaces:
         return score_faces(files, entries, mangled, cache, progress)
 
-    val = score("val", GRID).and_also(score("val", CROPPED_GRID))
+    val = score(entries, GRID).and_also(score(stylegan, CROPPED_GRID))
     witness = fit_witness(val)
-    cut, free = fit_kinds(val, witness)
+    others = [score(each, ALSO_GRID) for each in photographs]
+    cut, free = fit_kinds(val, witness, others)
     fitted = VerdictFile(
         weights_sha256=files.weights_sha256,
         cut=cut,
         free=free,
         eye_witness=witness,
         stability=STABILITY,
-        training_statistics=fit_statistics(score("train", AS_FOUND), val),
+        training_statistics=fit_statistics(score(read_manifest(data, "train"), AS_FOUND), val),
         performance=NOT_EVALUATED,
-        tight_lower=fit_tight(score("val", TIGHT_GRID)),
+        tight_lower=fit_tight(score(fakes, TIGHT_GRID)),
     )
     (files.folder / VERDICT_NAME).write_text(fitted.model_dump_json(indent=1) + "\n")
+
+
+def _val_photographs(folder: Path) -> list[Entry]:
+    """Raises ManifestError where a face set has none."""
+    photographs = [entry for entry in read_manifest(folder, "val") if not entry.is_fake]
+    if not photographs:
+        raise ManifestError(f"{folder}: no photographs in its val split.")
+    return photographs
 
 
 def fit_tight(scored: ScoredFaces) -> float | None:
@@ -179,31 +194,28 @@ def fit_witness(scored: ScoredFaces) -> EyeWitness:
     )
 
 
-def fit_kinds(scored: ScoredFaces, witness: EyeWitness) -> tuple[KindRules, KindRules]:
+def fit_kinds(
+    scored: ScoredFaces, witness: EyeWitness, others: Sequence[ScoredFaces] = ()
+) -> tuple[KindRules, KindRules]:
     """The rules of pictures that are cut as StyleGAN cuts, and of free ones.
 
     Of the ordinary photographs the share `cut_photographs` is judged by the first: what these may
     be called synthetic isn't left for the rest. Raises ManifestError where a kind of picture is
     missing; other generators' faces may be.
+
+    Args: others: photographs that count in the limits for false alarms alone.
     """
-    kind = kinds_of(scored.rows)
-    share = cut_shares(scored.rows, witness)
-
-    def counted(name: str, by: "pd.Series[float]") -> WeightedLogits:
-        rows = scored.rows[kind == name]
-        if rows.empty and name != kinds.OTHERS:
-            raise ManifestError(f"The val split lacks {name}, which thresholds are fitted on.")
-        return _weighted(rows, np.asarray(by[kind == name], np.float64))
-
-    in_cut = {name: counted(name, share) for name in (kinds.CUT, kinds.UNCROPPED)}
+    in_cut = {name: _of_kind(scored, name, witness) for name in (kinds.CUT, kinds.UNCROPPED)}
     in_free = {
-        name: counted(name, 1 - share) for name in (kinds.ORDINARY, kinds.RECUT, kinds.OTHERS)
+        name: _of_kind(scored, name, witness)
+        for name in (kinds.ORDINARY, kinds.RECUT, kinds.OTHERS)
     }
+    everybody = reduce(ScoredFaces.and_also, others, scored)
     left = (ORDINARY_MAX - CUT_PHOTOGRAPHS * CUT_MAX) / (1 - CUT_PHOTOGRAPHS)
     cut = KindRules(
         calibration=fit_platt([in_cut[kinds.CUT]], [in_cut[kinds.UNCROPPED]]),
         thresholds=_thresholds(
-            upper=false_alarm_limit(in_cut[kinds.CUT], CUT_MAX),
+            upper=false_alarm_limit(_of_kind(everybody, kinds.CUT, witness), CUT_MAX),
             lower=miss_limit(in_cut[kinds.UNCROPPED], MISSED_MAX),
         ),
     )
@@ -212,7 +224,7 @@ def fit_kinds(scored: ScoredFaces, witness: EyeWitness) -> tuple[KindRules, Kind
             [in_free[kinds.ORDINARY]], [in_free[kinds.RECUT], in_free[kinds.OTHERS]]
         ),
         thresholds=_thresholds(
-            upper=false_alarm_limit(in_free[kinds.ORDINARY], left),
+            upper=false_alarm_limit(_of_kind(everybody, kinds.ORDINARY, witness), left),
             lower=min(
                 miss_limit(in_free[kinds.RECUT], MISSED_RECUT_MAX),
                 miss_limit(in_free[kinds.OTHERS], MISSED_OTHERS_MAX),
@@ -220,6 +232,19 @@ def fit_kinds(scored: ScoredFaces, witness: EyeWitness) -> tuple[KindRules, Kind
         ),
     )
     return cut, free
+
+
+def _of_kind(scored: ScoredFaces, name: str, witness: EyeWitness) -> WeightedLogits:
+    """Pictures of one kind, each as far as it is judged by the rules that this kind decides.
+
+    Raises ManifestError where there are none, other generators' faces excepted.
+    """
+    chosen = kinds_of(scored.rows) == name
+    if not chosen.any() and name != kinds.OTHERS:
+        raise ManifestError(f"The val split lacks {name}, which thresholds are fitted on.")
+    rows = scored.rows[chosen]
+    in_cut = np.asarray(cut_shares(rows, witness), np.float64)
+    return _weighted(rows, in_cut if name in (kinds.CUT, kinds.UNCROPPED) else 1 - in_cut)
 
 
 def _thresholds(upper: float, lower: float) -> Thresholds:

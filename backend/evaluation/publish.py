@@ -1,5 +1,6 @@
 """From weights to everything in their folder: thresholds, report, rates for the contract, card."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -19,14 +20,16 @@ from backend.settings import settings
 from backend.training.training_record import read_record
 
 
-def publish(name: str, data: Path, progress: Progress) -> None:
+def publish(name: str, data: Path, also: Sequence[Path], progress: Progress) -> None:
     """Rebuild the folder of network `name` from its weights and the open set.
+
+    Args: also: as of `calibrate`.
 
     Raises ManifestError, or FileNotFoundError where the weights or their record are missing.
     """
     folder = ModelFiles.load(name).folder
     record = read_record(folder)
-    calibrate(name, data, settings().cache, progress)
+    calibrate(name, data, also, settings().cache, progress)
     run = EvaluationPlan(data, name, "test", REPORTED)
     report = evaluate(run, folder, sheets_folder(settings().cache, run), progress)
     predictions = pd.read_parquet(folder / PREDICTIONS_NAME)

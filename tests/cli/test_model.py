@@ -42,6 +42,17 @@ def test_a_folder_without_a_manifest_is_told_in_a_line(
     assert "Traceback" not in output
 
 
+def test_a_set_without_photographs_can_set_no_limit(tmp_path: Path) -> None:
+    data = write_face_set(tmp_path / "faces")
+    fakes = write_face_set(tmp_path / "fakes")
+    manifest = fakes / "manifest.csv"
+    kept = [row for row in manifest.read_text().splitlines() if ",real," not in row]
+    manifest.write_text("\n".join(kept) + "\n")
+    code, output = _run("calibrate", "--data", str(data), "--also", str(fakes))
+    assert code == 2
+    assert "no photographs in its val split" in " ".join(output.split())
+
+
 def test_evaluate_says_where_its_report_is(tmp_path: Path) -> None:
     data, out = write_face_set(tmp_path), tmp_path / "out"
     options = ("--out", str(out), "--sheets", str(tmp_path / "sheets"), "--mangle", "webp:80")

@@ -114,6 +114,27 @@ def test_each_kind_keeps_its_promises() -> None:
     assert cut.calibration.intercept < free.calibration.intercept
 
 
+def test_photographs_of_other_sets_count_in_the_limits_for_false_alarms_alone() -> None:
+    scored = _scored_faces(each=300)
+    witness = fit_witness(scored)
+    cut, free = fit_kinds(scored, witness)
+    snapshots = scored.rows["source"] == "snapshots"
+    higher = scored.where(snapshots)
+    more = ScoredFaces(
+        higher.rows.assign(
+            logit=higher.rows["logit"] + 2,
+            source="strangers",
+            group=higher.rows["group"] + "s",
+        ),
+        higher.features,
+    )
+    same_cut, stricter = fit_kinds(scored, witness, [more])
+    assert same_cut == cut
+    assert stricter.thresholds.upper > free.thresholds.upper + 1
+    assert stricter.thresholds.lower == free.thresholds.lower
+    assert stricter.calibration == free.calibration
+
+
 def test_a_photograph_weighs_one_however_often_it_was_scored() -> None:
     # Photograph "a" alarms in 1 of its 10 scores; 9 others never do. By scores that is 1 of 19, by
     # photographs a tenth of 1 of 10: 1 %.
