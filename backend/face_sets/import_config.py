@@ -1,5 +1,6 @@
 """What `uncanny data import` takes, and from where: a TOML file."""
 
+import math
 import re
 from fnmatch import fnmatch
 from pathlib import Path
@@ -55,6 +56,10 @@ class ImportedSource(BaseModel):
     """Rows that are cut off: a watermark."""
     cells: tuple[int, int] | None = None
     """Columns and rows of a grid that is cut into pictures."""
+    cells_taken: tuple[Annotated[int, Field(ge=0)], ...] = ()
+    """Which of them, counted row by row from 0; none given: all."""
+    cells_frame: Annotated[int, Field(ge=0)] = 0
+    """Pixels that are cut off each side of a cell: the lines of the grid."""
     side_min: Annotated[int, Field(ge=16)] = 64
     """Pixels of the shorter side."""
     face_min: Annotated[int, Field(ge=0)] = 64
@@ -74,6 +79,10 @@ class ImportedSource(BaseModel):
             raise ValueError("a fake has a generator, a real has none")
         if bool(self.repository) == (self.folder is not None):
             raise ValueError("a source is a repository or a folder")
+        if self.cells is None and (self.cells_taken or self.cells_frame):
+            raise ValueError("cells_taken and cells_frame are of cells")
+        if self.cells and any(cell >= math.prod(self.cells) for cell in self.cells_taken):
+            raise ValueError("cells_taken names a cell that isn't in the grid")
         if self.cut and self.also_cut:
             raise ValueError("what is cut already isn't cut again: cut or also_cut")
         if self.repository and not self.commit:

@@ -87,7 +87,10 @@ def key_of(source: ImportedSource, path: str) -> str:
     """Changes with all that the hashes depend on."""
     how = (source.repository, source.commit, str(source.folder or ""), path)
     what = (source.trim_bottom, source.cells, source.side_min, source.face_min, source.cut)
-    return hashlib.sha256(repr((how, what)).encode()).hexdigest()[:16]
+    cells = (source.cells_taken, source.cells_frame)
+    # Only where they are given: a key of before stays valid.
+    given = (how, what, cells) if any(cells) else (how, what)
+    return hashlib.sha256(repr(given).encode()).hexdigest()[:16]
 
 
 def pictures_in(source: ImportedSource, rgb: Rgb) -> list[Rgb]:
@@ -98,11 +101,13 @@ def pictures_in(source: ImportedSource, rgb: Rgb) -> list[Rgb]:
         return [rgb]
     columns, rows = source.cells
     height, width = rgb.shape[0] // rows, rgb.shape[1] // columns
-    return [
-        rgb[y * height : (y + 1) * height, x * width : (x + 1) * width]
-        for y in range(rows)
-        for x in range(columns)
-    ]
+    frame = min(source.cells_frame, (min(height, width) - 1) // 2)
+    pictures = []
+    for cell in source.cells_taken or range(columns * rows):
+        y, x = divmod(cell, columns)
+        picture = rgb[y * height : (y + 1) * height, x * width : (x + 1) * width]
+        pictures.append(picture[frame : height - frame, frame : width - frame])
+    return pictures
 
 
 def is_as_found(source: ImportedSource) -> bool:

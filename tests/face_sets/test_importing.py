@@ -216,6 +216,17 @@ def test_rows_are_trimmed_and_cells_are_cut_apart(tmp_path: Path) -> None:
     assert found == {grid[:, :128].tobytes(), grid[:, 128:].tobytes()}
 
 
+def test_some_cells_of_a_grid_are_taken_without_its_lines(tmp_path: Path) -> None:
+    noise = np.random.default_rng(5).integers(0, 256, (3, 8, 8, 3), np.uint8)
+    cells = np.kron(noise, np.ones((1, 16, 16, 1), np.uint8))
+    framed = np.pad(cells, ((0, 0), (2, 2), (2, 2), (0, 0)))
+    write(tmp_path / "nobody", grid=encoded(np.concatenate(list(framed), axis=1)))
+    grid = "cells = [3, 1]\ncells_taken = [0, 2]\ncells_frame = 2\n"
+    run(tmp_path, source("nobody", "fake", grid))
+    found = {Image.open(one.path).tobytes() for one in entries(tmp_path)}
+    assert found == {cells[0].tobytes(), cells[2].tobytes()}
+
+
 def large_portrait() -> Rgb:
     """1024 x 1024: the face is large enough to be cut out."""
     return np.asarray(Image.fromarray(portrait()).resize((1024, 1024), Image.Resampling.BICUBIC))
@@ -284,6 +295,8 @@ def test_the_readmes_example_and_the_committed_config_can_be_read(tmp_path: Path
         (source("nobody", "fake") + source("nobody", "fake"), "two sources are named nobody"),
         (source("a", "real", 'also_cut = "a"\n'), "two sources are named a"),
         (source("a", "real", 'cut = "ffhq"\nalso_cut = "b"\n'), "cut or also_cut"),
+        (source("a", "fake", "cells_frame = 1\n"), "are of cells"),
+        (source("a", "fake", "cells = [2, 1]\ncells_taken = [2]\n"), "isn't in the grid"),
         (source("nowhere", "fake"), "There is no folder"),
         (source("empty", "fake"), "has no file that matches"),
         ("not toml", "isn't TOML"),
