@@ -8,8 +8,8 @@
 # the channels' axis alone. No error and no warning. A good guess is that a tool which only makes a graph smaller
 # looks at the axis, as ONNX Runtime's own fusion does, or that such a fault shows at once: it needs two sizes to
 # be equal. A window over a patch before its spectrum is taken, a mask that fades at the edges, or weights of
-# eight crops that are judged together are lost, and only where channels are as many. What helps is to compare
-# the outputs of both graphs, which the command does with --model-check and slim() doesn't by itself.
+# eight crops that are judged together are lost, and only where channels are as many. What helps is
+# model_check=True, which compares both graphs' outputs; it is off by default.
 #
 # Seen: "Mul for each channel: same; column: differs; row: differs; picture: differs; column, of 10: same; Add for
 # each channel: same; column: same; row: same; picture: same; column, of 10: same".

@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# skl2onnx 1.20.0, scikit-learn 1.9.1, onnx 1.23.2, onnxruntime 1.32.0, numpy 2.4.6,
-# Python 3.11.
+# skl2onnx 1.20.0, scikit-learn 1.9.1, onnx 1.23.2, onnxruntime 1.32.0, numpy 2.4.6, Python 3.11.
 #
 # Behaviour: TunedThresholdClassifierCV, scikit-learn's way to choose the score from which a face counts as
 # fake, converts without a word, and the graph decides at .5: the chosen threshold isn't in it. Probabilities
