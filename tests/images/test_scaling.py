@@ -7,7 +7,7 @@ from tests import pictures
 
 
 @pytest.mark.parametrize(
-    ("factor", "height", "width"), [(1, 5, 7), (2, 8, 8), (3, 11, 10), (7, 50, 64)]
+    ("factor", "height", "width"), [(1, 5, 7), (2, 8, 8), (3, 11, 10), (7, 50, 64), (40, 90, 80)]
 )
 def test_box_reduce_is_the_mean_of_each_block(factor: int, height: int, width: int) -> None:
     rgb = pictures.portrait()[100 : 100 + height, 200 : 200 + width]
@@ -19,6 +19,12 @@ def test_box_reduce_is_the_mean_of_each_block(factor: int, height: int, width: i
             block = rgb[row * factor : (row + 1) * factor, column * factor : (column + 1) * factor]
             exact = np.float32(block.reshape(-1, 3).astype(int).sum(0) / (factor * factor))
             assert (reduced[row, column] == exact).all()
+
+
+@pytest.mark.parametrize("factor", [16, 17])
+def test_the_sum_of_a_white_block_fits(factor: int) -> None:
+    white = np.full((factor, 2 * factor, 3), 255, np.uint8)
+    assert (box_reduce(white, factor) == 255).all()
 
 
 @pytest.mark.parametrize(
