@@ -61,10 +61,16 @@ MISSED_TIGHT_MAX = 0.02
 MISSED_OTHERS_MAX = 0.1
 """The same of other generators' faces."""
 TAIL = 0.05
-"""Shares smaller than this are read off the tail's shape: val has too few pictures to count them.
+"""The largest share off whose tail smaller ones are read, where val has too few pictures to count.
 
 Beyond a high quantile the excess of most distributions is about exponential (Pickands, The Annals
 of Statistics 1975, with the shape 0), so its mean says how far on a smaller share lies.
+"""
+TAIL_COUNT = 50
+"""Pictures that make a tail; where there are more of them, it begins the farther out.
+
+The farther it begins, the less hangs on its shape: of 2,555 ordinary photographs that .26 % may be
+called synthetic of, .13 % lay beyond the limit read off the highest 5 %, .25 % beyond that off 50.
 """
 SOURCE_MIN = 5
 """Photographs that a source must be expected to have beyond a limit for it to count by itself.
@@ -287,18 +293,17 @@ def miss_limit(scored: WeightedLogits, rate: float) -> float:
 
 
 def tail_quantile(logits: Scores, weights: Scores, rate: float) -> float:
-    """Above which a share `rate` of the logits lies: counted, or from the tail's shape below TAIL.
+    """Above which a share `rate` of the logits lies: counted, or from the shape of the tail.
 
-    Args: logits (n,); weights (n,) of each.
+    Args: logits (n,); weights (n,) of each, a picture's one in all.
     """
-    if rate >= TAIL:
-        return upper_threshold(logits, rate, weights)
-    start = upper_threshold(logits, TAIL, weights)
+    tail = min(TAIL, max(rate, TAIL_COUNT / weights.sum()))
+    start = upper_threshold(logits, tail, weights)
     beyond = logits > start
-    if not weights[beyond].sum() > 0:
-        return start
+    if rate >= tail or not weights[beyond].sum() > 0:
+        return upper_threshold(logits, max(rate, tail), weights)
     excess = float(np.average(logits[beyond] - start, weights=weights[beyond]))
-    return start + excess * float(np.log(TAIL / rate))
+    return start + excess * float(np.log(tail / rate))
 
 
 def fit_platt(photographs: list[WeightedLogits], generated: list[WeightedLogits]) -> Calibration:

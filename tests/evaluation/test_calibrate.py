@@ -184,6 +184,17 @@ def test_small_shares_are_read_off_the_tail() -> None:
     assert found > larger[0] > larger[1]
 
 
+def test_the_tail_begins_as_far_out_as_enough_pictures_lie_beyond() -> None:
+    # All that tells the 60 highest of 10,000 from an exponential's lies in themselves.
+    drawn = np.sort(np.random.default_rng(0).exponential(2.0, 10_000))
+    drawn[:-60] -= 1.0
+    ones = np.ones(10_000)
+    assert tail_quantile(drawn, ones, 0.001) == pytest.approx(drawn[-10], abs=1.0)
+    assert tail_quantile(drawn, ones, 0.01) == drawn[-101]
+    fewer = tail_quantile(drawn - 1.0, ones, 0.001)
+    assert fewer == pytest.approx(tail_quantile(drawn, ones, 0.001) - 1.0)
+
+
 def test_kinds_that_part_so_well_that_thresholds_would_cross_meet() -> None:
     scored = _scored_faces(each=200, apart=40)
     for rules in fit_kinds(scored, fit_witness(scored)):
