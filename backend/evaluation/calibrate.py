@@ -298,10 +298,10 @@ def tail_quantile(logits: Scores, weights: Scores, rate: float) -> float:
     Args: logits (n,); weights (n,) of each, a picture's one in all.
     """
     tail = min(TAIL, max(rate, TAIL_COUNT / weights.sum()))
-    start = upper_threshold(logits, tail, weights)
+    start = upper_threshold(logits, max(rate, tail), weights)
     beyond = logits > start
     if rate >= tail or not weights[beyond].sum() > 0:
-        return upper_threshold(logits, max(rate, tail), weights)
+        return start
     excess = float(np.average(logits[beyond] - start, weights=weights[beyond]))
     return start + excess * float(np.log(tail / rate))
 

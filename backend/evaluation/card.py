@@ -8,6 +8,7 @@ from backend.evaluation.calibrate import (
     MISSED_OTHERS_MAX,
     MISSED_RECUT_MAX,
     ORDINARY_MAX,
+    TAIL,
     TAIL_COUNT,
 )
 from backend.evaluation.report import (
@@ -56,8 +57,8 @@ def _answers(files: ModelFiles) -> list[str]:
         f" {100 * CUT_MAX:g} % of those cut as FFHQ (of any source large enough to show it); at"
         f" most {100 * MISSED_MAX:g} % of StyleGAN's faces called a photograph,"
         f" {100 * MISSED_RECUT_MAX:g} % where somebody cut them anew, and"
-        f" {100 * MISSED_OTHERS_MAX:g} % of other generators'. Shares that fewer than {TAIL_COUNT}"
-        " pictures make up are read off the tail's shape.",
+        f" {100 * MISSED_OTHERS_MAX:g} % of other generators'. Shares under {100 * TAIL:g} %"
+        f" that fewer than {TAIL_COUNT} pictures make up are read off the tail's shape.",
         "",
         "A picture counts half as cut as StyleGAN cuts where the farther eye lies"
         f" {100 * witness.middle:.1f} % of the longer side from its place, and less from there on."
