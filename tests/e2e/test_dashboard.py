@@ -12,7 +12,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, expect
 from playwright.sync_api import TimeoutError as TooLate
 from support.accessibility import violations
 from support.serving import SLOW, dashboard_server, settled
@@ -97,14 +97,20 @@ def complaints() -> Complaints:
     return Complaints()
 
 
+@pytest.fixture(scope="module")
+def visitor(playwright: Playwright) -> Iterator[BrowserContext]:
+    """One browser for all tests: it keeps Streamlit's and Plotly's scripts as it compiled them."""
+    with playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS) as browser:
+        yield browser.new_context(viewport=DESKTOP)
+
+
 @pytest.fixture
-def page(playwright: Playwright, address: str, complaints: Complaints) -> Iterator[Page]:
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-    page = browser.new_page(viewport=DESKTOP)
+def page(visitor: BrowserContext, address: str, complaints: Complaints) -> Iterator[Page]:
+    page = visitor.new_page()
     complaints.watch(page)
     page.goto(f"{address}/check")
     yield page
-    browser.close()
+    page.close()
 
 
 def upload(page: Page, name: str, data: bytes) -> None:
@@ -165,10 +171,11 @@ def test_a_link_opens_the_same_view_again(page: Page, address: str) -> None:
     expect(page).to_have_url(re.compile("[?&]channel=7(&|$)"), timeout=SLOW)
     browser = page.context.browser
     assert browser
-    again = browser.new_page()
-    again.goto(page.url)
-    expect(again.get_by_role("heading", name=re.compile("channel 7$"))).to_be_visible(timeout=SLOW)
-    expect(again.get_by_text("Portrait 2")).to_be_visible(timeout=SLOW)
+    with browser.new_page() as again:
+        again.goto(page.url)
+        heading = again.get_by_role("heading", name=re.compile("channel 7$"))
+        expect(heading).to_be_visible(timeout=SLOW)
+        expect(again.get_by_text("Portrait 2")).to_be_visible(timeout=SLOW)
 
 
 def test_the_card_of_the_extension_leads_to_a_check(page: Page, address: str) -> None:
