@@ -1,19 +1,24 @@
-"""Pictures that tests make themselves, good and bad; nothing here needs a file."""
+"""Pictures that tests make themselves, good and bad; no file is needed but those that ship."""
 
 import io
 import struct
 import zlib
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import skimage.data
 from PIL import Image, ImageCms, ImageDraw
 
+from backend.face_sets.shipped_faces import FOLDER
+
 Rgb = npt.NDArray[np.uint8]
 EXIF_ORIENTATION = 0x0112
 ROTATED_LEFT = 6
 """The camera was turned: to be shown turned clockwise by a quarter."""
+GENERATED = FOLDER / "generated-01.jpg"
+"""A face of nobody whose answer is sure, where the portrait's may lie at a limit."""
 
 
 @cache
@@ -23,11 +28,12 @@ def portrait() -> Rgb:
     return picture
 
 
-def several_faces() -> Rgb:
-    """1024 x 512 with two faces of different size."""
-    small = np.asarray(Image.fromarray(portrait()).resize((384, 384)))
+def several_faces(one: Path | None = None) -> Rgb:
+    """1024 x 512 with two faces of different size, both the portrait's or of the file `one`."""
+    face = Image.open(one) if one else Image.fromarray(portrait())
+    large, small = (np.asarray(face.resize((side, side))) for side in (512, 384))
     both = np.full((512, 1024, 3), 128, np.uint8)
-    both[:, :512] = portrait()
+    both[:, :512] = large
     both[64:448, 576:960] = small
     return both
 

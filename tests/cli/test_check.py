@@ -17,7 +17,6 @@ from backend.answer.schema import Check, CheckQuery, Problem
 from backend.cli.app import app
 from backend.cli.checking import MANY, _in_hundred, check_all
 from backend.evidence.words import TITLES, WEAKNESSES, Code
-from backend.face_sets.shipped_faces import FOLDER
 from backend.images import decode_pool
 from backend.images.decode_pool import DecodePool
 from backend.settings import settings
@@ -49,11 +48,10 @@ def json_lines(result: Result) -> list[dict[str, object]]:
 
 
 def test_a_line_a_face() -> None:
-    generated = FOLDER / "generated-01.jpg"
-    result = run("check", generated)
+    result = run("check", pictures.GENERATED)
     assert result.exit_code == 0
     (line,) = result.stdout.splitlines()
-    assert line.startswith(f"{generated}: ")
+    assert line.startswith(f"{pictures.GENERATED}: ")
     assert line.endswith(" in 100 synthetic")
     assert result.stderr == ""
 
