@@ -123,7 +123,7 @@ class FaceFinder:
 
     @cached_property
     def _tensors(self) -> tuple[int, int, int]:
-        """Of the input, the boxes and the scores; asked once, as asking takes a thirtieth of a run."""
+        """Of the input, the boxes, the scores; asked once, as that takes a thirtieth of a run."""
         ((given,), (geometry, scores)) = (
             [tensor["index"] for tensor in details]
             for details in (
