@@ -34,6 +34,7 @@ MIDDLE_SHARE = 0.5
 CUT_PHOTOGRAPHS = ("cut-",)
 ALIGNED_PHOTOGRAPHS = (
     *("ffhq", "faceshq-real", "celeba-hq", "projected-photographs"),
+    *("celebrities-alae", "celebrities-aligned", "unsplash-aligned"),
     *CUT_PHOTOGRAPHS,
 )
 """Sources of photographs, by their first letters, that are cut as StyleGAN's faces are; those of
@@ -56,6 +57,11 @@ ENLARGED = 1.1
 """Most that a face is scaled up to be published."""
 SOURCE_COUNT_MAX = 1000
 """A source weighs as if it had no more faces than this: our own generator's would drown others."""
+SOURCE_COUNT_FEW = 30
+"""In a source with fewer faces than this each comes up as often as in one that has so many.
+
+Without, 643 faces of 48 sources made up 28 % of all fakes drawn, each four to nine times as often.
+"""
 
 
 @dataclass(frozen=True)
@@ -139,11 +145,13 @@ def band_chances(bands: Iterable[int]) -> npt.NDArray[np.float64]:
 def source_chances(sources: dict[str, list[int]]) -> npt.NDArray[np.float64]:
     """Chance of each source: as the root of its size, so that large ones don't drown the others.
 
-    Each kind of photographs has its share; see PHOTOGRAPH_KINDS. One with less than KIND_MIN faces
-    weighs as they are many: a handful would come up over and over.
+    Of small ones (SOURCE_COUNT_FEW) as its size: a handful would come up over and over. Each kind
+    of photographs has its share; see PHOTOGRAPH_KINDS. One with less than KIND_MIN faces weighs as
+    they are many, for the same reason.
     """
     counts = np.array([len(members) for members in sources.values()])
-    weights = np.sqrt(np.minimum(counts, SOURCE_COUNT_MAX))
+    counted = np.minimum(counts, SOURCE_COUNT_MAX)
+    weights = counted / np.sqrt(np.maximum(counted, SOURCE_COUNT_FEW))
     weights *= [RARE_WEIGHT if source.startswith(RARE) else 1.0 for source in sources]
     kinds = np.array([_kind(source) for source in sources])
     faces = {kind: int(counts[kinds == kind].sum()) for kind in set(kinds)}

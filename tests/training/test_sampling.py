@@ -12,6 +12,7 @@ from backend.training.sampling import (
     FOUND_SHARE,
     PHOTOGRAPH_KINDS,
     SIDE_MIDDLE,
+    SOURCE_COUNT_FEW,
     SOURCE_COUNT_MAX,
     Sampler,
     band_chances,
@@ -121,7 +122,16 @@ def test_each_kind_of_photographs_has_its_share_of_a_band() -> None:
     assert source_chances(sources) == pytest.approx(expected)
     with_cut = source_chances({**sources, "cut-speakers": [0] * 100})
     assert with_cut[[0, 3]] == pytest.approx([aligned, PHOTOGRAPH_KINDS["cut"]])
-    assert source_chances({"tpdne-1024": [0], "sd15": [0] * 9}) == pytest.approx([1 / 4, 3 / 4])
+    assert source_chances({"omi-1024": [0] * 900, "sd15": [0] * 100}) == pytest.approx(
+        [3 / 4, 1 / 4]
+    )
+
+
+def test_faces_of_small_sources_are_as_likely_as_those_of_one_that_is_no_longer_small() -> None:
+    few = SOURCE_COUNT_FEW
+    sources = {"tpdne-1024": [0], "sd15": [0] * (few // 2), "omi-1024": [0] * few}
+    chances = source_chances(sources)
+    assert chances[:2] == pytest.approx([chances[2] / few, chances[2] / 2])
 
 
 def test_rare_generators_weigh_more() -> None:
