@@ -17,13 +17,22 @@ from PIL.PngImagePlugin import PngInfo
 from backend.evidence.origins import Origin
 from backend.evidence.words import Attestation
 from tests import pictures
-from tests.evidence.signing import altered, signed, signed_and_ended
+from tests.evidence import signing
+from tests.evidence.signing import altered, signed_and_ended
 
 A1111 = "a portrait\nNegative prompt: blurry\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1"
 GRAPH = json.dumps({"3": {"class_type": "KSampler", "inputs": {"seed": 1}}})
 WORKFLOW = json.dumps({"last_node_id": 9, "nodes": [{"id": 3, "type": "KSampler"}]})
 SWARM = json.dumps({"sui_image_params": {"prompt": "a portrait", "model": "sdxl"}})
 NEWSCODES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+
+
+def signed(
+    kind: str | None, file_format: str = "JPEG", picture: bytes | None = None, **options: object
+) -> bytes:
+    """As `signing.signed`, of the backdrop instead of the portrait."""
+    picture = picture or pictures.encoded(pictures.backdrop(), file_format)
+    return signing.signed(kind, file_format, picture=picture, **options)  # type: ignore[arg-type]
 
 
 def aigc(label: int | str) -> str:
@@ -66,7 +75,7 @@ def png(**chunks: str) -> bytes:
     info = PngInfo()
     for key, text in chunks.items():
         info.add_text(key, text)
-    return pictures.encoded(pictures.portrait(), pnginfo=info)
+    return pictures.encoded(pictures.backdrop(), pnginfo=info)
 
 
 def png_with_xmp(packet: bytes, chunks: dict[str, str] | None = None) -> bytes:
@@ -74,7 +83,7 @@ def png_with_xmp(packet: bytes, chunks: dict[str, str] | None = None) -> bytes:
     for key, text in (chunks or {}).items():
         info.add_text(key, text)
     info.add_itxt("XML:com.adobe.xmp", packet.decode())
-    return pictures.encoded(pictures.portrait(), pnginfo=info)
+    return pictures.encoded(pictures.backdrop(), pnginfo=info)
 
 
 def png_with_text_behind(key: str, text: str) -> bytes:
@@ -88,7 +97,7 @@ def png_with_packed_text(key: str, text: str, data: bytes) -> bytes:
 
 def png_with_chunk(kind: bytes, body: bytes, data: bytes | None = None) -> bytes:
     """The chunk stands behind the pixels."""
-    data = data or pictures.encoded(pictures.portrait())
+    data = data or pictures.encoded(pictures.backdrop())
     body = kind + body
     chunk = struct.pack(">L", len(body) - 4) + body + struct.pack(">L", zlib.crc32(body))
     return data[:-12] + chunk + data[-12:]
@@ -118,7 +127,7 @@ def exif(exposure: dict[int, object] | None = None, **fields: str | bytes) -> Im
 
 
 def with_exif(file_format: str = "JPEG", **fields: str | bytes) -> bytes:
-    return pictures.encoded(pictures.portrait(), file_format, exif=exif(**fields))
+    return pictures.encoded(pictures.backdrop(), file_format, exif=exif(**fields))
 
 
 def with_xmp(packet: bytes, file_format: str = "JPEG") -> bytes:
@@ -126,12 +135,12 @@ def with_xmp(packet: bytes, file_format: str = "JPEG") -> bytes:
         return png_with_xmp(packet)
     if file_format == "GIF":
         return gif_with_xmp(packet)
-    return pictures.encoded(pictures.portrait(), file_format, xmp=packet)
+    return pictures.encoded(pictures.backdrop(), file_format, xmp=packet)
 
 
 def gif_with_xmp(packet: bytes) -> bytes:
     """The packet as it is in an application extension, and the trailer that leads out of it."""
-    data = pictures.encoded(pictures.portrait(), "GIF")
+    data = pictures.encoded(pictures.backdrop(), "GIF")
     trailer = bytes([1, *range(255, -1, -1), 0])
     extension = b"\x21\xff\x0bXMP DataXMP" + packet + trailer
     at = 13 + 3 * (2 << (data[10] & 7)) if data[10] & 0x80 else 13
@@ -139,11 +148,11 @@ def gif_with_xmp(packet: bytes) -> bytes:
 
 
 def gif_with_comment(text: str) -> bytes:
-    return pictures.encoded(pictures.portrait(), "GIF", comment=text.encode())
+    return pictures.encoded(pictures.backdrop(), "GIF", comment=text.encode())
 
 
 def jpeg_with_comment(text: str) -> bytes:
-    return pictures.encoded(pictures.portrait(), "JPEG", comment=text.encode())
+    return pictures.encoded(pictures.backdrop(), "JPEG", comment=text.encode())
 
 
 def jpeg_with_iptc(record: int, dataset: int, text: str) -> bytes:
@@ -152,7 +161,7 @@ def jpeg_with_iptc(record: int, dataset: int, text: str) -> bytes:
     iim = struct.pack(">BBBH", 0x1C, record, dataset, len(value)) + value
     resource = b"8BIM\x04\x04\0\0" + struct.pack(">L", len(iim)) + iim + b"\0" * (len(iim) % 2)
     body = b"Photoshop 3.0\0" + resource
-    data = pictures.encoded(pictures.portrait(), "JPEG")
+    data = pictures.encoded(pictures.backdrop(), "JPEG")
     return data[:2] + b"\xff\xed" + struct.pack(">H", len(body) + 2) + body + data[2:]
 
 
@@ -532,7 +541,7 @@ LABELLED: dict[str, Labelled] = {
     "c2pa-expired": Labelled(signed_and_ended, _GENERATED, attestation=Attestation.EXPIRED),
     "c2pa-edited-with-ai": Labelled(
         lambda: signed(
-            "trainedAlgorithmicMedia", parent=pictures.encoded(pictures.portrait(), "JPEG")
+            "trainedAlgorithmicMedia", parent=pictures.encoded(pictures.backdrop(), "JPEG")
         ),
         _PARTLY,
         attestation=Attestation.SIGNED,
@@ -547,7 +556,7 @@ LABELLED: dict[str, Labelled] = {
 }
 """By name, which is also the file's."""
 SILENT: dict[str, Callable[[], bytes]] = {
-    "plain": lambda: pictures.encoded(pictures.portrait(), "JPEG"),
+    "plain": lambda: pictures.encoded(pictures.backdrop(), "JPEG"),
     "about-midjourney": lambda: with_exif(ImageDescription="What Midjourney means for painters"),
     "lightroom-label": lambda: with_xmp(xmp(xmp__Label="Red", xmp__CreatorTool="Lightroom 14")),
     "wrong-encoding": lambda: with_exif(
