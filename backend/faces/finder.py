@@ -124,14 +124,9 @@ class FaceFinder:
     @cached_property
     def _tensors(self) -> tuple[int, int, int]:
         """Of the input, the boxes, the scores; asked once, as that takes a thirtieth of a run."""
-        ((given,), (geometry, scores)) = (
-            [tensor["index"] for tensor in details]
-            for details in (
-                self._interpreter.get_input_details(),
-                self._interpreter.get_output_details(),
-            )
-        )
-        return given, geometry, scores
+        (pixels,) = self._interpreter.get_input_details()
+        boxes, scores = self._interpreter.get_output_details()
+        return pixels["index"], boxes["index"], scores["index"]
 
     def find(self, rgb: Rgb) -> list[FoundFace]:
         """The faces of a picture, largest first, at most MAX_FACES.
@@ -221,11 +216,10 @@ class FaceFinder:
 
     def _run(self, pixels: Float32) -> tuple[Float32, Float32]:
         interpreter = self._interpreter
-        given, *answered = self._tensors
+        given, boxes, scores = self._tensors
         interpreter.set_tensor(given, pixels[None])
         interpreter.invoke()
-        geometry, scores = (interpreter.get_tensor(index)[0] for index in answered)
-        return scores[:, 0], geometry
+        return interpreter.get_tensor(scores)[0, :, 0], interpreter.get_tensor(boxes)[0]
 
 
 def letterbox(window: Rgb, side: int = INPUT_SIDE) -> Float32:
