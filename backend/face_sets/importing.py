@@ -2,7 +2,7 @@
 
 In three steps, each of which goes on where it was cut off: look at every picture (hashes, kept in
 `seen.jsonl`), decide over all of them, write what goes in. What is kept for measuring, or there
-already, doesn't go in.
+already, doesn't go in. A repository that is in whole needn't be at hand for others to come in.
 """
 
 import csv
@@ -24,6 +24,7 @@ from backend.face_sets.ffhq_cut import ffhq_cut
 from backend.face_sets.growing_set import GrowingSet, NewFace
 from backend.face_sets.import_config import ImportConfig, ImportedSource
 from backend.face_sets.import_decisions import Decision, Decisions, ImportedPicture, Known, decide
+from backend.face_sets.listed_paths import ListedPaths
 from backend.face_sets.manifest import ManifestError, read_manifest
 from backend.face_sets.progress import Progress
 from backend.face_sets.seen_pictures import (
@@ -44,6 +45,7 @@ from backend.images.decoding import Rgb, decode
 OWN_COLUMNS = ("found_sha256", "found_path")
 """Hash of the file before trimming, cutting and last steps, and its path in its source."""
 SEEN = "seen.jsonl"
+LISTED = "listed.jsonl"
 REPORT = "import.json"
 SHEETS = "sheets"
 SHEET_FACES = 64
@@ -136,10 +138,14 @@ def _candidates(
 ) -> tuple[list[ImportedPicture], dict[str, Counter[str]]]:
     candidates: list[ImportedPicture] = []
     outcomes: dict[str, Counter[str]] = {}
+    listed = ListedPaths(places.out / LISTED)
     for source in config.sources:
-        with _files(source, places) as files:
-            paths = _chosen(source, files)
-            _inspected(source, paths, files, notes, progress)
+        paths = listed.of(source)
+        if paths is None or _unseen(source, paths, notes):
+            with _files(source, places) as files:
+                paths = _chosen(source, files)
+                _inspected(source, paths, files, notes, progress)
+            listed.note(source, paths)
         counts: Counter[str] = Counter()
         for path in paths:
             for seen in notes.of(key_of(source, path)) or []:
@@ -180,7 +186,7 @@ def _inspected(
     notes: SeenPictures,
     progress: Progress,
 ) -> None:
-    missing = [path for path in paths if notes.of(key_of(source, path)) is None]
+    missing = _unseen(source, paths, notes)
     if not missing:
         return
 
@@ -190,6 +196,10 @@ def _inspected(
 
     for seen in in_threads(work()):
         notes.note(seen)
+
+
+def _unseen(source: ImportedSource, paths: list[str], notes: SeenPictures) -> list[str]:
+    return [path for path in paths if notes.of(key_of(source, path)) is None]
 
 
 def _write(

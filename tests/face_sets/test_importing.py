@@ -1,6 +1,7 @@
 import csv
 import json
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -107,8 +108,11 @@ def test_a_second_run_writes_what_is_new_and_nothing_twice(tmp_path: Path) -> No
     assert len(entries(tmp_path)) == 2
 
 
-def test_a_repository_is_read_at_its_commit_from_a_clone_or_a_mirror(tmp_path: Path) -> None:
-    work = tmp_path / "someone" / "faces"
+def repository(work: Path, more: str) -> tuple[str, str]:
+    """A source of a repository in `work` whose commit holds train/a.png and an augmented copy.
+
+    Returns: the source's TOML, its commit.
+    """
     write(work / "train", a=face_file(1), b_aug_1=face_file(2))
     git = ["git", "-C", str(work), "-c", "user.name=t", "-c", "user.email=t@example.org"]
     subprocess.run(["git", "init", "-q", str(work)], check=True)
@@ -116,13 +120,14 @@ def test_a_repository_is_read_at_its_commit_from_a_clone_or_a_mirror(tmp_path: P
     subprocess.run([*git, "commit", "-q", "-m", "faces"], check=True)
     command = [*git, "rev-parse", "HEAD"]
     commit = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+    place = f'repository = "file://{work}"\ncommit = "{commit}"\n'
+    return source("nobody", "fake", more, place), commit
+
+
+def test_a_repository_is_read_at_its_commit_from_a_clone_or_a_mirror(tmp_path: Path) -> None:
+    work = tmp_path / "someone" / "faces"
+    wanted, commit = repository(work, 'include = ["train/*.png"]\nexclude = ["*_aug_*"]\n')
     (work / "train" / "later.png").write_bytes(face_file(3))
-    wanted = source(
-        "nobody",
-        "fake",
-        'include = ["train/*.png"]\nexclude = ["*_aug_*"]\n',
-        f'repository = "file://{work}"\ncommit = "{commit}"\n',
-    )
     run(tmp_path, wanted)
     assert (tmp_path / "out" / "clones" / "someone+faces").is_dir()
     (one,) = entries(tmp_path)
@@ -137,6 +142,29 @@ def test_a_repository_is_read_at_its_commit_from_a_clone_or_a_mirror(tmp_path: P
     code, printed = invoke(other, gone.replace(commit, "0" * 40), more=("--mirror", str(tmp_path)))
     assert code == 2
     assert "has no commit 0000" in printed
+
+
+def test_a_repository_that_is_in_need_not_be_there_for_others_to_come_in(tmp_path: Path) -> None:
+    work = tmp_path / "someone" / "faces"
+    wanted, _ = repository(work, 'include = ["train/a*.png"]\n')
+    run(tmp_path, wanted)
+    clones = tmp_path / "out" / "clones"
+    shutil.rmtree(clones)
+    work.rename(tmp_path / "elsewhere")
+    write(tmp_path / "staff", c=face_file(3))
+    assert "1 pictures written" in run(tmp_path, wanted, source("staff", "real"))
+    assert report(tmp_path)["sources"]["nobody"] == {"kept": 1}
+
+    # Other paths of it are asked for, and the message says that it isn't there.
+    code, printed = invoke(tmp_path, wanted.replace("train/a*.png", "train/*.png"))
+    assert code == 2
+    assert "could not be cloned" in printed
+    listed = tmp_path / "out" / "listed.jsonl"
+    whole = listed.read_text()
+    listed.write_text(whole[:-9])
+    assert invoke(tmp_path, wanted)[0] == 2
+    listed.write_text(f"{whole[:-9]}\n{whole}")
+    assert "nobody: 1 kept" in run(tmp_path, wanted)
 
 
 def test_what_is_kept_for_measuring_is_left_out_also_when_saved_again(tmp_path: Path) -> None:
