@@ -20,6 +20,8 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 EXTENSION_SOURCES := $(shell find extension -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/packages/*' -not -path '*/generated/*')
 # Where the machine has no Node.js, the one that `setup` put into .venv serves.
 export PATH := $(PATH):$(CURDIR)/$(BIN)
+# Set in many containers; each of the tests' many processes would then compile TensorFlow's sources anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:  ## print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
