@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from backend.face_sets.growing_set import GrowingSet, NewFace
 from backend.face_sets.harvest_config import HarvestConfig, Source
+from backend.face_sets.line_log import append_line, lines_of
 from backend.face_sets.polite import NotNow, NotToBeHad, PoliteClient
 from backend.face_sets.progress import Progress
 from backend.images.problems import PictureProblem
@@ -59,20 +60,13 @@ class _Journal:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        text = path.read_text(encoding="utf-8") if path.is_file() else ""
-        self._visited = {key for line in text.splitlines() if (key := _visited_in(line))}
-        if text and not text.endswith("\n"):
-            self._append("\n")
+        self._visited = {key for line in lines_of(path) if (key := _visited_in(line))}
 
     def has(self, source: str, url: str, time: int) -> bool:
         return (source, url, time) in self._visited
 
     def note(self, visit: Visit) -> None:
-        self._append(visit.model_dump_json() + "\n")
-
-    def _append(self, text: str) -> None:
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(text)
+        append_line(self._path, visit.model_dump_json())
 
 
 class _Harvester:

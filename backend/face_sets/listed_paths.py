@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from backend.face_sets.import_config import ImportedSource
+from backend.face_sets.line_log import append_line, lines_of
 
 _LINE: TypeAdapter[tuple[str, list[str]]] = TypeAdapter(tuple[str, list[str]])
 
@@ -23,7 +24,7 @@ class ListedPaths:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._by_key: dict[str, list[str]] = {}
-        for line in path.read_bytes().splitlines() if path.is_file() else ():
+        for line in lines_of(path):
             try:
                 key, paths = _LINE.validate_json(line)
             except ValidationError:
@@ -41,9 +42,7 @@ class ListedPaths:
         """Keep what was chosen of a repository."""
         if source.repository and self.of(source) != paths:
             self._by_key[_key(source)] = paths
-            with self._path.open("a", encoding="utf-8") as file:
-                # A line that was cut off before this one ends here.
-                file.write(f"\n{json.dumps([_key(source), paths])}\n")
+            append_line(self._path, json.dumps([_key(source), paths]))
 
 
 def _key(source: ImportedSource) -> str:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from backend.face_sets.difference_hash import difference_hash
 from backend.face_sets.ffhq_cut import ffhq_cut
 from backend.face_sets.import_config import ImportedSource
+from backend.face_sets.line_log import append_line, lines_of
 from backend.faces.crops import crop_around
 from backend.faces.finder import TILE_SIDE, FaceFinder, FoundFace
 from backend.images.decoding import Rgb, decode
@@ -55,11 +56,9 @@ class SeenPictures:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
         self._by_key: dict[str, list[Seen]] = {}
-        text = path.read_text(encoding="utf-8") if path.is_file() else ""
-        for line in text.splitlines():
+        for line in lines_of(path):
             for one in _parsed(line):
                 self._by_key.setdefault(one[0].key, list(one))
-        self._ends_whole = text.endswith("\n") or not text
 
     def of(self, key: str) -> list[Seen] | None:
         """What was seen of a file; None where it wasn't looked at yet."""
@@ -68,10 +67,7 @@ class SeenPictures:
     def note(self, seen: list[Seen]) -> None:
         """Keep what was seen of one file."""
         self._by_key[seen[0].key] = seen
-        line = "[" + ",".join(one.model_dump_json() for one in seen) + "]\n"
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(line if self._ends_whole else "\n" + line)
-        self._ends_whole = True
+        append_line(self._path, "[" + ",".join(one.model_dump_json() for one in seen) + "]")
 
 
 def _parsed(line: str) -> Iterator[list[Seen]]:
